@@ -1,0 +1,173 @@
+"""The command line: names, options and help; every body hands plain values to a command."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from segcli import __version__
+from segcli.findings import ExitCode, SegcliError, Severity
+
+app = typer.Typer(
+    name="segcli",
+    help="Inspect and validate Voucherify webhook payloads.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Color(StrEnum):
+    """When to colour: `auto` is on a terminal, unless NO_COLOR is set."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class Gate(StrEnum):
+    """The severity from which on findings make a run fail."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+    never = "never"
+
+
+class EngineChoice(StrEnum):
+    """What checks schemas."""
+
+    auto = "auto"
+    native = "native"
+    reference = "reference"
+
+
+class PurposeChoice(StrEnum):
+    """What a distribution was for."""
+
+    promotion = "promotion"
+    unique_codes = "unique-codes"
+    message = "message"
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"segcli {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Inspect and validate Voucherify webhook payloads."""
+
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
+]
+
+
+@app.command()
+def validate(
+    ctx: typer.Context,
+    sources: Sources = None,
+    event: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left.")
+    ] = None,
+    purpose: Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")] = None,
+    schema: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
+    ] = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, concise, json, ndjson; auto is text on a terminal.")
+    ] = "auto",
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")] = None,
+    fail_on: Annotated[Gate, typer.Option(help="Exit 1 from this severity on.")] = Gate.error,
+    strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
+    select: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")] = None,
+    engine: Annotated[EngineChoice, typer.Option(help="What checks the schemas.")] = EngineChoice.auto,
+    color: Annotated[Color, typer.Option(help="When to colour.")] = Color.auto,
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")] = False,
+    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")] = "<stdin>",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
+) -> None:
+    """Check events, and say what is wrong with them.
+
+    Reads JSON in any framing: pretty-printed, glued together, one a line, an array, compressed. Exit 0: nothing found
+    at or above --fail-on; 1: something found; 2: something could not be read.
+    """
+    from segcli.commands import validate as command
+
+    asked = command.Validation(
+        sources=given(ctx, sources),
+        settings=command.settings(
+            event, purpose and purpose.value, schema, engine.value, select or (), ignore or (), show_values
+        ),
+        output=command.Output(*layout(format, output, color), show_values=show_values),
+        fail_on=Severity.WARNING if strict else None if fail_on is Gate.never else Severity[fail_on.name.upper()],
+        stdin_name=stdin_name,
+        quiet=quiet,
+    )
+    raise typer.Exit(command.run(asked))
+
+
+def given(ctx: typer.Context, sources: list[str] | None) -> list[str]:
+    """The sources that were named, or a piped stdin; with neither there is nothing to do but help."""
+    if sources:
+        return sources
+    if sys.stdin is None or sys.stdin.isatty():
+        sys.stderr.write(f"{ctx.get_help()}\n")
+        raise typer.Exit(ExitCode.FAILED)
+    return ["-"]
+
+
+def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
+    """The format, file, colour and width of the main output."""
+    terminal = file is None and sys.stdout.isatty()
+    wanted = "text" if terminal else "concise"
+    painted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    chosen = painted if color is Color.auto else color is Color.always
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100
+    return (wanted if format == "auto" else format), file, chosen, width or 80
+
+
+def main() -> NoReturn:
+    """Run the command line. The one place that turns a mistake, an interruption or a bug into an exit code."""
+    try:
+        app(prog_name="segcli")
+    except SegcliError as error:
+        sys.stderr.write(f"segcli: {error}\n")
+        code = ExitCode.FAILED
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        code = ExitCode.CLOSED_PIPE
+    except Exception as error:
+        if os.environ.get("SEGCLI_DEBUG"):
+            raise
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "nowhere"
+        sys.stderr.write(
+            f"segcli: this is a bug of ours ({type(error).__name__} at {place}); SEGCLI_DEBUG=1 shows the traceback\n"
+        )
+        code = ExitCode.BUG
+    leave(code)
+
+
+def leave(code: ExitCode) -> NoReturn:
+    """Exit without a further word: what is still buffered for a closed pipe would raise again."""
+    if code is ExitCode.CLOSED_PIPE:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""One file per command: `run` takes plain values and gives an exit code."""

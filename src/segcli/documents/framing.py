@@ -1,0 +1,314 @@
+"""Where one record ends and the next begins, and how to go on after bytes that are no record.
+
+Framing is found out, not told, and may change at any point. Two facts carry it. A JSON object or array is never the
+beginning of another one, so a slice that parses *is* the value that starts there. And `}` or `]`, white space, `{` or
+`[` stand in this order only between two values (or inside a string). So two fast lanes guess where values end, by
+lines and by what stood between the last two values; `_value` asks the parser.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+import orjson
+
+from segcli.documents import recovery
+from segcli.documents.keys import is_plain, look
+from segcli.documents.parsing import DEEPEST, LARGEST, Fault, Value, first_value
+from segcli.documents.patterns import AFTER_SCALAR, ARRAY_START, BETWEEN_ITEMS, BETWEEN_VALUES
+from segcli.documents.window import BLANK, CHUNK, Window
+from segcli.findings import Finding, Json, Location, Severity
+from segcli.positions import Path
+
+LANE = 1 << 16
+FIRST_SLICE = 4096
+PATIENCE = 8 << 20
+EXCERPT = 120
+
+
+class Record(NamedTuple):
+    """One top-level JSON value of a source, or one item of a top-level array.
+
+    `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
+    its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
+    """
+
+    number: int
+    json: Json
+    text: bytes
+    line: int
+    column: int
+    start: int
+    duplicates: tuple[Path, ...] = ()
+
+
+class Unreadable(NamedTuple):
+    """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
+    `size` counts the bytes of the source that were passed over."""
+
+    finding: Finding
+    text: bytes
+    text_column: int
+    size: int
+
+
+class Framing:
+    """The records of one source, in order, and between them what could not be read.
+
+    `measure` tells how many bytes of the source a piece of UTF-8 took. All of it is linear in the input: what failing
+    attempts may cost is bounded by `PATIENCE` and the bytes already read.
+    """
+
+    def __init__(self, window: Window, measure: Callable[[bytes], int] = len) -> None:
+        self._window = window
+        self._measure = measure
+        self.records = 0
+        self._unreadable: Unreadable | None = None
+        self._try_lines = True
+        self._seen_lines = False
+        self._separator = b""
+        self._last_size = 0
+        self._array: Literal["", "opened", "item", "comma"] = ""
+        self._wasted = 0
+
+    def __iter__(self) -> Iterator[Record | Unreadable]:
+        window = self._window
+        window.fetch()
+        recovery.skip_http_heads(window)
+        while True:
+            if self._try_lines:
+                yield from self._lines()
+            elif self._separator:
+                yield from self._glued()
+            if not window.skip_blank():
+                break
+            yield from self._next()
+        if self._array and self._unreadable is None:
+            yield self._complaint("the array is not closed")
+        yield from self._flush()
+
+    def _lines(self) -> Iterator[Record | Unreadable]:
+        """The fast lane for one value a line. It ends before the first line that is no record by itself."""
+        window = self._window
+        while block := self._block():
+            at, line, column = window.at, window.line, window.column
+            for raw in block:
+                text = raw.strip(BLANK)
+                if text:
+                    try:
+                        value = orjson.loads(text)
+                    except orjson.JSONDecodeError:
+                        value = []
+                    if type(value) is list:
+                        window.at, window.line, window.column = at, line, column
+                        return
+                    if self._unreadable is not None:
+                        yield from self._flush()
+                    indent = raw.find(text) if len(text) != len(raw) else 0
+                    yield self._record(value, text, line, column + indent, at + indent)
+                    self._seen_lines = True
+                at += len(raw) + 1
+                line += 1
+                column = 1
+            window.at, window.line, window.column = min(at, len(window.text)), line, 1
+
+    def _block(self) -> list[bytes]:
+        """The next whole lines, about 64 KiB of them: a line that ends the lane costs the split of its block."""
+        window = self._window
+        while True:
+            text, at = window.text, window.at
+            end = text.rfind(b"\n", at, at + LANE)
+            if end < 0:
+                end = text.find(b"\n", at + LANE)
+            if end >= 0:
+                return text[at:end].split(b"\n")
+            if window.ended:
+                return [text[at:]] if at < len(text) else []
+            if len(text) - at >= CHUNK:
+                return []
+            window.fetch()
+
+    def _glued(self) -> Iterator[Record | Unreadable]:
+        """The fast lane for values with the same bytes between each of them. It ends where those bytes do."""
+        window, separator = self._window, self._separator
+        after, between = separator[1:], len(separator) - 2
+        reach = FIRST_SLICE + 4 * self._last_size
+        while window.text.startswith(after, window.at):
+            begin = window.at + between
+            end = window.text.find(separator, begin, begin + reach) + 1
+            text = window.text[begin:end]
+            try:
+                value = orjson.loads(text)
+            except orjson.JSONDecodeError:
+                return
+            window.advance(begin)
+            yield self._record(value, text, window.line, window.column, begin)
+            window.advance(end)
+
+    def _next(self) -> Iterator[Record | Unreadable]:
+        """One step without a guess: a value, a bracket or comma of a top-level array, or something unreadable."""
+        window = self._window
+        byte = window.text[window.at : window.at + 1]
+        if self._array == "comma" and byte not in b",]":
+            yield from self._flush()
+            own_line = window.column == 1 and byte in b"{["
+            yield self._complaint("the array is not closed" if own_line else "expected `,` or `]`")
+            self._array = "" if own_line else "item"
+        if self._array == "comma" and byte == b",":
+            window.advance(window.at + 1)
+            self._array = "item"
+        elif self._array and byte == b"]":
+            yield from self._flush()
+            if self._array == "item":
+                yield self._complaint("a comma must be followed by another value")
+            window.advance(window.at + 1)
+            self._array = ""
+            self._learn(on_own_line=False)
+        elif not self._array and byte == b"[" and self._opens_array():
+            yield from self._flush()
+            window.advance(window.at + 1)
+            self._array = "opened"
+            self._try_lines = False
+            self._separator = b""
+        else:
+            found = self._value()
+            if isinstance(found, Fault):
+                self._reject(found)
+            else:
+                yield from self._accept(found)
+
+    def _opens_array(self) -> bool:
+        """Whether the `[` here starts an array of records, and not `[a link](in prose)`."""
+        window = self._window
+        while True:
+            match = ARRAY_START.match(window.text, window.at)
+            if match and match[1]:
+                first = window.text[match.start(1) : match.start(1) + LANE]
+                return match[1] in b"{[]" or isinstance(first_value(first), Value)
+            if not window.fetch():
+                return False
+
+    def _value(self) -> Value | Fault:
+        """The value that starts here, from slices that grow until it fits."""
+        window, size = self._window, FIRST_SLICE
+        while True:
+            have = len(window.text) - window.at
+            if have < size and not window.ended:
+                window.fetch(size - have)
+                continue
+            text = window.text[window.at : window.at + size]
+            whole = window.ended and have <= size
+            found = first_value(text)
+            if isinstance(found, Value):
+                if text[0] in b"{[":
+                    return found
+                # The slice may have cut a number in two, or what follows a scalar.
+                if whole or found.end + 8 < len(text):
+                    stands = self._array or AFTER_SCALAR.match(text, found.end)
+                    return found if stands else Fault(0, "expected a JSON value")
+            elif whole or not found.short:
+                return found
+            if size == LARGEST:
+                return Fault(size, f"the value is larger than {LARGEST >> 20} MiB", code="too-large")
+            size = min(size * 4, LARGEST)
+
+    def _accept(self, found: Value) -> Iterator[Record | Unreadable]:
+        window = self._window
+        yield from self._flush()
+        text = window.text[window.at : window.at + found.end]
+        on_own_line = window.column == 1 and b"\n" not in text
+        yield self._record(found.json, text, window.line, window.column, window.at)
+        window.advance(window.at + found.end)
+        self._last_size = found.end
+        if self._array:
+            self._array = "comma"
+        self._learn(on_own_line)
+
+    def _learn(self, on_own_line: bool) -> None:
+        """Choose the lane for what follows from what stands here, behind a value."""
+        window = self._window
+        ahead = window.text[window.at : window.at + 64]
+        match = (BETWEEN_ITEMS if self._array else BETWEEN_VALUES).match(ahead)
+        self._separator = window.text[window.at - 1 : window.at + match.end()] if match else b""
+        self._seen_lines = on_own_line and not self._array and ahead.lstrip(b" \t\r")[:1] in (b"\n", b"")
+        self._try_lines = self._seen_lines
+
+    def _record(self, value: Json, text: bytes, line: int, column: int, at: int) -> Record | Unreadable:
+        """The record of a value that has been read; nested too deep, it is as good as unreadable."""
+        duplicates: tuple[Path, ...] = ()
+        if not is_plain(text, value):
+            depth, duplicates = look(text)
+            if depth > DEEPEST:
+                message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
+                finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
+                return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
+        self.records += 1
+        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates)
+
+    def _reject(self, fault: Fault) -> None:
+        """Pass over what cannot be read, to where the next record may start."""
+        window = self._window
+        if self._unreadable is None:
+            self._unreadable = self._told(fault)
+        self._wasted += fault.at
+        patient = self._wasted < PATIENCE + window.offset
+        if fault.code == "too-large" or not patient:
+            self._pass(window.at + fault.at)
+        find = recovery.next_start
+        if self._array:
+            self._array = "comma"
+            find = recovery.next_item
+            end = recovery.item_end(window.text, window.at) if patient else -1
+            if end >= 0:
+                self._pass(end)
+                return
+            self._wasted += len(window.text) - window.at
+        elif self._seen_lines:
+            find = recovery.next_line
+        self._try_lines = self._seen_lines
+        self._pass_to(find)
+
+    def _pass_to(self, find: Callable[[bytes, int], int]) -> None:
+        """Pass over everything up to what `find` finds, or to the end of the source."""
+        window = self._window
+        begin = window.at + 1
+        while (end := find(window.text, begin)) < 0:
+            self._pass(len(window.text))
+            if not window.fetch():
+                return
+            begin = window.at
+        self._pass(end)
+
+    def _pass(self, end: int) -> None:
+        window = self._window
+        if self._unreadable is not None:
+            size = self._unreadable.size + self._measure(window.text[window.at : end])
+            self._unreadable = self._unreadable._replace(size=size)
+        window.advance(end)
+
+    def _flush(self) -> Iterator[Unreadable]:
+        """Tell of the unreadable bytes that end here."""
+        if self._unreadable is None:
+            return
+        told, self._unreadable = self._unreadable, None
+        size = f"{told.size:,} byte{'s' * (told.size != 1)}"
+        message = f"{told.finding.message}; {size} could not be read"
+        yield told._replace(finding=told.finding._replace(message=message))
+
+    def _complaint(self, message: str) -> Unreadable:
+        """A fault between records, which costs no byte."""
+        return self._told(Fault(0, message))
+
+    def _told(self, fault: Fault) -> Unreadable:
+        """What to say about a fault, with the text around it."""
+        window, text = self._window, self._window.text
+        at = window.at + fault.at
+        line, column = window.place(at)
+        start = max(text.rfind(b"\n", window.at, at) + 1, window.at, at - EXCERPT)
+        while start < at and text[start] & 0xC0 == 0x80:
+            start += 1
+        end = text.find(b"\n", at, at + EXCERPT)
+        excerpt = text[start : end if end >= 0 else at + EXCERPT]
+        where = f", in the value that starts at line {window.line}" if line > window.line else ""
+        location = Location(line, column, line, column + 1)
+        finding = Finding(fault.code, Severity.ERROR, fault.message + where, location, None)
+        return Unreadable(finding, excerpt, window.place(start)[1], 0)

@@ -1,0 +1,61 @@
+"""Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
+
+from segcli.documents.patterns import BRACKETS, CUT_OFF, HEAD_END, NEXT_ITEM, OPENING
+from segcli.documents.window import Window
+
+HEAD = 1 << 16
+
+def next_line(text: bytes, begin: int) -> int:
+    """The start of the next line."""
+    return text.find(b"\n", begin - 1) + 1 or -1
+
+
+def next_start(text: bytes, begin: int) -> int:
+    """The next `{` or `[` at column 1, or behind the end of a value or a record separator; never a scalar."""
+    for match in OPENING.finditer(text, begin):
+        if follows_value(text, match.start()):
+            return match.start()
+    return -1
+
+
+def follows_value(text: bytes, at: int) -> bool:
+    """Whether a bracket at `at` stands where a record may start."""
+    before = text[max(at - 64, 0) : at]
+    if not before or before.endswith(b"\n"):
+        return True
+    return before.rstrip(b" \t\r\n").endswith((b"}", b"]", b"\x1e"))
+
+
+def next_item(text: bytes, begin: int) -> int:
+    """The next comma of an array that leads to a bracket, or a value at column 1 that no comma leads to and that
+    shows that the array was cut off."""
+    comma = NEXT_ITEM.search(text, begin)
+    cut = CUT_OFF.search(text, begin, comma.start() if comma else len(text))
+    if cut:
+        return cut.end()
+    return comma.start() if comma else -1
+
+
+def item_end(text: bytes, at: int) -> int:
+    """Where the brackets opened from `at` on are all closed and a comma or bracket follows; -1 when nowhere."""
+    depth = 0
+    for match in BRACKETS.finditer(text, at):
+        token = match[0]
+        if token in b"{[":
+            depth += 1
+        elif not depth and token in b",]":
+            return match.start()
+        elif depth and token in b"]}":
+            depth -= 1
+    return -1
+
+
+def skip_http_heads(window: Window) -> None:
+    """Pass over what `curl -i` prints before the body, once per answer (100 Continue, redirects)."""
+    while window.text[window.at : window.at + 5] == b"HTTP/"[: len(window.text) - window.at] and window.fetch(HEAD):
+        pass
+    while window.text.startswith(b"HTTP/", window.at):
+        end = HEAD_END.search(window.text, window.at)
+        if not end:
+            return
+        window.advance(end.end())

@@ -1,0 +1,102 @@
+"""Two engines for one meaning of "valid": JSON Schema 2020-12 over the keywords that our schemas use, formats asserted.
+
+`native` (jsonschema-rs) is the default, `reference` (jsonschema) runs everywhere and costs a hundred times as much.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple, Protocol
+
+import orjson
+
+from segcli.findings import Json, SegcliError
+from segcli.positions import Path
+from segcli.schemas import STRICTER
+
+EngineName = Literal["auto", "native", "reference"]
+
+
+FORMAT_OF = {pattern: name for name, pattern in STRICTER.items()}
+
+
+class RawError(NamedTuple):
+    """One violated keyword, the same from both engines.
+
+    `path` leads to the instance, `schema_path` is the evaluation path without `$ref`. `parameter` is what the keyword
+    says: the types, the missing name, the unexpected names, the allowed values, the limit, the format. For `oneOf`
+    it is the errors of each branch.
+    """
+
+    keyword: str
+    path: Path
+    schema_path: Path
+    parameter: Any
+
+
+class Checker(Protocol):
+    """A compiled schema."""
+
+    def is_valid(self, instance: Json, /) -> bool:
+        """Whether the instance obeys the schema; the only thing that a clean event pays for."""
+        ...
+
+    def errors(self, instance: Json, /) -> list[RawError]:
+        """Every violated keyword, in the order of `path`, then `schema_path`."""
+        ...
+
+
+class Engine(Protocol):
+    """Compiles a schema, whose relative references start from the URI `base`.
+
+    Raises SegcliError for what is no schema or refers to what is no file.
+    """
+
+    def __call__(self, schema: Json, base: str | None = None) -> Checker: ...
+
+
+def retrieve(uri: str) -> Json:
+    """The schema at a file URI. Nothing is ever fetched from a network."""
+    from pathlib import Path as FilePath
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        raise ValueError(f"{uri} is no file, and segcli fetches nothing")
+    return orjson.loads(FilePath(unquote(parts.path)).read_bytes())
+
+
+def engine(name: EngineName) -> tuple[Engine, str | None]:
+    """The engine of that name, and a remark when it is not the best one."""
+    if name != "reference":
+        try:
+            from segcli.engines.native import compile_schema
+
+            return compile_schema, None
+        except ImportError as error:
+            if name == "native":
+                raise SegcliError(f"the native engine cannot be loaded: {error}") from error
+    from segcli.engines.reference import compile_schema as compile_reference
+
+    remark = "jsonschema-rs cannot be loaded: checking with the reference engine, about a hundred times slower"
+    return compile_reference, remark if name == "auto" else None
+
+
+def settled(errors: Iterable[RawError]) -> list[RawError]:
+    """Errors in a stable order, each once. A date breaks its `format`, its `pattern` or both, which is one error."""
+    found: dict[tuple[Any, ...], RawError] = {}
+    for error in errors:
+        keyword, path, schema_path, parameter = error
+        match keyword:
+            case "pattern" if parameter in FORMAT_OF:
+                schema_path, parameter = (*schema_path[:-1], "format"), FORMAT_OF[parameter]
+                error = RawError("format", path, schema_path, parameter)
+            case "type" | "additionalProperties":
+                error = RawError(keyword, path, schema_path, sorted(parameter))
+            case "oneOf":
+                error = RawError(keyword, path, schema_path, tuple(tuple(settled(branch)) for branch in parameter))
+        found.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
+    return sorted(found.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
+
+
+def sortable(path: Path) -> list[tuple[int, str]]:
+    """A path as a sort key: indices before names, and by their number."""
+    return [(step, "") if isinstance(step, int) else (-1, step) for step in path]

@@ -1,0 +1,141 @@
+"""The vocabulary of a run: what can be said about a payload, where, and how bad it is."""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+
+class Severity(IntEnum):
+    """How bad a finding is; comparable, worst is greatest."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word that every format prints: `note`, `warning` or `error`."""
+        return self.name.lower()
+
+
+class ExitCode(IntEnum):
+    """How a run ended, as the shell sees it."""
+
+    CLEAN = 0
+    FOUND = 1
+    FAILED = 2
+    BUG = 70
+    INTERRUPTED = 130
+    CLOSED_PIPE = 141
+
+
+class Location(NamedTuple):
+    """A stretch of the original text. Lines and columns count from 1, a column is one Unicode code point,
+    only LF ends a line, and `end_column` is exclusive (SARIF's `columnKind: unicodeCodePoints`)."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Finding(NamedTuple):
+    """One thing to say about a record.
+
+    `path` is a JSON Pointer (RFC 6901) from the root of the record, or None for bytes that are no JSON value.
+    `message`, `expected` and `actual` hold only what may be shown.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location
+    path: str | None
+    expected: str | None = None
+    actual: str | None = None
+    help: str | None = None
+
+
+class Summary(NamedTuple):
+    """What a run read and found; `events` = `valid` + `invalid` + `unchecked`, bytes are counted after decompression."""
+
+    sources: int
+    events: int
+    valid: int
+    invalid: int
+    unchecked: int
+    unreadable: int
+    errors: int
+    warnings: int
+    notes: int
+    bytes_read: int
+    bytes_skipped: int
+
+
+class Tally:
+    """Counts a run as it goes by; what it holds does not grow with the number of payloads."""
+
+    def __init__(self, fail_on: Severity | None = Severity.ERROR) -> None:
+        self._fail_on = fail_on
+        self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
+        self.bytes_read = self.bytes_skipped = 0
+        self.failed_sources = 0
+        self.found = {severity: 0 for severity in Severity}
+
+    def judged(self, valid: bool | None, findings: tuple[Finding, ...]) -> None:
+        """Count an event and its findings."""
+        if valid:
+            self.valid += 1
+        elif valid is None:
+            self.unchecked += 1
+        else:
+            self.invalid += 1
+        for finding in findings:
+            self.found[finding.severity] += 1
+
+    def passed_over(self, finding: Finding, size: int) -> None:
+        """Count bytes that no event could be read from."""
+        self.unreadable += 1
+        self.bytes_skipped += size
+        self.found[finding.severity] += 1
+
+    def read(self, size: int, failed: bool) -> None:
+        """Count a source that has been read, or could not be."""
+        self.sources += not failed
+        self.failed_sources += failed
+        self.bytes_read += size
+
+    @property
+    def summary(self) -> Summary:
+        events = self.valid + self.invalid + self.unchecked
+        counts = (self.found[Severity.ERROR], self.found[Severity.WARNING], self.found[Severity.NOTE])
+        judged = (self.valid, self.invalid, self.unchecked, self.unreadable)
+        return Summary(self.sources, events, *judged, *counts, self.bytes_read, self.bytes_skipped)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """2 when a source could not be read, else 1 when something at or above `fail_on` was found."""
+        if self.failed_sources:
+            return ExitCode.FAILED
+        worst = max((severity for severity, count in self.found.items() if count), default=0)
+        return ExitCode.FOUND if self._fail_on is not None and worst >= self._fail_on else ExitCode.CLEAN
+
+
+class SegcliError(Exception):
+    """What stops a whole run and the user can mend; the text says how. It ends the run with exit code 2."""
+
+
+Json = Any
+
+
+def pointer(path: tuple[str | int, ...]) -> str:
+    """The JSON Pointer of a path of member names and indices (RFC 6901, section 3)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def nearest(name: str, names: list[str]) -> str | None:
+    """The name that is most like `name`, if one is like it at all; case does not count."""
+    import difflib
+
+    folded = {candidate.lower(): candidate for candidate in names}
+    close = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.7)
+    return folded[close[0]] if close else None

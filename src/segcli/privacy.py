@@ -1,0 +1,159 @@
+"""What of a payload may be shown, and how the rest is masked.
+
+Shown is what is known to be harmless: a string only where its place in a schema allows it. Everything that comes from
+a payload and reaches a report passes through here, also to have its control characters escaped.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from segcli.findings import Json
+from segcli.positions import Path
+
+MASK = "***"
+LONGEST = 60
+PERSONAL_NAME = re.compile(r"@|(?:[0-9][^0-9]?){6}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9:]{8}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9:]{5}))?")
+SCRAP = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|[A-Za-z0-9_.+\-]+|\s+|.', re.DOTALL)
+LITERALS = ("true", "false", "null")
+
+
+class Privacy:
+    """Decides for the records of one schema; `show_values` unmasks them all.
+
+    `schema` is the closed document that the record is checked against, or None when there is none; `root` is where
+    in the record its instance stands.
+    """
+
+    def __init__(self, schema: dict[str, Any] | None, show_values: bool = False, root: Path = ()) -> None:
+        self._schema = schema
+        self._root = root
+        self.show_values = show_values
+
+    def places(self, path: Path) -> list[dict[str, Any]]:
+        """The subschemas that describe what stands at `path`; none when no schema knows the place."""
+        depth = len(self._root)
+        if self._schema is None or path[:depth] != self._root:
+            return []
+        found = list(self._unfolded(self._schema))
+        for step in path[depth:]:
+            found = [place for parent in found for place in self._below(parent, step)]
+        return found
+
+    def _below(self, parent: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
+        if isinstance(step, int):
+            below = parent.get("items")
+        else:
+            below = parent.get("properties", {}).get(step, parent.get("additionalProperties"))
+        if isinstance(below, dict):
+            yield from self._unfolded(below)
+
+    def _unfolded(self, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        while "$ref" in schema:
+            target = schema["$ref"].removeprefix("#/$defs/")
+            schema = (self._schema or {}).get("$defs", {}).get(target, {})
+        for branch in schema.get("oneOf", (schema,)):
+            if isinstance(branch, dict):
+                yield from self._unfolded(branch) if branch is not schema else (branch,)
+
+    def is_shown(self, value: Json, path: Path) -> bool:
+        """Whether a scalar at `path` may be shown."""
+        if self.show_values or value is None:
+            return True
+        if not isinstance(value, str):
+            return not path or bool(self.places(path)) or any("properties" in place for place in self.places(path[:-1]))
+        return any(allows(place, value) for place in self.places(path))
+
+    def value(self, value: Json, path: Path) -> str:
+        """A value as reports print it: short, masked, and free of anything that a terminal would obey."""
+        match value:
+            case dict():
+                return "{...}" if value else "{}"
+            case list():
+                return "[...]" if value else "[]"
+            case bool() | None:
+                text = {True: "true", False: "false", None: "null"}[value]
+            case str():
+                return f'"{shortened(visible(value))}"' if self.is_shown(value, path) else MASK
+            case _:
+                text = shortened(str(value))
+        return text if self.is_shown(value, path) else MASK
+
+    def name(self, name: str, path: Path) -> str:
+        """A member name; one that no schema knows is masked when it may name a person."""
+        known = any(name in place.get("properties", {}) for place in self.places(path))
+        if known or self.show_values or not PERSONAL_NAME.search(name):
+            return shortened(visible(name))
+        return MASK
+
+    def path(self, path: Path) -> Path:
+        """A path with its names masked."""
+        return tuple(
+            self.name(step, path[:depth]) if isinstance(step, str) else step for depth, step in enumerate(path)
+        )
+
+    def generic(self, shown: str | None) -> str | None:
+        """The pointer of a finding with indices and map keys as `*`, the same for all events of one kind."""
+        if not shown:
+            return shown
+        steps: list[str] = []
+        path: Path = ()
+        for step in shown[1:].split("/"):
+            name = step.replace("~1", "/").replace("~0", "~")
+            places = self.places(path)
+            indexed = any("items" in place for place in places)
+            mapped = any(isinstance(place.get("additionalProperties"), dict) for place in places)
+            known = any(name in place.get("properties", {}) for place in places)
+            steps.append("*" if not known and (indexed or mapped) else step)
+            path = (*path, int(name)) if indexed and name.isdecimal() else (*path, name)
+        return "/" + "/".join(steps)
+
+    def scrap(self, text: str, names: frozenset[str]) -> str:
+        """Text that did not parse: punctuation, literals and the member names that a schema knows stay."""
+        if self.show_values:
+            return visible(text)
+        return "".join(self._scrap(match[0], names) for match in SCRAP.finditer(text))
+
+    def _scrap(self, token: str, names: frozenset[str]) -> str:
+        if token.startswith('"'):
+            inside = token.strip('"')
+            quote = '"' if len(token) > 1 and token.endswith('"') else ""
+            return f'"{inside if inside in names else MASK if inside else ""}{quote}'
+        if token in LITERALS or not (token[0].isalnum() or token[0] in "_.+-" or ord(token[0]) > 127):
+            return visible(token)
+        return MASK
+
+
+def allows(place: dict[str, Any], value: str) -> bool:
+    """Whether a subschema makes a string harmless."""
+    if place.get("x-shown") or value == place.get("const") or value in place.get("enum", ()):
+        return True
+    if "format" in place:
+        return bool(DATE.fullmatch(value))
+    prefixes = place.get("x-id", ())
+    return any(is_id(value, prefix) for prefix in ([prefixes] if isinstance(prefixes, str) else prefixes))
+
+
+def is_id(value: str, prefix: str) -> bool:
+    """Whether a string is an id of that documented prefix: `cust_` and letters and digits."""
+    start = prefix if prefix.endswith("-") else f"{prefix}_"
+    rest = value.removeprefix(start)
+    return rest != value and len(rest) <= 64 and rest.isascii() and rest.isalnum()
+
+
+def visible(text: str) -> str:
+    """Text with everything escaped that does not print: controls, terminal escapes, bidirectional overrides."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else escaped(char) for char in text)
+
+
+def escaped(char: str) -> str:
+    code = ord(char)
+    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Text cut to a readable length."""
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."

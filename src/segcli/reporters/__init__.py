@@ -1,0 +1,52 @@
+"""One output format per file; each module has a `Reporter` that starts, shows one item after another, and finishes."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import SegcliError, Summary, nearest
+
+Write = Callable[[str], object]
+
+
+class Options(Protocol):
+    """What a reporter may want to know of the run."""
+
+    @property
+    def show_values(self) -> bool: ...
+    @property
+    def color(self) -> bool: ...
+    @property
+    def width(self) -> int: ...
+
+
+class Reporter(Protocol):
+    """Writes one format as the run goes by. `every_event` tells whether clean events are written too."""
+
+    every_event: bool
+
+    def start(self) -> None: ...
+
+    def show(self, source: str, item: Verdict | Unreadable) -> None:
+        """Write what there is to say of one event, or of bytes that hold none."""
+        ...
+
+    def finish(self, summary: Summary) -> None: ...
+
+
+def names() -> list[str]:
+    """The formats that there are: the modules of this package."""
+    return sorted(module.name for module in iter_modules(__path__))
+
+
+def reporter(name: str, write: Write, options: Options) -> Reporter:
+    """The reporter of that format, which writes text through `write`. Raises SegcliError for a format there is not."""
+    if name not in names():
+        near = nearest(name, names())
+        hint = f"did you mean {near}? " if near else ""
+        raise SegcliError(f"there is no format {name}: {hint}the formats are {', '.join(names())}")
+    made: Reporter = import_module(f"segcli.reporters.{name}").Reporter(write, options)
+    return made

@@ -1,0 +1,34 @@
+"""One line per finding, for `grep` and for logs: `file:line:col: severity code: message [pointer]`."""
+
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import Finding, Summary
+from segcli.privacy import visible
+from segcli.reporters import Options, Write
+
+
+class Reporter:
+    every_event = False
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+
+    def start(self) -> None:
+        pass
+
+    def show(self, source: str, item: Verdict | Unreadable) -> None:
+        findings = item.findings if isinstance(item, Verdict) else (item.finding,)
+        self._write("".join(f"{line(source, finding)}\n" for finding in findings))
+
+    def finish(self, summary: Summary) -> None:
+        pass
+
+
+def line(source: str, finding: Finding) -> str:
+    """A finding in one line."""
+    at = finding.location
+    where = f"{visible(source)}:{at.line}:{at.column}"
+    pointer = f" [{finding.path}]" if finding.path else ""
+    help_text = f" ({finding.help})" if finding.help and finding.help.startswith("did you mean") else ""
+    hint = f" ({finding.help})" if finding.help and "; did you mean" in finding.help else help_text
+    return f"{where}: {finding.severity.label} {finding.code}: {finding.message}{hint}{pointer}"

@@ -1,0 +1,33 @@
+"""One JSON object per line, written as the run goes: `kind` is `event`, then its `finding`s, and last `summary`."""
+
+import orjson
+
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import Json, Summary
+from segcli.reporters import Options, Write
+from segcli.reporters.json import event_of, finding_of
+
+
+class Reporter:
+    every_event = True
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+
+    def start(self) -> None:
+        pass
+
+    def show(self, source: str, item: Verdict | Unreadable) -> None:
+        if isinstance(item, Verdict):
+            self._line({"kind": "event"} | event_of(source, item))
+            for finding in item.findings:
+                self._line({"kind": "finding"} | finding_of(source, finding, item))
+            return
+        self._line({"kind": "finding"} | finding_of(source, item.finding))
+
+    def finish(self, summary: Summary) -> None:
+        self._line({"kind": "summary"} | summary._asdict())
+
+    def _line(self, value: Json) -> None:
+        self._write(orjson.dumps(value).decode() + "\n")

@@ -1,0 +1,1 @@
+"""Cross-field rules: one file each, found by `checks`."""

@@ -1,0 +1,130 @@
+"""From command-line arguments to sources, and from a source to its bytes, decompressed."""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+SUFFIXES = (".json", ".jsonl", ".ndjson")
+COMPRESSED = (".gz", ".bz2", ".xz")
+CHUNK = 1 << 20
+
+
+class Source(NamedTuple):
+    """A file or stdin. `walked` tells that a directory led here, not the user."""
+
+    name: str
+    path: Path | None
+    walked: bool = False
+
+
+class Unopened(NamedTuple):
+    """An argument that leads to no bytes; the run goes on with the others and ends with exit code 2."""
+
+    name: str
+    reason: str
+
+
+class DamagedError(Exception):
+    """Compressed data ends early or is corrupt; what came before has been delivered."""
+
+
+def find(arguments: Iterable[str], stdin_name: str = "<stdin>") -> Iterator[Source | Unopened]:
+    """The sources that the arguments name: `-` is stdin, a directory is walked in sorted order."""
+    for argument in arguments:
+        if argument == "-":
+            yield Source(stdin_name, None)
+            continue
+        try:
+            mode = os.stat(argument).st_mode
+        except (OSError, ValueError) as error:
+            yield Unopened(argument, reason(error))
+            continue
+        if not stat.S_ISDIR(mode):
+            yield Source(argument, Path(argument))
+            continue
+        yield from walk(argument)
+
+
+def walk(directory: str) -> Iterator[Source | Unopened]:
+    """Every JSON file below a directory, sorted; dot-folders and symbolic links to folders are passed over."""
+    found = False
+    for folder, folders, files in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if is_json_name(name):
+                found = True
+                path = os.path.join(folder, name)
+                yield Source(path, Path(path), walked=True)
+    if not found:
+        yield Unopened(directory, "no .json, .jsonl or .ndjson file in this directory")
+
+
+def is_json_name(name: str) -> bool:
+    """Whether a file in a walked directory is taken for JSON, by its name."""
+    for suffix in COMPRESSED:
+        name = name.removesuffix(suffix)
+    return name.endswith(SUFFIXES)
+
+
+def reason(error: Exception) -> str:
+    """The reason of an operating system error, in a few words and without the path."""
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return (text or type(error).__name__).lower()
+
+
+def chunks(source: Source) -> Iterator[bytes]:
+    """The bytes of a source, decompressed (gzip, bzip2 and xz by content), in pieces of up to 1 MiB.
+
+    Raises OSError when the source cannot be read and DamagedError when compressed data breaks off.
+    """
+    if source.path is None:
+        with open(0, "rb", closefd=False) as stdin:
+            yield from pieces(stdin)
+        return
+    with source.path.open("rb") as file:
+        yield from pieces(file)
+
+
+class Pieces(Protocol):
+    """What hands on the bytes that it has now, so that `tail -f | segcli` answers line by line."""
+
+    def read1(self, size: int, /) -> bytes: ...
+
+
+def pieces(file: BufferedReader) -> Iterator[bytes]:
+    """The pieces of an open binary file, decompressed when its first bytes say that it is compressed."""
+    unpack = decompressor(file.peek(6)[:6])
+    if unpack is None:
+        while piece := file.read1(CHUNK):
+            yield piece
+        return
+    open_packed, damage = unpack
+    packed = open_packed(file)
+    try:
+        while piece := packed.read1(CHUNK):
+            yield piece
+    except EOFError as error:
+        raise DamagedError("the compressed data ends early") from error
+    except damage as error:
+        raise DamagedError("the compressed data is damaged") from error
+
+
+def decompressor(head: bytes) -> tuple[Callable[[BufferedReader], Pieces], type[Exception] | tuple[type[Exception], ...]] | None:
+    """What unpacks data that starts with `head`, and the errors it raises; None for plain data."""
+    if head.startswith(b"\x1f\x8b"):
+        import gzip
+        import zlib
+
+        return (lambda file: gzip.GzipFile(fileobj=file)), (OSError, zlib.error)
+    if head.startswith(b"BZh"):
+        import bz2
+
+        return bz2.BZ2File, OSError
+    if head == b"\xfd7zXZ\x00":
+        import lzma
+
+        return lzma.LZMAFile, lzma.LZMAError
+    return None
