@@ -19,7 +19,7 @@ def build() -> dict[str, Any]:
 
     Events stand in the order in which they are preferred when bare data fits several of them.
     """
-    names = schemas.load("names")
+    names: dict[str, Any] = schemas.load("names")
     likelier: dict[str, str] = names.pop("likelier")
     later = set(likelier.values())
     found = sorted(path.stem for path in (schemas.ROOT / "events").glob("*.json"))

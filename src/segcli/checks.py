@@ -3,7 +3,7 @@
 A clean event is let through after one call of the engine; all that explains is paid for by those that are not.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -12,9 +12,8 @@ import orjson
 from segcli import schemas
 from segcli.documents import Record
 from segcli.engines import Checker, Engine, EngineName, RawError, engine
-from segcli.events import MEMBERS_OF, Event, Purpose, Recogniser, Route
+from segcli.events import MEMBERS_OF, SHAPES_KEPT, Event, Purpose, Recogniser, Route, shape_of, told_apart
 from segcli.explain import Subject, explain
-
 from segcli.findings import Finding, Json, SegcliError, Severity
 from segcli.positions import Path, Positions
 from segcli.privacy import Privacy
@@ -23,9 +22,13 @@ KEPT_CODES = ("invalid-json", "too-deep", "too-large", "not-an-event")
 """Codes that nobody can ignore: nothing of such a record has been judged."""
 
 
+Gate = Callable[[Json], bool]
+
+
 class Verdict(NamedTuple):
     """What is to be said of one event. `type` is the candidate that it was judged as; `valid` is None unless it was
-    checked in full. `privacy` tells what of the record may be shown."""
+    checked in full. `privacy` tells what of the record may be shown.
+    """
 
     event: Event
     type: str | None
@@ -60,12 +63,13 @@ class Checks:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._recognise = Recogniser(settings.event, settings.schema is not None).recognise
+        self._recogniser = Recogniser(settings.event, settings.schema is not None)
+        self._gates: dict[Any, Gate] = {}
         self._compile: Engine
         self._compile, self.remark = engine(settings.engine)
         self._custom = self._load_custom(settings.schema)
         self._panels: dict[Route, tuple[Panel, ...]] = {}
-        self._clean: dict[Route, Any] = {}
+        self._clean: dict[Route, Gate] = {}
 
     def _load_custom(self, file: FilePath | None) -> tuple[Checker, Json] | None:
         """The user's own schema, compiled. Raises SegcliError when it cannot be used."""
@@ -82,15 +86,45 @@ class Checks:
         except SegcliError as error:
             raise SegcliError(f"{file}: {error}") from error
 
+    def passes(self, json: Json) -> bool:
+        """Whether a record, unless it holds duplicate keys, is an event that nothing is to be said of.
+
+        One question a shape, found by one look-up: this is all that a clean event costs beside being parsed.
+        """
+        gate = self._gates.get(shape_of(json))
+        return gate(json) if gate is not None else self._gate(json)(json)
+
+    def _gate(self, json: Json) -> Gate:
+        """The question for records of the shape that this one has."""
+        shape = self._recogniser.shape(json)
+        if shape.purposeful and self.settings.purpose:
+            gate: Gate = never
+        elif shape.telling:
+            enveloped = shape.route.envelope in ("project", "distribution")
+
+            def gate(json: Json) -> bool:
+                return self._clean_of(told_apart(shape, json["data"] if enveloped else json))(json)
+
+        else:
+            gate = self._clean_of(shape.route)
+        if len(self._gates) >= SHAPES_KEPT:
+            self._gates.clear()
+        self._gates[shape_of(json)] = gate
+        return gate
+
+    def _clean_of(self, route: Route) -> Gate:
+        gate = self._clean.get(route)
+        if gate is None:
+            gate = self._clean[route] = self._prepare(route)
+        return gate
+
     def check(self, record: Record) -> Verdict:
         """What is to be said of one record."""
-        event = self._recognise(record)
+        event = self._recogniser.recognise(record)
         route = event.route
-        is_valid = self._clean.get(route)
-        if is_valid is None:
-            is_valid = self._clean[route] = self._prepare(route)
+        is_clean = self._clean_of(route)
         try:
-            if is_valid(record.json) and not record.duplicates and self._has_purpose(event):
+            if is_clean(record.json) and not record.duplicates and self._has_purpose(event):
                 return Verdict(event, route.type, (), True)
         except ValueError:
             pass  # nested more than 255 levels deep, which the native engine refuses; the slow path copes
@@ -98,9 +132,13 @@ class Checks:
 
     def _has_purpose(self, event: Event) -> bool:
         wanted = self.settings.purpose
-        return wanted is None or event.purpose == wanted or event.route.envelope in ("project", "legacy", "custom")
+        return (
+            wanted is None
+            or event.purpose == wanted
+            or event.route.envelope in ("project", "legacy", "custom")
+        )
 
-    def _prepare(self, route: Route) -> Any:
+    def _prepare(self, route: Route) -> Gate:
         """The one question that lets a clean event of this route pass."""
         self._panels[route] = panels = tuple(self._panel(name, route) for name in route.candidates or (None,))
         first = panels[0]
@@ -148,7 +186,11 @@ class Checks:
         return code not in settings.ignore and (not settings.select or code in settings.select)
 
     def _findings(self, event: Event, panel: Panel, subject: Subject) -> list[Finding]:
-        found = [*recognised(event, subject), *self._purposes(event, subject), *repeated(event.record, subject)]
+        found = [
+            *recognised(event, subject),
+            *self._purposes(event, subject),
+            *repeated(event.record, subject),
+        ]
         if panel.whole is not None:
             told = explain(panel.whole.errors(event.record.json), subject)
             found += [softened(finding, event, self.settings) for finding in told]
@@ -163,10 +205,14 @@ class Checks:
         wanted, path = self.settings.purpose, event.data_path
         assert wanted is not None
         data = subject.at(path)
-        missing = [name for name in MEMBERS_OF[wanted] if not isinstance(data, dict) or data.get(name) is None]
+        missing = [
+            name for name in MEMBERS_OF[wanted] if not isinstance(data, dict) or data.get(name) is None
+        ]
         lacks = f", which needs {' and '.join(f'`{name}`' for name in missing)}" if missing else ""
         message = f"the purpose is {event.purpose or 'not clear'}, not {wanted}{lacks}"
-        yield subject.finding("unexpected-purpose", Severity.ERROR, message, path, expected=wanted, actual=event.purpose)
+        yield subject.finding(
+            "unexpected-purpose", Severity.ERROR, message, path, expected=wanted, actual=event.purpose
+        )
 
 
 def never(_: Json) -> bool:
@@ -187,7 +233,8 @@ def below(error: RawError) -> RawError:
 
 def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
     """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
-    the top is a note, unless it is there but for spelling, or the user demands the full form."""
+    the top is a note, unless it is there but for spelling, or the user demands the full form.
+    """
     chosen = event.route.envelope == "distribution" and not settings.event and not settings.purpose
     if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
         return finding._replace(severity=Severity.NOTE)
@@ -200,21 +247,29 @@ def repeated(record: Record, subject: Subject) -> Iterator[Finding]:
         name = subject.privacy.name(str(path[-1]), path[:-1])
         message = f"the key `{name}` occurs again in {subject.owner(path[:-1])}; parsers keep the last value"
         location = subject.positions.key(path)
-        yield Finding("duplicate-key", Severity.WARNING, message, location, subject.pointer(path), actual=f"`{name}`")
+        yield Finding(
+            "duplicate-key", Severity.WARNING, message, location, subject.pointer(path), actual=f"`{name}`"
+        )
 
 
 def recognised(event: Event, subject: Subject) -> Iterator[Finding]:
     """What there is to say about the recognition of an event."""
     json, (_, _, _, trouble, near) = event.record.json, event.route
     if trouble == "not-an-event":
-        kind = "this JSON object has the shape of no event" if isinstance(json, dict) else "an event is a JSON object"
+        kind = (
+            "this JSON object has the shape of no event"
+            if isinstance(json, dict)
+            else "an event is a JSON object"
+        )
         hint = "`--event TYPE` says what it is, `segcli events` lists the names"
         yield subject.finding(trouble, Severity.ERROR, kind, (), help=hint)
     elif trouble == "legacy-envelope":
         message = "the envelope is the one of API version 2018, whose data segcli does not check"
         yield subject.finding(trouble, Severity.NOTE, message, ())
     elif trouble == "designer-payload":
-        message = f"the data is what a payload designer made of {event.route.type}; only the envelope was checked"
+        message = (
+            f"the data is what a payload designer made of {event.route.type}; only the envelope was checked"
+        )
         hint = "`--schema FILE` says what the data must look like"
         yield subject.finding(trouble, Severity.NOTE, message, ("data",), help=hint)
     elif trouble == "undocumented-event":
@@ -229,7 +284,9 @@ def recognised(event: Event, subject: Subject) -> Iterator[Finding]:
         yield subject.finding(trouble, severity, message, path, actual=actual, help=hint)
     elif trouble == "unexpected-event":
         message = f"expected {near}, found {event.route.type}"
-        yield subject.finding(trouble, Severity.ERROR, message, name_path(json), expected=near, actual=event.route.type)
+        yield subject.finding(
+            trouble, Severity.ERROR, message, name_path(json), expected=near, actual=event.route.type
+        )
 
 
 def name_path(json: Json) -> Path:

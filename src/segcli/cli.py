@@ -4,12 +4,15 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from segcli import __version__
 from segcli.findings import ExitCode, SegcliError, Severity
+
+if TYPE_CHECKING:
+    from segcli.output import Output
 
 app = typer.Typer(
     name="segcli",
@@ -57,7 +60,7 @@ class PurposeChoice(StrEnum):
 
 def show_version(wanted: bool) -> None:
     if wanted:
-        print(f"segcli {__version__}")
+        sys.stdout.write(f"segcli {__version__}\n")
         raise typer.Exit
 
 
@@ -70,6 +73,18 @@ def options(
     """Inspect and validate Voucherify webhook payloads."""
 
 
+class EnvelopeChoice(StrEnum):
+    """What is around the data of an event."""
+
+    data = "data"
+    project = "project"
+    distribution = "distribution"
+
+
+EventType = Annotated[str, typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.")]
+OutputFile = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")
+]
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
@@ -81,24 +96,41 @@ def validate(
     ctx: typer.Context,
     sources: Sources = None,
     event: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left.")
+        str | None,
+        typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left."),
     ] = None,
-    purpose: Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")] = None,
+    purpose: Annotated[
+        PurposeChoice | None, typer.Option(help="What every distribution must be for.")
+    ] = None,
     schema: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
     ] = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, concise, json, ndjson; auto is text on a terminal.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="text, concise, json, ndjson; auto is text on a terminal.",
+        ),
     ] = "auto",
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")] = None,
+    output: OutputFile = None,
     fail_on: Annotated[Gate, typer.Option(help="Exit 1 from this severity on.")] = Gate.error,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
-    select: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")
+    ] = None,
     engine: Annotated[EngineChoice, typer.Option(help="What checks the schemas.")] = EngineChoice.auto,
     color: Annotated[Color, typer.Option(help="When to colour.")] = Color.auto,
-    show_values: Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")] = False,
-    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")] = "<stdin>",
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Show personal data instead of ***.")
+    ] = False,
+    stdin_name: Annotated[
+        str, typer.Option(metavar="NAME", help="What to call stdin in reports.")
+    ] = "<stdin>",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
 ) -> None:
     """Check events, and say what is wrong with them.
@@ -107,18 +139,89 @@ def validate(
     at or above --fail-on; 1: something found; 2: something could not be read.
     """
     from segcli.commands import validate as command
+    from segcli.output import Output
 
     asked = command.Validation(
         sources=given(ctx, sources),
         settings=command.settings(
-            event, purpose and purpose.value, schema, engine.value, select or (), ignore or (), show_values
+            event, purpose.value if purpose else None, schema, engine.value, select or (), ignore or (), show_values
         ),
-        output=command.Output(*layout(format, output, color), show_values=show_values),
-        fail_on=Severity.WARNING if strict else None if fail_on is Gate.never else Severity[fail_on.name.upper()],
+        output=Output(*layout(format, output, color), show_values=show_values),
+        fail_on=Severity.WARNING
+        if strict
+        else None
+        if fail_on is Gate.never
+        else Severity[fail_on.name.upper()],
         stdin_name=stdin_name,
         quiet=quiet,
     )
     raise typer.Exit(command.run(asked))
+
+
+@app.command()
+def events(
+    pattern: Annotated[
+        str | None, typer.Argument(help="A part of a name, or a glob.", show_default=False)
+    ] = None,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    output: OutputFile = None,
+) -> None:
+    """List the events: who sends them, whether they have purposes, whether bare data is ambiguous."""
+    from segcli.commands import events as command
+
+    raise typer.Exit(command.run(pattern, plain(format, output, "text", "json")))
+
+
+@app.command()
+def schema(
+    type: EventType,
+    envelope: Annotated[
+        EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")
+    ] = (EnvelopeChoice.data),
+    output: OutputFile = None,
+) -> None:
+    """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
+    from segcli.commands import schema as command
+
+    raise typer.Exit(command.run(type, envelope.value, plain("json", output, "json")))
+
+
+@app.command()
+def example(
+    type: EventType,
+    purpose: Annotated[PurposeChoice | None, typer.Option(help="What the distribution is for.")] = None,
+    envelope: Annotated[
+        EnvelopeChoice, typer.Option(help="The data, or the webhook around it.")
+    ] = EnvelopeChoice.data,
+    output: OutputFile = None,
+) -> None:
+    """Print a valid payload of an event, invented."""
+    from segcli.commands import example as command
+
+    raise typer.Exit(
+        command.run(type, purpose.value if purpose else None, envelope.value, plain("json", output, "json"))
+    )
+
+
+@app.command()
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A finding code; without one they are listed.", show_default=False)
+    ] = None,
+) -> None:
+    """Say what a finding means and how to mend it."""
+    from segcli.commands import explain as command
+
+    raise typer.Exit(command.run(code, plain("text", None, "text")))
+
+
+def plain(format: str, file: str | None, *formats: str) -> "Output":
+    """The output of a command that has few formats of its own."""
+    from segcli.output import Output
+
+    if format not in formats:
+        raise SegcliError(f"there is no format {format}: the formats are {', '.join(formats)}")
+    return Output(format, file)
 
 
 def given(ctx: typer.Context, sources: list[str] | None) -> list[str]:

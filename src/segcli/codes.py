@@ -1,4 +1,4 @@
-"""The page of every finding that is no cross-field rule: what it means, why it hurts, and how to mend it."""
+"""The page of every finding: what it means, why it hurts, and how to mend it."""
 
 PAGES = {
     "invalid-json": """Bytes that are no JSON value.
@@ -71,3 +71,10 @@ Note. segcli recognises it and checks nothing of it: today's webhooks have anoth
 Note. The data has none of the event's members, so only the envelope was checked. `--schema FILE` says what the data
 must look like; `--event TYPE` demands the event's full form.""",
 }
+
+
+def pages() -> dict[str, str]:
+    """Every finding code with its page, cross-field rules included; their pages are their docstrings."""
+    from segcli import rules
+
+    return PAGES | rules.codes()

@@ -62,7 +62,8 @@ class Event(NamedTuple):
 
 class Shape(NamedTuple):
     """What is known of all records of one shape. `telling` are the values that decide between the candidates: for
-    each, the index of the candidate, the path from its data, and what it must be."""
+    each, the index of the candidate, the path from its data, and what it must be.
+    """
 
     route: Route
     telling: tuple[tuple[int, tuple[str, ...], tuple[Json, ...]], ...]
@@ -78,15 +79,20 @@ class Recogniser:
         self._custom = custom
         self._shapes: dict[Any, Shape] = {}
 
-    def recognise(self, record: Record) -> Event:
-        """The event that a record is, checked as far as its route says."""
-        json = record.json
+    def shape(self, json: Json) -> Shape:
+        """What is known of all records that have the shape of this one."""
         key = shape_of(json)
         shape = self._shapes.get(key)
         if shape is None:
             if len(self._shapes) >= SHAPES_KEPT:
                 self._shapes.clear()
             shape = self._shapes[key] = self._shape(json)
+        return shape
+
+    def recognise(self, record: Record) -> Event:
+        """The event that a record is, checked as far as its route says."""
+        json = record.json
+        shape = self.shape(json)
         if not shape.telling and not shape.purposeful:
             return Event(record, shape.route, None)
         data = json["data"] if shape.route.envelope in ("project", "distribution") else json
@@ -104,7 +110,9 @@ class Recogniser:
         ]
         full = route.checked == "full" and route.envelope != "custom"
         several = telling if len(entries) > 1 and full else []
-        purposeful = full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        purposeful = (
+            full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        )
         return Shape(route, tuple(several), purposeful, {})
 
     def _route(self, json: Json) -> Route:
@@ -114,7 +122,9 @@ class Recogniser:
             return Route((), "data", "none", "not-an-event")
         if json.get("object") == "event" and isinstance(json.get("data"), dict) and "object" in json["data"]:
             name = official(json.get("type"))
-            return Route((name,) if name in catalogue()["events"] else (), "legacy", "none", "legacy-envelope")
+            return Route(
+                (name,) if name in catalogue()["events"] else (), "legacy", "none", "legacy-envelope"
+            )
         if is_envelope(json):
             return self._enveloped(json)
         if self._event:
@@ -140,7 +150,12 @@ class Recogniser:
             return unknown(envelope, names, told)
         entry = catalogue()["events"][known]
         members = {*entry["required"], *entry["optional"]}
-        if envelope == "distribution" and not self._event and isinstance(data, dict) and members.isdisjoint(data):
+        if (
+            envelope == "distribution"
+            and not self._event
+            and isinstance(data, dict)
+            and members.isdisjoint(data)
+        ):
             return Route((known,), envelope, "envelope", "designer-payload")
         return Route((known,), envelope)
 

@@ -79,7 +79,9 @@ def explained(error: RawError, subject: Subject) -> Iterator[Finding]:
             bound = "at least" if error.keyword == "minimum" else "at most"
             expected, actual = f"{bound} {error.parameter}", subject.privacy.value(value, error.path)
             message = f"expected {expected}, found {actual}"
-            yield subject.finding("out-of-range", Severity.ERROR, message, error.path, expected=expected, actual=actual)
+            yield subject.finding(
+                "out-of-range", Severity.ERROR, message, error.path, expected=expected, actual=actual
+            )
         case keyword:
             message = f"{description(value, error.path, subject)} breaks the keyword `{visible(keyword)}` of the schema"
             yield subject.finding("unexpected-value", Severity.ERROR, message, error.path)
@@ -94,8 +96,12 @@ def wrong_type(path: Path, types: list[str], value: Json, subject: Subject) -> F
         )
     actual = description(value, path, subject)
     message = f"expected {expected}, found {actual}"
-    hint = next((EXAMPLES[place["format"]] for place in subject.privacy.places(path) if "format" in place), None)
-    return subject.finding("wrong-type", Severity.ERROR, message, path, expected=expected, actual=actual, help=hint)
+    hint = next(
+        (EXAMPLES[place["format"]] for place in subject.privacy.places(path) if "format" in place), None
+    )
+    return subject.finding(
+        "wrong-type", Severity.ERROR, message, path, expected=expected, actual=actual, help=hint
+    )
 
 
 def expectation(types: list[str], path: Path, subject: Subject) -> str:
@@ -133,32 +139,61 @@ def missing(path: Path, name: str, value: Json, subject: Subject) -> Finding:
 
 def unknown(path: Path, name: str, subject: Subject) -> Finding:
     value = subject.at(path)
-    known = [key for place in subject.privacy.places(path) for key in place.get("properties", {}) if key not in value]
+    known = [
+        key
+        for place in subject.privacy.places(path)
+        for key in place.get("properties", {})
+        if key not in value
+    ]
     close = nearest(name, known)
     hint = f"did you mean `{close}`?" if close else None
     shown = subject.privacy.name(name, path)
     message = f"{subject.owner(path)} has a member that nobody documented, `{shown}`"
     where = (*path, name)
     location = subject.positions.key(where)
-    return Finding("unknown-property", Severity.NOTE, message, location, subject.pointer(where), actual=f"`{shown}`", help=hint)
+    return Finding(
+        "unknown-property",
+        Severity.NOTE,
+        message,
+        location,
+        subject.pointer(where),
+        actual=f"`{shown}`",
+        help=hint,
+    )
 
 
 def not_listed(path: Path, allowed: list[Json], value: Json, subject: Subject) -> Finding:
     names = [shown_literal(item) for item in allowed if item is not None]
     actual = subject.privacy.value(value, path)
-    close = nearest(value, [item for item in allowed if isinstance(item, str)]) if isinstance(value, str) else None
+    close = (
+        nearest(value, [item for item in allowed if isinstance(item, str)])
+        if isinstance(value, str)
+        else None
+    )
     hint = f'did you mean "{close}"?' if close else None
     listed = ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
     message = f"{actual} is not a value that is documented here"
-    return subject.finding("unknown-value", Severity.WARNING, message, path, expected=listed, actual=actual, help=hint or f"documented are {listed}")
+    return subject.finding(
+        "unknown-value",
+        Severity.WARNING,
+        message,
+        path,
+        expected=listed,
+        actual=actual,
+        help=hint or f"documented are {listed}",
+    )
 
 
 def malformed(error: RawError, value: Json, subject: Subject) -> Finding:
     hint = EXAMPLES.get(str(error.parameter)) if error.keyword == "format" else None
-    expected = f"a {error.parameter}" if error.keyword == "format" else f"a match of {visible(str(error.parameter))}"
+    expected = (
+        f"a {error.parameter}" if error.keyword == "format" else f"a match of {visible(str(error.parameter))}"
+    )
     actual = description(value, error.path, subject)
     message = f"expected {expected}, found {actual}"
-    return subject.finding("malformed-value", Severity.ERROR, message, error.path, expected=expected, actual=actual, help=hint)
+    return subject.finding(
+        "malformed-value", Severity.ERROR, message, error.path, expected=expected, actual=actual, help=hint
+    )
 
 
 def union(error: RawError, value: Json, subject: Subject) -> Iterator[Finding]:

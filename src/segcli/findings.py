@@ -30,7 +30,8 @@ class ExitCode(IntEnum):
 
 class Location(NamedTuple):
     """A stretch of the original text. Lines and columns count from 1, a column is one Unicode code point,
-    only LF ends a line, and `end_column` is exclusive (SARIF's `columnKind: unicodeCodePoints`)."""
+    only LF ends a line, and `end_column` is exclusive (SARIF's `columnKind: unicodeCodePoints`).
+    """
 
     line: int
     column: int
@@ -56,7 +57,7 @@ class Finding(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a run read and found; `events` = `valid` + `invalid` + `unchecked`, bytes are counted after decompression."""
+    """What a run read and found: `events` = `valid` + `invalid` + `unchecked`; bytes are those after decompression."""
 
     sources: int
     events: int
@@ -79,7 +80,7 @@ class Tally:
         self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
         self.bytes_read = self.bytes_skipped = 0
         self.failed_sources = 0
-        self.found = {severity: 0 for severity in Severity}
+        self.found = dict.fromkeys(Severity, 0)
 
     def judged(self, valid: bool | None, findings: tuple[Finding, ...]) -> None:
         """Count an event and its findings."""
@@ -98,8 +99,9 @@ class Tally:
         self.bytes_skipped += size
         self.found[finding.severity] += 1
 
-    def read(self, size: int, failed: bool) -> None:
-        """Count a source that has been read, or could not be."""
+    def read(self, size: int, passed: int, failed: bool) -> None:
+        """Count a source that has been read, or could not be, and its clean events that were let pass."""
+        self.valid += passed
         self.sources += not failed
         self.failed_sources += failed
         self.bytes_read += size

@@ -20,7 +20,8 @@ class Output(NamedTuple):
     @contextmanager
     def opened(self) -> Iterator[Callable[[str], object]]:
         """What writes text to the output, UTF-8 whatever the locale. Raises SegcliError when the file cannot be
-        written."""
+        written.
+        """
         if self.file is None:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
             yield sys.stdout.write

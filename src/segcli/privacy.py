@@ -62,7 +62,11 @@ class Privacy:
         if self.show_values or value is None:
             return True
         if not isinstance(value, str):
-            return not path or bool(self.places(path)) or any("properties" in place for place in self.places(path[:-1]))
+            return (
+                not path
+                or bool(self.places(path))
+                or any("properties" in place for place in self.places(path[:-1]))
+            )
         return any(allows(place, value) for place in self.places(path))
 
     def value(self, value: Json, path: Path) -> str:
@@ -90,7 +94,8 @@ class Privacy:
     def path(self, path: Path) -> Path:
         """A path with its names masked."""
         return tuple(
-            self.name(step, path[:depth]) if isinstance(step, str) else step for depth, step in enumerate(path)
+            self.name(step, path[:depth]) if isinstance(step, str) else step
+            for depth, step in enumerate(path)
         )
 
     def generic(self, shown: str | None) -> str | None:
@@ -151,7 +156,9 @@ def visible(text: str) -> str:
 
 def escaped(char: str) -> str:
     code = ord(char)
-    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (
+        f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    )
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

@@ -22,7 +22,7 @@ REFERENCE = re.compile(rb'"\$ref": ?"(?:(?:\.\./objects/)?([\w-]+)\.json|#/\$def
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 YEAR = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-"
 STRICTER = {"date-time": YEAR + r"[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}:[0-5]", "date": YEAR}
-"""RFC 3339 as webhooks use it has no year 0000 and no leap second; jsonschema-rs lets both pass. Free of charge there."""
+"""RFC 3339 as webhooks use it has no year 0000 and no leap second; jsonschema-rs lets both pass."""
 
 
 def load(name: str) -> Json:
@@ -109,7 +109,9 @@ def shut(node: Json, nullable: dict[str, Json]) -> Json:
             name = reference.removeprefix("#/$defs/")
             nullable[name] = True
             return {"$ref": f"{reference}?"}
-    result = {key: shut(value, nullable) for key, value in node.items() if not key.startswith("x-") or key in KEPT}
+    result = {
+        key: shut(value, nullable) for key, value in node.items() if not key.startswith("x-") or key in KEPT
+    }
     if isinstance(result.get("properties"), dict) and "additionalProperties" not in result:
         result["additionalProperties"] = False
     if result.get("format") in STRICTER:

@@ -112,7 +112,9 @@ def pieces(file: BufferedReader) -> Iterator[bytes]:
         raise DamagedError("the compressed data is damaged") from error
 
 
-def decompressor(head: bytes) -> tuple[Callable[[BufferedReader], Pieces], type[Exception] | tuple[type[Exception], ...]] | None:
+def decompressor(
+    head: bytes,
+) -> tuple[Callable[[BufferedReader], Pieces], type[Exception] | tuple[type[Exception], ...]] | None:
     """What unpacks data that starts with `head`, and the errors it raises; None for plain data."""
     if head.startswith(b"\x1f\x8b"):
         import gzip

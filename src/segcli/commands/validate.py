@@ -1,21 +1,19 @@
 """`segcli validate`: check events and say what is wrong with them."""
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from segcli import documents, sources
 from segcli.checks import Checks, Settings, Verdict
-from segcli.documents import Begin, End, Record, Unreadable
-from segcli.codes import PAGES
+from segcli.documents import Begin, End, Record, Unreadable, nothing_passes
 from segcli.engines import EngineName
-from segcli.events import Purpose, official
-from segcli.findings import ExitCode, SegcliError, Severity, Tally
+from segcli.events import Purpose
+from segcli.findings import ExitCode, Json, Severity, Tally
+from segcli.names import known_code, known_event
 from segcli.output import Output, plural, remark, size
 from segcli.privacy import visible
 from segcli.reporters import Reporter, reporter
-from segcli.schemas import catalogue
 
 HELD = 1000
 
@@ -50,7 +48,7 @@ def run(asked: Validation) -> ExitCode:
 
 def judge(source: sources.Source | sources.Unopened, checks: Checks, report: Reporter, tally: Tally) -> None:
     """Read one source to its end, count it and report it."""
-    items = judged(source, checks)
+    items = judged(source, checks, checks.passes if not report.every_event else nothing_passes)
     name = source.name
     for item in unless_foreign(items) if isinstance(source, sources.Source) and source.walked else items:
         if isinstance(item, Verdict):
@@ -61,7 +59,7 @@ def judge(source: sources.Source | sources.Unopened, checks: Checks, report: Rep
             tally.passed_over(item.finding, item.size)
             report.show(name, item)
         elif isinstance(item, End):
-            tally.read(item.bytes_read, item.trouble is not None)
+            tally.read(item.bytes_read, item.passed, item.trouble is not None)
             if item.trouble:
                 remark(f"{visible(name)}: {item.trouble}")
 
@@ -69,9 +67,11 @@ def judge(source: sources.Source | sources.Unopened, checks: Checks, report: Rep
 Item = Verdict | Unreadable | End
 
 
-def judged(source: sources.Source | sources.Unopened, checks: Checks) -> Iterator[Item]:
-    """The records of a source with what is to be said of them."""
-    for item in documents.read(source):
+def judged(
+    source: sources.Source | sources.Unopened, checks: Checks, passes: Callable[[Json], bool]
+) -> Iterator[Item]:
+    """The records of a source with what is to be said of them, but for those that `passes` lets pass."""
+    for item in documents.read(source, passes):
         if isinstance(item, Record):
             yield checks.check(item)
         elif not isinstance(item, Begin):
@@ -80,11 +80,12 @@ def judged(source: sources.Source | sources.Unopened, checks: Checks) -> Iterato
 
 def unless_foreign(items: Iterable[Item]) -> Iterator[Item]:
     """The items of a file that was found by walking. When it holds no event at all it is somebody else's file, which
-    is worth a note and no more; a few items are held back until that is known."""
+    is worth a note and no more; a few items are held back until that is known.
+    """
     held: list[Verdict] = []
     items = iter(items)
     for item in items:
-        if isinstance(item, End) and item.trouble is None and held:
+        if isinstance(item, End) and item.trouble is None and held and not item.passed:
             yield from foreign(held)
             yield item
             return
@@ -119,9 +120,9 @@ def foreign(held: list[Verdict]) -> Iterator[Verdict]:
 def closing(tally: Tally) -> str:
     """The last line of a run: how much was read, and what came of it."""
     counts = tally.summary
-    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [f"{counts.unchecked:,} unchecked"] * bool(
-        counts.unchecked
-    )
+    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [
+        f"{counts.unchecked:,} unchecked"
+    ] * bool(counts.unchecked)
     judged = ", ".join(verdicts) or ("all valid" if counts.events > 1 else "valid" if counts.events else "")
     found = [
         plural(number, word)
@@ -145,26 +146,3 @@ def settings(
     """The settings of the checks. Raises SegcliError for an event or a code that does not exist."""
     chosen, ignored = frozenset(map(known_code, select)), frozenset(map(known_code, ignore))
     return Settings(event and known_event(event), purpose, schema, engine, chosen, ignored, show_values)
-
-
-def known_event(name: str) -> str:
-    """The event of that name, also where the vendor's pages misspell it."""
-    found = official(name)
-    if found in catalogue()["events"]:
-        return str(found)
-    if name in catalogue()["undocumented"]:
-        raise SegcliError(f"{name} is documented by name only, so there is no schema to check it with")
-    raise SegcliError(f"no event is called {visible(name)}{suggestion(name, list(catalogue()['events']), 'segcli events')}")
-
-
-def known_code(code: str) -> str:
-    """A finding code. Raises SegcliError for one that does not exist."""
-    if code in PAGES:
-        return code
-    raise SegcliError(f"no finding is called {visible(code)}{suggestion(code, list(PAGES), 'segcli explain')}")
-
-
-def suggestion(name: str, names: list[str], command: str) -> str:
-    """The names that may have been meant, or how to see them all."""
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(close)}?" if close else f"; `{command}` lists them"

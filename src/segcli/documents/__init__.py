@@ -1,16 +1,16 @@
 """From a source to its records, in whatever framing, encoding and compression it comes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from segcli import sources
 from segcli.documents.encoding import Encoding
-from segcli.documents.framing import Framing, Record, Unreadable
+from segcli.documents.framing import Framing, Record, Unreadable, nothing_passes
 from segcli.documents.window import Window
-from segcli.findings import Finding, Location, Severity
+from segcli.findings import Finding, Json, Location, Severity
 from segcli.sources import DamagedError, Source, Unopened
 
-__all__ = ["Begin", "End", "Record", "Unreadable", "read"]
+__all__ = ["Begin", "End", "Record", "Unreadable", "nothing_passes", "read"]
 
 
 class Begin(NamedTuple):
@@ -21,14 +21,18 @@ class Begin(NamedTuple):
 
 class End(NamedTuple):
     """A source has been read, `bytes_read` bytes after decompression. `trouble` tells why it could not be read to
-    its end, or that it holds no record."""
+    its end, or that it holds no record; `passed` counts the records that were let pass.
+    """
 
     name: str
     bytes_read: int
     trouble: str | None
+    passed: int = 0
 
 
-def read(source: Source | Unopened) -> Iterator[Begin | Record | Unreadable | End]:
+def read(
+    source: Source | Unopened, passes: Callable[[Json], bool] = nothing_passes
+) -> Iterator[Begin | Record | Unreadable | End]:
     """The records of a source and what could not be read, between a `Begin` and an `End`."""
     if isinstance(source, Unopened):
         yield End(source.name, 0, source.reason)
@@ -37,7 +41,7 @@ def read(source: Source | Unopened) -> Iterator[Begin | Record | Unreadable | En
     encoding = Encoding(sources.chunks(source))
     damage: list[DamagedError] = []
     window = Window(until_damaged(encoding, damage))
-    framing = Framing(window, encoding.original)
+    framing = Framing(window, encoding.original, passes)
     empty, trouble = True, None
     last: Record | Unreadable | None = None
     try:
@@ -48,12 +52,14 @@ def read(source: Source | Unopened) -> Iterator[Begin | Record | Unreadable | En
     except OSError as error:
         empty, trouble = False, sources.reason(error)
     if damage:
-        last, empty = cut_off(last, str(damage[0]), window), False
+        if isinstance(last, Record):
+            yield last
+        last, empty = broken_off(last, str(damage[0]), window), False
     if last is not None:
         yield last
-    if empty:
+    if empty and not framing.passed:
         trouble = "holds no JSON value"
-    yield End(source.name, encoding.bytes_read, trouble)
+    yield End(source.name, encoding.bytes_read, trouble, framing.passed)
 
 
 def until_damaged(chunks: Encoding, damage: list[DamagedError]) -> Iterator[bytes]:
@@ -62,3 +68,11 @@ def until_damaged(chunks: Encoding, damage: list[DamagedError]) -> Iterator[byte
         yield from chunks
     except DamagedError as error:
         damage.append(error)
+
+
+def broken_off(last: Record | Unreadable | None, reason: str, window: Window) -> Unreadable:
+    """What to say where compressed data breaks off, instead of what was said of the record that it cut in two."""
+    if isinstance(last, Unreadable):
+        return last._replace(finding=last.finding._replace(message=f"{reason}: {last.finding.message}"))
+    location = Location(window.line, window.column, window.line, window.column + 1)
+    return Unreadable(Finding("invalid-json", Severity.ERROR, reason, location, None), b"", 1, 0)

@@ -4,43 +4,65 @@ import codecs
 from collections.abc import Iterator
 from itertools import chain
 
+from segcli.sources import DamagedError
+
 UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+CONTINUATION = bytes(range(0x80, 0xC0))
+ASTRAL = bytes(range(0xF0, 0xF8))
+"""The bytes that a character outside the Basic Multilingual Plane starts with; UTF-16 spends four bytes on it."""
+
+HALF = b"\xff"
+"""Stands for a last byte that is half of a UTF-16 code unit."""
 
 
 class Encoding:
-    """Turns chunks into UTF-8 chunks, and counts bytes as they were before that."""
+    """Turns chunks into UTF-8 chunks, and counts bytes as they were before that.
+
+    `damage` tells, once the chunks have come to an end, that compressed data broke off there.
+    """
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
-        self._codec: str | None = None
+        self._codec = ""
         self.bytes_read = 0
+        self.damage: str | None = None
 
     def __iter__(self) -> Iterator[bytes]:
+        chunks = self._counted()
         head = b""
         # A pipe may hand on a single byte at first.
-        while len(head) < 3 and (piece := next(self._chunks, b"")):
+        while len(head) < 2 and (piece := next(chunks, b"")):
             head += piece
-        self._codec = UTF16.get(head[:2])
-        self.bytes_read += len(head)
-        rest = self._counted()
-        return chain([head], rest) if self._codec is None else self._decoded(chain([head[2:]], rest))
+        self._codec = UTF16.get(head[:2], "")
+        if self._codec:
+            yield from decoded(chain([head[2:]], chunks), self._codec)
+            return
+        yield head
+        yield from chunks
 
     def _counted(self) -> Iterator[bytes]:
-        for piece in self._chunks:
-            self.bytes_read += len(piece)
-            yield piece
-
-    def _decoded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """UTF-16 as UTF-8. Unpaired surrogates stay what they are: no parser takes them for JSON."""
-        decoder = codecs.getincrementaldecoder(self._codec or "")("surrogatepass")
-        for piece in chunks:
-            if text := decoder.decode(piece):
-                yield text.encode("utf-8", "surrogatepass")
-        if decoder.getstate()[0]:
-            yield b"\xff"
+        try:
+            for piece in self._chunks:
+                self.bytes_read += len(piece)
+                yield piece
+        except DamagedError as error:
+            self.damage = str(error)
 
     def original(self, text: bytes) -> int:
-        """How many bytes a piece of UTF-8 took in the source."""
-        if self._codec is None:
+        """How many bytes a piece of UTF-8 took in the source, wherever it was cut."""
+        if not self._codec:
             return len(text)
-        return len(text.decode("utf-8", "replace").encode(self._codec, "surrogatepass"))
+        heads = text.translate(None, CONTINUATION)
+        astral = len(heads) - len(heads.translate(None, ASTRAL))
+        return 2 * (len(heads) + astral) - heads.count(HALF)
+
+
+def decoded(chunks: Iterator[bytes], codec: str) -> Iterator[bytes]:
+    """UTF-16 as UTF-8. Unpaired surrogates stay what they are: no parser takes them for JSON."""
+    decoder = codecs.getincrementaldecoder(codec)("surrogatepass")
+    for piece in chunks:
+        if text := decoder.decode(piece):
+            yield text.encode("utf-8", "surrogatepass")
+    rest = decoder.getstate()[0]
+    units = rest[: len(rest) // 2 * 2].decode(codec, "surrogatepass")
+    yield units.encode("utf-8", "surrogatepass") + HALF * (len(rest) % 2)

@@ -10,7 +10,7 @@ ARRAY_START = re.compile(rb"\[[ \t\r\n]*+(.)?", re.DOTALL)
 BETWEEN_VALUES = re.compile(rb"[ \t\r\n\x1e]*+\{")
 BETWEEN_ITEMS = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+\{")
 NEXT_ITEM = re.compile(rb",[ \t\r\n]*+[{\[]")
-CUT_OFF = re.compile(rb'[^,:\[{ \t\r\n][ \t\r]*+\n(?=[{\[])')
+CUT_OFF = re.compile(rb"[^,:\[{ \t\r\n][ \t\r]*+\n(?=[{\[])")
 """A value at column 1 that no comma, colon or bracket leads to."""
 
 AFTER_SCALAR = re.compile(rb'[ \t]*+(?:[\r\n\x1e"{\[\-0-9]|true|false|null|\Z)')

@@ -5,6 +5,7 @@ from segcli.documents.window import Window
 
 HEAD = 1 << 16
 
+
 def next_line(text: bytes, begin: int) -> int:
     """The start of the next line."""
     return text.find(b"\n", begin - 1) + 1 or -1
@@ -28,7 +29,8 @@ def follows_value(text: bytes, at: int) -> bool:
 
 def next_item(text: bytes, begin: int) -> int:
     """The next comma of an array that leads to a bracket, or a value at column 1 that no comma leads to and that
-    shows that the array was cut off."""
+    shows that the array was cut off.
+    """
     comma = NEXT_ITEM.search(text, begin)
     cut = CUT_OFF.search(text, begin, comma.start() if comma else len(text))
     if cut:
@@ -52,7 +54,9 @@ def item_end(text: bytes, at: int) -> int:
 
 def skip_http_heads(window: Window) -> None:
     """Pass over what `curl -i` prints before the body, once per answer (100 Continue, redirects)."""
-    while window.text[window.at : window.at + 5] == b"HTTP/"[: len(window.text) - window.at] and window.fetch(HEAD):
+    while window.text[window.at : window.at + 5] == b"HTTP/"[: len(window.text) - window.at] and window.fetch(
+        HEAD
+    ):
         pass
     while window.text.startswith(b"HTTP/", window.at):
         end = HEAD_END.search(window.text, window.at)

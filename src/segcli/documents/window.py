@@ -62,7 +62,8 @@ class Window:
 
     def skip_blank(self) -> bool:
         """Go on to the next byte that is not white space, a record separator (RFC 7464) or a byte order mark
-        (files put one after another bring theirs along); False when there is none."""
+        (files put one after another bring theirs along); False when there is none.
+        """
         while True:
             ahead = self.text[self.at : self.at + 64]
             rest = ahead.lstrip(BLANK)

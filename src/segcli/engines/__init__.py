@@ -23,7 +23,8 @@ class RawError(NamedTuple):
 
     `path` leads to the instance, `schema_path` is the evaluation path without `$ref`. `parameter` is what the keyword
     says: the types, the missing name, the unexpected names, the allowed values, the limit, the format. For `oneOf`
-    it is the errors of each branch.
+    it is the errors of each branch, or nothing when several branches fit; for keywords that our schemas do not use,
+    None. A schema that is `false` has the keyword `falseSchema`.
     """
 
     keyword: str
@@ -45,12 +46,20 @@ class Checker(Protocol):
 
 
 class Engine(Protocol):
-    """Compiles a schema, whose relative references start from the URI `base`.
+    """Compiles a schema of the user's, whose relative references start from the URI `base`; or one of ours without it.
 
-    Raises SegcliError for what is no schema or refers to what is no file.
+    Raises SegcliError for what is no schema or refers to what is no file; `reference` tells of some of these only
+    when it checks.
     """
 
     def __call__(self, schema: Json, base: str | None = None) -> Checker: ...
+
+
+def at(instance: Json, path: Path) -> Json:
+    """The part of an instance that `path` leads to."""
+    for step in path:
+        instance = instance[step]
+    return instance
 
 
 def retrieve(uri: str) -> Json:
@@ -76,7 +85,9 @@ def engine(name: EngineName) -> tuple[Engine, str | None]:
                 raise SegcliError(f"the native engine cannot be loaded: {error}") from error
     from segcli.engines.reference import compile_schema as compile_reference
 
-    remark = "jsonschema-rs cannot be loaded: checking with the reference engine, about a hundred times slower"
+    remark = (
+        "jsonschema-rs cannot be loaded: checking with the reference engine, about a hundred times slower"
+    )
     return compile_reference, remark if name == "auto" else None
 
 
@@ -92,7 +103,9 @@ def settled(errors: Iterable[RawError]) -> list[RawError]:
             case "type" | "additionalProperties":
                 error = RawError(keyword, path, schema_path, sorted(parameter))
             case "oneOf":
-                error = RawError(keyword, path, schema_path, tuple(tuple(settled(branch)) for branch in parameter))
+                error = RawError(
+                    keyword, path, schema_path, tuple(tuple(settled(branch)) for branch in parameter)
+                )
         found.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
     return sorted(found.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
 

@@ -1,10 +1,12 @@
 """The native engine: jsonschema-rs."""
 
+from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
 
-from segcli.engines import RawError, retrieve, settled
+from segcli.engines import Checker, RawError, at, retrieve, settled
+from segcli.engines.formats import FORMATS
 from segcli.findings import Json, SegcliError
 
 PARAMETERS = {
@@ -30,21 +32,29 @@ class NativeChecker:
     def __init__(self, schema: Json, base: str | None) -> None:
         self._schema = schema
         self._base = base
+        # Ours need none: `closed` made them as strict with patterns, which cost a clean event nothing.
+        formats = FORMATS if base is not None else None
         try:
             self._validator = jsonschema_rs.Draft202012Validator(
-                schema, validate_formats=True, base_uri=base, retriever=retrieve
+                schema, validate_formats=True, formats=formats, base_uri=base, retriever=retrieve
             )
         except ValueError as error:
-            raise SegcliError(f"this is no JSON Schema that can be used: {str(error).splitlines()[0]}") from error
+            raise SegcliError(
+                f"this is no JSON Schema that can be used: {str(error).splitlines()[0]}"
+            ) from error
         self.is_valid = self._validator.is_valid
 
     def errors(self, instance: Json) -> list[RawError]:
         try:
-            return settled(raw(error) for error in self._validator.iter_errors(instance))
+            return settled(raw(error, instance) for error in self._validator.iter_errors(instance))
         except ValueError:
-            from segcli.engines import reference
+            return self._reference.errors(instance)
 
-            return reference.compile_schema(self._schema, self._base).errors(instance)
+    @cached_property
+    def _reference(self) -> Checker:
+        from segcli.engines import reference
+
+        return reference.compile_schema(self._schema, self._base)
 
 
 def compile_schema(schema: Json, base: str | None = None) -> NativeChecker:
@@ -52,13 +62,23 @@ def compile_schema(schema: Json, base: str | None = None) -> NativeChecker:
     return NativeChecker(schema, base)
 
 
-def raw(error: jsonschema_rs.ValidationError) -> RawError:
-    """The library's error in the form that both engines share."""
-    keyword = error.kind.name
-    parameter: Any
-    if keyword == "oneOf":
-        parameter = tuple(tuple(raw(nested) for nested in branch) for branch in error.kind.context)
-    else:
-        parameter = getattr(error.kind, PARAMETERS.get(keyword, "value"), None)
+def raw(error: jsonschema_rs.ValidationError, instance: Json) -> RawError:
+    """The library's error about a part of `instance`, in the form that both engines share."""
+    kind: Any = error.kind
+    keyword = kind.name
     schema_path = tuple(step for step in error.evaluation_path if step != "$ref")
-    return RawError(keyword, tuple(error.instance_path), schema_path, parameter)
+    path = tuple(error.instance_path)
+    parameter: Any = getattr(kind, PARAMETERS[keyword]) if keyword in PARAMETERS else None
+    match keyword:
+        case "oneOf":
+            branches = tuple(tuple(raw(nested, instance) for nested in branch) for branch in kind.context)
+            parameter = branches if all(branches) else ()
+        case "falseSchema" if schema_path[-1:] == ("additionalProperties",) != path[-1:]:
+            # So it calls a closed object that lists no members.
+            keyword, parameter = "additionalProperties", list(at(instance, path))
+        case "contains":
+            keyword = str(schema_path[-1])  # or `minContains`, `maxContains`
+        case "propertyNames":
+            last = max(depth for depth, step in enumerate(schema_path) if step == "propertyNames")
+            schema_path = schema_path[: last + 1]
+    return RawError(keyword, path, schema_path, parameter)

@@ -20,7 +20,7 @@ class Reporter:
         findings = item.findings if isinstance(item, Verdict) else (item.finding,)
         self._write("".join(f"{line(source, finding)}\n" for finding in findings))
 
-    def finish(self, summary: Summary) -> None:
+    def finish(self, _: Summary) -> None:
         pass
 
 

@@ -1,5 +1,6 @@
 """One JSON document, written as the run goes so that memory stays flat: events with their findings, what could not be
-read, and the summary."""
+read, and the summary.
+"""
 
 from typing import Any
 
@@ -9,8 +10,8 @@ from segcli import __version__
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Json, Summary
-from segcli.reporters import Options, Write
 from segcli.privacy import visible
+from segcli.reporters import Options, Write
 
 UNREADABLE_KEPT = 10_000
 

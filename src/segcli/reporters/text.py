@@ -1,5 +1,6 @@
 """For people: code and message, the lines of the payload with a caret, and help. A fault that comes again in other
-events is shown once and counted."""
+events is shown once and counted.
+"""
 
 from typing import Any
 
@@ -50,12 +51,14 @@ class Reporter:
                 about = f" (event {item.event.record.number}, {item.type or 'unrecognised'})"
                 self._block(source, finding, about, excerpts.excerpt(finding, self._width))
 
-    def finish(self, summary: Summary) -> None:
+    def finish(self, _: Summary) -> None:
         again = [(kind, count) for kind, count in self._seen.items() if count]
         for (code, event, path), count in again:
             times = "once more" if count == 1 else f"{count:,} more times"
             where = " ".join(filter(None, (event, path)))
-            self._print([("= ", "dim"), (f"{code} ", "bold"), (f"{where}: ", ""), (times, "bold"), ("\n", "")])
+            self._print(
+                [("= ", "dim"), (f"{code} ", "bold"), (f"{where}: ", ""), (times, "bold"), ("\n", "")]
+            )
         if self._others:
             self._print([("= ", "dim"), (f"{self._others:,} findings of other kinds are not shown\n", "")])
         if again or self._others:
