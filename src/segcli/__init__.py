@@ -1,3 +1,18 @@
 """segcli reads, judges, explains and compares Voucherify webhook payloads."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segcli.api import Finding, SegcliError, Severity, validate
+
 __version__ = "0.1.0"
+__all__ = ["Finding", "SegcliError", "Severity", "__version__", "validate"]
+
+
+def __getattr__(name: str) -> object:
+    """The public names, loaded when they are first used: the command line needs none of them to start."""
+    if name in __all__:
+        from segcli import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'segcli' has no attribute {name!r}")

@@ -91,8 +91,11 @@ class Checks:
 
         One question a shape, found by one look-up: this is all that a clean event costs beside being parsed.
         """
-        gate = self._gates.get(shape_of(json))
-        return gate(json) if gate is not None else self._gate(json)(json)
+        try:
+            gate = self._gates.get(shape_of(json))
+            return gate(json) if gate is not None else self._gate(json)(json)
+        except ValueError:
+            return False  # nested deeper than the native engine goes; the slow path copes
 
     def _gate(self, json: Json) -> Gate:
         """The question for records of the shape that this one has."""
@@ -118,6 +121,13 @@ class Checks:
             gate = self._clean[route] = self._prepare(route)
         return gate
 
+    def privacy(self, verdict: Verdict) -> Privacy:
+        """What may be shown of the record of a verdict."""
+        route = verdict.event.route
+        self._clean_of(route)
+        panel = next(panel for panel in self._panels[route] if panel.type == verdict.type)
+        return Privacy(panel.document, self.settings.show_values)
+
     def check(self, record: Record) -> Verdict:
         """What is to be said of one record."""
         event = self._recogniser.recognise(record)
@@ -127,7 +137,7 @@ class Checks:
             if is_clean(record.json) and not record.duplicates and self._has_purpose(event):
                 return Verdict(event, route.type, (), True)
         except ValueError:
-            pass  # nested more than 255 levels deep, which the native engine refuses; the slow path copes
+            pass  # nested deeper than the native engine goes; the slow path copes
         return self._judge(event)
 
     def _has_purpose(self, event: Event) -> bool:

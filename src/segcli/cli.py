@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from segcli import __version__
-from segcli.findings import ExitCode, SegcliError, Severity
+from segcli.findings import ExitCode, SegcliError
 
 if TYPE_CHECKING:
     from segcli.output import Output
@@ -82,9 +82,7 @@ class EnvelopeChoice(StrEnum):
 
 
 EventType = Annotated[str, typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.")]
-OutputFile = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")
-]
+OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")]
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
@@ -99,9 +97,7 @@ def validate(
         str | None,
         typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left."),
     ] = None,
-    purpose: Annotated[
-        PurposeChoice | None, typer.Option(help="What every distribution must be for.")
-    ] = None,
+    purpose: Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")] = None,
     schema: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
     ] = None,
@@ -111,11 +107,14 @@ def validate(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="text, concise, json, ndjson; auto is text on a terminal.",
+            help="text, concise, json, ndjson, github, gitlab, junit, sarif, markdown; auto is text on a terminal.",
         ),
     ] = "auto",
     output: OutputFile = None,
-    fail_on: Annotated[Gate, typer.Option(help="Exit 1 from this severity on.")] = Gate.error,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
+    ] = None,
+    fail_on: Annotated[Gate | None, typer.Option(help="Exit 1 from this severity on; error unless set.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
     select: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")
@@ -123,14 +122,20 @@ def validate(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")
     ] = None,
-    engine: Annotated[EngineChoice, typer.Option(help="What checks the schemas.")] = EngineChoice.auto,
+    max_findings: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Report only findings that this file does not know.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write today's findings as a baseline.")
+    ] = None,
+    jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
+    engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: Annotated[Color, typer.Option(help="When to colour.")] = Color.auto,
-    show_values: Annotated[
-        bool, typer.Option("--show-values", help="Show personal data instead of ***.")
-    ] = False,
-    stdin_name: Annotated[
-        str, typer.Option(metavar="NAME", help="What to call stdin in reports.")
-    ] = "<stdin>",
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")] = False,
+    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")] = "<stdin>",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
 ) -> None:
     """Check events, and say what is wrong with them.
@@ -138,31 +143,34 @@ def validate(
     Reads JSON in any framing: pretty-printed, glued together, one a line, an array, compressed. Exit 0: nothing found
     at or above --fail-on; 1: something found; 2: something could not be read.
     """
+    from segcli import options
     from segcli.commands import validate as command
     from segcli.output import Output
 
-    asked = command.Validation(
-        sources=given(ctx, sources),
-        settings=command.settings(
-            event, purpose.value if purpose else None, schema, engine.value, select or (), ignore or (), show_values
-        ),
+    given = options.Given(
+        sources=sources_of(ctx, sources),
         output=Output(*layout(format, output, color), show_values=show_values),
-        fail_on=Severity.WARNING
-        if strict
-        else None
-        if fail_on is Gate.never
-        else Severity[fail_on.name.upper()],
+        reports=report or [],
+        event=event,
+        purpose=purpose.value if purpose else None,
+        schema=schema,
+        engine=engine.value if engine else None,
+        select=select or [],
+        ignore=ignore or [],
+        fail_on="warning" if strict else fail_on and fail_on.value,
+        max_findings=max_findings,
+        baseline=baseline,
+        write_baseline=write_baseline,
         stdin_name=stdin_name,
         quiet=quiet,
+        jobs=jobs,
     )
-    raise typer.Exit(command.run(asked))
+    raise typer.Exit(command.run(options.validation(given)))
 
 
 @app.command()
 def events(
-    pattern: Annotated[
-        str | None, typer.Argument(help="A part of a name, or a glob.", show_default=False)
-    ] = None,
+    pattern: Annotated[str | None, typer.Argument(help="A part of a name, or a glob.", show_default=False)] = None,
     format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
     output: OutputFile = None,
 ) -> None:
@@ -175,9 +183,9 @@ def events(
 @app.command()
 def schema(
     type: EventType,
-    envelope: Annotated[
-        EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")
-    ] = (EnvelopeChoice.data),
+    envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
+        EnvelopeChoice.data
+    ),
     output: OutputFile = None,
 ) -> None:
     """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
@@ -190,9 +198,7 @@ def schema(
 def example(
     type: EventType,
     purpose: Annotated[PurposeChoice | None, typer.Option(help="What the distribution is for.")] = None,
-    envelope: Annotated[
-        EnvelopeChoice, typer.Option(help="The data, or the webhook around it.")
-    ] = EnvelopeChoice.data,
+    envelope: Annotated[EnvelopeChoice, typer.Option(help="The data, or the webhook around it.")] = EnvelopeChoice.data,
     output: OutputFile = None,
 ) -> None:
     """Print a valid payload of an event, invented."""
@@ -215,6 +221,39 @@ def explain(
     raise typer.Exit(command.run(code, plain("text", None, "text")))
 
 
+SecretFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The file with the secret; else the variable SEGCLI_SECRET.")
+]
+
+
+@app.command()
+def verify(
+    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    signature: Annotated[
+        str | None, typer.Option(metavar="HEX", help="The signature; else the head's x-voucherify-signature.")
+    ] = None,
+    secret_file: SecretFile = None,
+) -> None:
+    """Say whether a body is signed with a secret, and if not, why.
+
+    Exit 0: the signature matches; 1: it does not.
+    """
+    from segcli.commands import verify as command
+
+    raise typer.Exit(command.run(source, signature, secret_file, plain("text", None, "text")))
+
+
+@app.command()
+def sign(
+    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    secret_file: SecretFile = None,
+) -> None:
+    """Print the signature of a body."""
+    from segcli.commands import verify as command
+
+    raise typer.Exit(command.sign(source, secret_file, plain("text", None, "text")))
+
+
 def plain(format: str, file: str | None, *formats: str) -> "Output":
     """The output of a command that has few formats of its own."""
     from segcli.output import Output
@@ -224,7 +263,7 @@ def plain(format: str, file: str | None, *formats: str) -> "Output":
     return Output(format, file)
 
 
-def given(ctx: typer.Context, sources: list[str] | None) -> list[str]:
+def sources_of(ctx: typer.Context, sources: list[str] | None) -> list[str]:
     """The sources that were named, or a piped stdin; with neither there is nothing to do but help."""
     if sources:
         return sources

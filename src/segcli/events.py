@@ -3,12 +3,16 @@
 What member names alone tell is found out once for each shape of record and remembered.
 """
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from segcli.documents import Record
-from segcli.findings import Json, nearest
+from segcli.findings import Json
+from segcli.likeness import fitting, has_value, members
 from segcli.positions import Path
 from segcli.schemas import catalogue
+from segcli.webhooks import is_envelope, is_legacy, meant, names, official, sender, usual_sender
+
+__all__ = ["fitting", "official"]
 
 Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
@@ -20,8 +24,10 @@ MEMBERS_OF: dict[Purpose, tuple[str, ...]] = {
     "unique-codes": ("campaign", "voucher", "publication"),
     "message": (),
 }
-ENVELOPE = frozenset(("id", "project_id", "created_at", "type", "source", "event"))
 SHAPES_KEPT = 4096
+LONGEST_SHAPE = 2048
+
+T = TypeVar("T")
 
 
 class Route(NamedTuple):
@@ -82,12 +88,7 @@ class Recogniser:
     def shape(self, json: Json) -> Shape:
         """What is known of all records that have the shape of this one."""
         key = shape_of(json)
-        shape = self._shapes.get(key)
-        if shape is None:
-            if len(self._shapes) >= SHAPES_KEPT:
-                self._shapes.clear()
-            shape = self._shapes[key] = self._shape(json)
-        return shape
+        return self._shapes.get(key) or remember(self._shapes, key, self._shape(json))
 
     def recognise(self, record: Record) -> Event:
         """The event that a record is, checked as far as its route says."""
@@ -110,9 +111,7 @@ class Recogniser:
         ]
         full = route.checked == "full" and route.envelope != "custom"
         several = telling if len(entries) > 1 and full else []
-        purposeful = (
-            full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
-        )
+        purposeful = full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
         return Shape(route, tuple(several), purposeful, {})
 
     def _route(self, json: Json) -> Route:
@@ -120,93 +119,65 @@ class Recogniser:
             return Route((self._event,) if self._event else (), "custom")
         if not isinstance(json, dict):
             return Route((), "data", "none", "not-an-event")
-        if json.get("object") == "event" and isinstance(json.get("data"), dict) and "object" in json["data"]:
+        if is_legacy(json):
             name = official(json.get("type"))
-            return Route(
-                (name,) if name in catalogue()["events"] else (), "legacy", "none", "legacy-envelope"
-            )
+            named = (name,) if name and name in catalogue()["events"] else ()
+            if named and self._event not in (None, name):
+                return Route(named, "legacy", "none", "unexpected-event", self._event)
+            return Route(named, "legacy", "none", "legacy-envelope")
         if is_envelope(json):
             return self._enveloped(json)
-        if self._event:
-            return Route((self._event,), "data")
-        candidates = fitting(tuple(json))
+        candidates = (self._event,) if self._event else fitting(tuple(json))
         return Route(candidates, "data") if candidates else Route((), "data", "none", "not-an-event")
 
     def _enveloped(self, json: dict[str, Json]) -> Route:
         """The route of a webhook: `event.type` names the event, or else `type`, or else the data has its shape."""
-        envelope: Envelope = "distribution" if of_distribution(json.get("source")) else "project"
-        data, event = json["data"], json.get("event")
-        names = [event.get("type") if isinstance(event, dict) else None, json.get("type")]
-        told = next((name for name in names if isinstance(name, str) and name), None)
-        known = next((name for name in map(official, names) if name in catalogue()["events"]), None)
+        events, data, said = catalogue()["events"], json["data"], names(json)
+        known = next((name for name in said if name in events), None)
+        by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
+        envelope = sender(json.get("source")) or usual_sender(known or self._event)
+        if self._event and (known or by_name or self._event) != self._event:
+            named = (str(known or by_name),)
+            return Route(named, envelope, "full" if known else "envelope", "unexpected-event", self._event)
         if self._custom:
             return Route((known,) if known else (), envelope)
-        if known and self._event and known != self._event:
-            return Route((known,), envelope, "full", "unexpected-event", self._event)
+        if by_name and not known and not self._event:
+            return Route((by_name,), envelope, "envelope", "undocumented-event")
         known = known or self._event
-        if known is None and told is None and isinstance(data, dict):
-            known = next(iter(fitting(tuple(data))), None)
+        unnamed = not said[0] if envelope == "distribution" else not any(said)
+        if known is None and unnamed and isinstance(data, dict) and (candidates := fitting(tuple(data))):
+            return Route(candidates, envelope)
         if known is None:
-            return unknown(envelope, names, told)
-        entry = catalogue()["events"][known]
-        members = {*entry["required"], *entry["optional"]}
-        if (
-            envelope == "distribution"
-            and not self._event
-            and isinstance(data, dict)
-            and members.isdisjoint(data)
-        ):
+            return Route((), envelope, "envelope", "unknown-event", meant(said))
+        chosen = envelope == "distribution" and not self._event and isinstance(data, dict)
+        if chosen and members(known).isdisjoint(data):
             return Route((known,), envelope, "envelope", "designer-payload")
         return Route((known,), envelope)
+
+
+def remember(kept: dict[Any, T], key: Any, value: T) -> T:
+    """Keep what is known of a shape, in bounded memory: thousands of short names, and no huge ones."""
+    if len(kept) >= SHAPES_KEPT:
+        kept.clear()
+    if len(repr(key)) <= LONGEST_SHAPE:
+        kept[key] = value
+    return value
 
 
 def shape_of(json: Json) -> Any:
     """What two records have in common that take one route."""
     if type(json) is not dict:
         return None
-    data = json.get("data")
-    if data is None:
+    if "data" not in json:
         return tuple(json)
-    event, source = json.get("event"), json.get("source")
-    name = event.get("type") if type(event) is dict else None
-    if type(name) is not str:
-        name = json.get("type")
-    place = source.get("object") if type(source) is dict else None
+    data = json["data"]
     return (
         tuple(json),
         tuple(data) if type(data) is dict else None,
-        name if type(name) is str else None,
-        place if type(place) is str else None,
-        of_distribution(source),
+        names(json),
+        sender(json.get("source")),
+        json.get("object") == "event",
     )
-
-
-def is_envelope(json: Json) -> bool:
-    """Whether a record is a webhook with an envelope, even a broken one."""
-    return isinstance(json, dict) and "data" in json and len(ENVELOPE.intersection(json)) >= 3
-
-
-def of_distribution(source: Json) -> bool:
-    """Whether the source of a webhook is a distribution; its id tells where `object` does not."""
-    if type(source) is not dict:
-        return False
-    place, name = source.get("object"), source.get("id")
-    if place == "distribution" or place == "webhook":
-        return bool(place == "distribution")
-    return isinstance(name, str) and name.startswith("distr_")
-
-
-def official(name: Json) -> str | None:
-    """The name of an event, also where the vendor's pages misspell it."""
-    return catalogue()["misspelt"].get(name, name) if isinstance(name, str) else None
-
-
-def unknown(envelope: Envelope, names: list[Json], told: str | None) -> Route:
-    """The route of a webhook whose event has no schema."""
-    if any(name in catalogue()["undocumented"] for name in names if isinstance(name, str)):
-        return Route((str(told),), envelope, "envelope", "undocumented-event")
-    near = nearest(told, list(catalogue()["events"])) if told else None
-    return Route((), envelope, "envelope", "unknown-event", near)
 
 
 def told_apart(shape: Shape, data: Json) -> Route:
@@ -220,39 +191,12 @@ def told_apart(shape: Shape, data: Json) -> Route:
     return route
 
 
-def has_value(data: Json, path: tuple[str, ...], values: tuple[Json, ...]) -> bool:
-    """Whether the value at `path` is one of `values`, where `>0` and `<0` stand for signs."""
-    for step in path:
-        if type(data) is not dict:
-            return False
-        data = data.get(step)
-    if values in ((">0",), ("<0",)):
-        return type(data) in (int, float) and (data > 0) == (values == (">0",)) and data != 0
-    return any(data is value or (type(data) is type(value) and data == value) for value in values)
-
-
 def purpose_of(data: Json) -> Purpose | None:
     """What a distribution was for, by the members it added; None where they belong to none or to several."""
+    if not isinstance(data, dict):
+        return None
     promotion = data.get("promotion_tier") is not None
     codes = data.get("voucher") is not None or data.get("publication") is not None
     if promotion or codes:
         return None if promotion and codes else "promotion" if promotion else "unique-codes"
     return None if data.get("campaign") is not None else "message"
-
-
-def fitting(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The events whose data may have these members, the likeliest first: all that fit, else all that are nearest.
-
-    Near is what has at least half of the required members, spelling aside, and more known members than unknown ones.
-    """
-    scores: dict[str, float] = {}
-    for event, entry in catalogue()["events"].items():
-        required, known = set(entry["required"]), {*entry["required"], *entry["optional"]}
-        strange = [name for name in names if name not in known]
-        missing = required.difference(names)
-        respelt = {name for name in missing if nearest(name, strange)} if missing and strange else set()
-        there = len(required) - len(missing) + len(respelt)
-        if 2 * there >= len(required) and there and 2 * (len(strange) - len(respelt)) <= len(names):
-            scores[event] = len(missing) + len(strange) - 1.5 * len(respelt)
-    best = min(scores.values(), default=0)
-    return tuple(event for event, score in scores.items() if score == best)

@@ -1,7 +1,10 @@
 """The lines of a payload that a finding is about, masked, with a caret under the fault."""
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
+
+import orjson
 
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
@@ -10,6 +13,7 @@ from segcli.positions import TOKEN, Path, Positions
 from segcli.privacy import MASK, Privacy, shortened, visible
 from segcli.schemas import catalogue
 
+COLON = re.compile(rb"[ \t\r\n]*+:")
 AROUND = 400
 """Bytes of a long line that are looked at on either side of the fault."""
 
@@ -63,38 +67,36 @@ class Excerpts:
             start = min(self._starts[index], around) if index < len(self._starts) else around
         end = min(end, around + AROUND)
         shown, caret, size, at = "", 0, 0, start
-        for match in TOKEN.finditer(self._text, start, end):
+        for match in TOKEN.finditer(self._text, start):
+            # Searched without an end: a string cut in two would no longer look like one.
+            if match.start() >= end:
+                break
             shown += visible(self._text[at : match.start()].decode("utf-8", "replace").replace("\t", " "))
-            token = self._token(match.start(), match[0])
+            token = self._token(match)
             if match.start() == target:
                 caret, size = len(shown), length or len(token)
             shown, at = shown + token, match.end()
         return window(shown, caret, size, width)
 
-    def _token(self, start: int, token: bytes) -> str:
-        """A token as it may be shown."""
-        text = token.decode("utf-8", "replace")
+    def _token(self, match: re.Match[bytes]) -> str:
+        """A token as it may be shown; values that a repeated key has replaced have no path, and stay masked."""
+        text, start = match[0].decode("utf-8", "replace"), match.start()
         if self._privacy.show_values:
             return shortened(visible(text))
-        path = self._names.get(start)
-        if path is not None:
-            shown = self._privacy.name(str(path[-1]), path[:-1])
-            return f'"{shown}"'
-        path = self._values.get(start)
-        if path is None or token[:1] in b"{[":
-            return visible(text)
-        return shown_value(self._privacy, text, path)
+        if text in "{}[],:":
+            return text
+        name = self._names.get(start)
+        if name is not None or COLON.match(self._text, match.end()):
+            *parents, own = name or (orjson.loads(text),)
+            return f'"{self._privacy.name(str(own), tuple(parents))}"'
+        return self._value(text, self._values.get(start))
 
-
-def shown_value(privacy: Privacy, text: str, path: Path) -> str:
-    import orjson
-
-    value = orjson.loads(text) if text.startswith('"') and text.endswith('"') and len(text) > 1 else None
-    if isinstance(value, str):
-        return shortened(visible(text)) if privacy.is_shown(value, path) else f'"{MASK}"'
-    if text.startswith('"'):
-        return f'"{MASK}'
-    return text if text in ("null",) or privacy.is_shown(0, path) else MASK
+    def _value(self, text: str, path: Path | None) -> str:
+        """A string, number or literal as it may be shown."""
+        value = orjson.loads(text)
+        if path is not None and self._privacy.is_shown(value, path):
+            return shortened(visible(text))
+        return f'"{MASK}"' if isinstance(value, str) else MASK
 
 
 def length_of(finding: Finding) -> int:

@@ -93,11 +93,12 @@ class Tally:
         for finding in findings:
             self.found[finding.severity] += 1
 
-    def passed_over(self, finding: Finding, size: int) -> None:
-        """Count bytes that no event could be read from."""
+    def passed_over(self, finding: Finding | None, size: int) -> None:
+        """Count bytes that no event could be read from; without a finding when a baseline knows of them."""
         self.unreadable += 1
         self.bytes_skipped += size
-        self.found[finding.severity] += 1
+        if finding is not None:
+            self.found[finding.severity] += 1
 
     def read(self, size: int, passed: int, failed: bool) -> None:
         """Count a source that has been read, or could not be, and its clean events that were let pass."""

@@ -1,9 +1,11 @@
 """Where output goes: results to stdout or a file, remarks to stderr."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from io import TextIOWrapper
+from typing import NamedTuple, TextIO
 
 from segcli.findings import SegcliError
 
@@ -19,19 +21,32 @@ class Output(NamedTuple):
 
     @contextmanager
     def opened(self) -> Iterator[Callable[[str], object]]:
-        """What writes text to the output, UTF-8 whatever the locale. Raises SegcliError when the file cannot be
-        written.
+        """What writes text to the output, UTF-8 whatever the locale. Raises SegcliError when nothing can be written
+        there, and BrokenPipeError when nobody reads it any longer.
         """
-        if self.file is None:
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-            yield sys.stdout.write
-            sys.stdout.flush()
-            return
         try:
-            with open(self.file, "w", encoding="utf-8", errors="backslashreplace") as file:
-                yield file.write
+            with self._stream() as stream:
+                yield stream.write
+                stream.flush()
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            raise SegcliError(f"cannot write {self.file}: {(error.strerror or '').lower()}") from error
+            if self.file is None:
+                discard()
+            reason = (error.strerror or "").lower()
+            raise SegcliError(f"cannot write {self.file or 'to stdout'}: {reason}") from error
+
+    def _stream(self) -> AbstractContextManager[TextIO]:
+        if self.file is not None:
+            return open(self.file, "w", encoding="utf-8", errors="backslashreplace")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return nullcontext(sys.stdout)
+
+
+def discard() -> None:
+    """Give up what is buffered for stdout: at exit it would fail to be written once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def remark(text: str) -> None:

@@ -11,7 +11,7 @@ import orjson
 
 from segcli.findings import Location
 
-TOKEN = re.compile(rb'"(?:[^"\\]+|\\.)*"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
+TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
 
 Path = tuple[str | int, ...]
 """Member names and indices from the root of a record to a value."""

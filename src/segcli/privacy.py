@@ -5,7 +5,6 @@ a payload and reaches a report passes through here, also to have its control cha
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from segcli.findings import Json
@@ -13,9 +12,12 @@ from segcli.positions import Path
 
 MASK = "***"
 LONGEST = 60
-PERSONAL_NAME = re.compile(r"@|(?:[0-9][^0-9]?){6}")
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9:]{8}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9:]{5}))?")
+PERSONAL_NAME = re.compile(r"[@\uff20]|(?:\d\D*){6}")
+DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 SCRAP = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|[A-Za-z0-9_.+\-]+|\s+|.', re.DOTALL)
+SHOWING = ("x-shown", "x-id", "format", "enum", "const")
 LITERALS = ("true", "false", "null")
 
 
@@ -34,40 +36,57 @@ class Privacy:
     def places(self, path: Path) -> list[dict[str, Any]]:
         """The subschemas that describe what stands at `path`; none when no schema knows the place."""
         depth = len(self._root)
-        if self._schema is None or path[:depth] != self._root:
+        if path[:depth] != self._root:
             return []
-        found = list(self._unfolded(self._schema))
+        found = self._unfolded(self._schema)
         for step in path[depth:]:
-            found = [place for parent in found for place in self._below(parent, step)]
+            found = [place for parent in found for place in self._unfolded(below(parent, step))]
         return found
 
-    def _below(self, parent: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
-        if isinstance(step, int):
-            below = parent.get("items")
-        else:
-            below = parent.get("properties", {}).get(step, parent.get("additionalProperties"))
-        if isinstance(below, dict):
-            yield from self._unfolded(below)
+    def members(self, path: Path) -> set[str]:
+        """The member names that a schema knows in the object at `path`."""
+        return {name for place in self.places(path) for name in place.get("properties", ())}
 
-    def _unfolded(self, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        while "$ref" in schema:
-            target = schema["$ref"].removeprefix("#/$defs/")
-            schema = (self._schema or {}).get("$defs", {}).get(target, {})
-        for branch in schema.get("oneOf", (schema,)):
-            if isinstance(branch, dict):
-                yield from self._unfolded(branch) if branch is not schema else (branch,)
+    def schema(self, schema_path: Path) -> Json:
+        """The subschema at an evaluation path, behind its references; None when it is out of reach."""
+        node = self._followed(self._schema)
+        for step in schema_path:
+            try:
+                node = self._followed(node[step])
+            except (KeyError, IndexError, TypeError):
+                return None
+        return node
+
+    def _followed(self, schema: Json) -> Json:
+        """What a schema is, behind references inside its document; None for what is elsewhere, or nowhere."""
+        passed: list[str] = []
+        while isinstance(schema, dict) and "$ref" in schema:
+            reference = str(schema["$ref"])
+            if reference in passed:
+                return None
+            passed.append(reference)
+            definitions = (self._schema or {}).get("$defs", {})
+            schema = definitions.get(reference.removeprefix("#/$defs/"))
+        return schema
+
+    def _unfolded(self, schema: Json) -> list[dict[str, Any]]:
+        """The branches that a schema consists of, or it alone."""
+        schema = self._followed(schema)
+        if not isinstance(schema, dict):
+            return []
+        inside = [place for branch in schema.get("oneOf", ()) for place in self._unfolded(branch)]
+        return inside if "properties" not in schema and inside else [schema, *inside]
 
     def is_shown(self, value: Json, path: Path) -> bool:
         """Whether a scalar at `path` may be shown."""
         if self.show_values or value is None:
             return True
-        if not isinstance(value, str):
-            return (
-                not path
-                or bool(self.places(path))
-                or any("properties" in place for place in self.places(path[:-1]))
-            )
-        return any(allows(place, value) for place in self.places(path))
+        places = self.places(path)
+        if isinstance(value, str):
+            return any(allows(place, value) for place in places)
+        if not places:
+            return not path or bool(self.members(path[:-1]))
+        return isinstance(value, bool) or not all(is_masked(place) for place in places)
 
     def value(self, value: Json, path: Path) -> str:
         """A value as reports print it: short, masked, and free of anything that a terminal would obey."""
@@ -94,8 +113,7 @@ class Privacy:
     def path(self, path: Path) -> Path:
         """A path with its names masked."""
         return tuple(
-            self.name(step, path[:depth]) if isinstance(step, str) else step
-            for depth, step in enumerate(path)
+            self.name(step, path[:depth]) if isinstance(step, str) else step for depth, step in enumerate(path)
         )
 
     def generic(self, shown: str | None) -> str | None:
@@ -130,6 +148,13 @@ class Privacy:
         return MASK
 
 
+def below(schema: dict[str, Any], step: str | int) -> Json:
+    """What a schema says of a member or an item."""
+    if isinstance(step, int):
+        return schema.get("items")
+    return schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+
+
 def allows(place: dict[str, Any], value: str) -> bool:
     """Whether a subschema makes a string harmless."""
     if place.get("x-shown") or value == place.get("const") or value in place.get("enum", ()):
@@ -138,6 +163,13 @@ def allows(place: dict[str, Any], value: str) -> bool:
         return bool(DATE.fullmatch(value))
     prefixes = place.get("x-id", ())
     return any(is_id(value, prefix) for prefix in ([prefixes] if isinstance(prefixes, str) else prefixes))
+
+
+def is_masked(place: dict[str, Any]) -> bool:
+    """Whether a place holds strings that are never shown; a number in their stead may be a phone number."""
+    types = place.get("type", ())
+    scalars = {types} if isinstance(types, str) else set(types)
+    return bool(scalars) and scalars <= {"string", "null"} and place.keys().isdisjoint(SHOWING)
 
 
 def is_id(value: str, prefix: str) -> bool:
@@ -156,9 +188,7 @@ def visible(text: str) -> str:
 
 def escaped(char: str) -> str:
     code = ord(char)
-    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (
-        f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    )
+    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

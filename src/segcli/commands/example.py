@@ -1,7 +1,6 @@
 """`segcli example`: a valid payload of an event, invented."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -9,13 +8,12 @@ import orjson
 from segcli.commands.schema import Around
 from segcli.events import Purpose, purpose_of
 from segcli.findings import ExitCode, Json, SegcliError
+from segcli.ids import stamp
 from segcli.names import known_event
 from segcli.output import Output
 from segcli.schemas import HERE, catalogue
 
 ROOT = HERE / "examples" if (HERE / "examples").is_dir() else HERE.parents[1] / "examples"
-EPOCH = datetime(2016, 5, 4, tzinfo=UTC)
-"""What the time in an id counts from: its first 12 hex digits are milliseconds x 64."""
 
 
 def run(event: str, purpose: Purpose | None, around: Around, output: Output) -> ExitCode:
@@ -79,12 +77,6 @@ def entity(event: str, data: dict[str, Any]) -> dict[str, str]:
 def event_prefix(event: str) -> str:
     """The prefix of event ids: `ev` and three letters of the first word."""
     return "evbvr" if event.startswith("business_validation_rule") else f"ev{event[:3]}"
-
-
-def stamp(moment: str) -> str:
-    """The 12 hex digits by which an id tells its time."""
-    since = datetime.fromisoformat(moment) - EPOCH
-    return f"{int(since.total_seconds() * 1000) * 64:012x}"
 
 
 def is_moment(text: str) -> bool:

@@ -1,128 +1,161 @@
 """`segcli validate`: check events and say what is wrong with them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from segcli import documents, sources
+from segcli import sources
 from segcli.checks import Checks, Settings, Verdict
-from segcli.documents import Begin, End, Record, Unreadable, nothing_passes
-from segcli.engines import EngineName
-from segcli.events import Purpose
-from segcli.findings import ExitCode, Json, Severity, Tally
+from segcli.configuration import Configuration
+from segcli.documents import End, Unreadable, nothing_passes
+from segcli.findings import ExitCode, Finding, Severity, Tally
+from segcli.gates import Baseline, Limit
+from segcli.judging import Item, judge
 from segcli.names import known_code, known_event
 from segcli.output import Output, plural, remark, size
 from segcli.privacy import visible
 from segcli.reporters import Reporter, reporter
 
-HELD = 1000
-
 
 class Validation(NamedTuple):
-    """What the user asked for, options resolved."""
+    """What the user asked for, options resolved. `outputs` are the main output and the reports beside it; `jobs` 0 is as
+    many processes as pay.
+    """
 
     sources: list[str]
     settings: Settings
-    output: Output
-    fail_on: Severity | None
-    stdin_name: str
-    quiet: bool
+    outputs: tuple[Output, ...]
+    configuration: Configuration
+    fail_on: Severity | None = Severity.ERROR
+    max_findings: int | None = None
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    stdin_name: str = "<stdin>"
+    quiet: bool = False
+    jobs: int = 1
 
 
 def run(asked: Validation) -> ExitCode:
-    """Check every source; findings go to the output, remarks and the closing line to stderr."""
-    checks = Checks(asked.settings)
-    if checks.remark:
-        remark(checks.remark)
-    tally = Tally(asked.fail_on)
-    with asked.output.opened() as write:
-        report = reporter(asked.output.format, write, asked.output)
-        report.start()
-        for argument in sources.find(asked.sources, asked.stdin_name):
-            judge(argument, checks, report, tally)
-        report.finish(tally.summary)
+    """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
+    panel = Panel(asked)
+    with ExitStack() as stack:
+        reports = [reporter(output.format, stack.enter_context(output.opened()), output) for output in asked.outputs]
+        for report in reports:
+            report.start()
+        panel.judge(asked, reports)
+        for report in reports:
+            report.finish(panel.tally.summary)
+    panel.baseline.save(asked.write_baseline)
     if not asked.quiet:
-        remark(closing(tally))
-    return tally.exit_code
+        remark(closing(panel.tally))
+    for text in (*panel.limit.remarks(), *panel.baseline.remarks()):
+        remark(text)
+    return panel.tally.exit_code
 
 
-def judge(source: sources.Source | sources.Unopened, checks: Checks, report: Reporter, tally: Tally) -> None:
-    """Read one source to its end, count it and report it."""
-    items = judged(source, checks, checks.passes if not report.every_event else nothing_passes)
-    name = source.name
-    for item in unless_foreign(items) if isinstance(source, sources.Source) and source.walked else items:
-        if isinstance(item, Verdict):
-            tally.judged(item.valid, item.findings)
-            if item.findings or report.every_event:
+class Panel:
+    """What lives as long as a run: the checks for every kind of source, the gates, and the count."""
+
+    def __init__(self, asked: Validation) -> None:
+        self._asked = asked
+        self._checks: dict[str, Checks] = {}
+        self.tally = Tally(asked.fail_on)
+        self.limit = Limit(asked.max_findings)
+        self.baseline = Baseline(asked.baseline, asked.configuration.root, asked.write_baseline is not None)
+
+    def judge(self, asked: Validation, reports: list[Reporter]) -> None:
+        """Read every source to its end, count it and report it."""
+        every_event = any(report.every_event for report in reports)
+        found: Iterable[sources.Source | sources.Unopened] = sources.find(asked.sources, asked.stdin_name)
+        jobs = asked.jobs
+        if jobs != 1:
+            from segcli.jobs import Pool, worth
+
+            found = list(found)
+            jobs = jobs or worth(found)
+        if jobs == 1:
+            for source in found:
+                checks = self._checks_for(source)
+                items = judge(source, checks, nothing_passes if every_event else checks.passes)
+                self._take(source.name, items, reports)
+            return
+        pool = Pool(jobs, every_event)
+        try:
+            for name, items in pool.judge((source, self._checks_for(source).settings) for source in found):
+                self._take(name, items, reports)
+        finally:
+            pool.close()
+
+    def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
+        """Count and report what there is to say of one source."""
+        for item in items:
+            if isinstance(item, Verdict):
+                verdict = item
+                if item.findings:
+                    verdict = rejudged(item, self.baseline.new(name, item))
+                self.tally.judged(verdict.valid, verdict.findings)
+                shown = verdict._replace(findings=self.limit.shown(verdict.findings)) if verdict.findings else verdict
+                for report in reports:
+                    if shown.findings or report.every_event:
+                        report.show(name, shown)
+            elif isinstance(item, Unreadable):
+                self._show_unreadable(name, item, reports)
+            else:
+                self._end(item)
+
+    def _show_unreadable(self, name: str, item: Unreadable, reports: list[Reporter]) -> None:
+        known = not self.baseline.new(name, item)
+        self.tally.passed_over(None if known else item.finding, item.size)
+        if not known and self.limit.shown((item.finding,)):
+            for report in reports:
                 report.show(name, item)
-        elif isinstance(item, Unreadable):
-            tally.passed_over(item.finding, item.size)
-            report.show(name, item)
-        elif isinstance(item, End):
-            tally.read(item.bytes_read, item.passed, item.trouble is not None)
-            if item.trouble:
-                remark(f"{visible(name)}: {item.trouble}")
+
+    def _end(self, end: End) -> None:
+        self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
+        if end.trouble:
+            remark(f"{visible(end.name)}: {end.trouble}")
+
+    def _checks_for(self, source: sources.Source | sources.Unopened) -> Checks:
+        """The checks of a source: those of the command line, with what the configuration says of its path."""
+        path = source.path if isinstance(source, sources.Source) else None
+        settings = with_path_options(self._asked.settings, self._asked.configuration, path)
+        key = repr(settings)
+        if key not in self._checks:
+            self._checks[key] = Checks(settings)
+            if self._checks[key].remark and len(self._checks) == 1:
+                remark(str(self._checks[key].remark))
+        return self._checks[key]
 
 
-Item = Verdict | Unreadable | End
+def rejudged(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
+    """A verdict without the findings that the baseline knows."""
+    if len(findings) == len(verdict.findings):
+        return verdict
+    clean = not any(finding.severity is Severity.ERROR for finding in findings)
+    return verdict._replace(findings=findings, valid=None if verdict.valid is None else clean)
 
 
-def judged(
-    source: sources.Source | sources.Unopened, checks: Checks, passes: Callable[[Json], bool]
-) -> Iterator[Item]:
-    """The records of a source with what is to be said of them, but for those that `passes` lets pass."""
-    for item in documents.read(source, passes):
-        if isinstance(item, Record):
-            yield checks.check(item)
-        elif not isinstance(item, Begin):
-            yield item
-
-
-def unless_foreign(items: Iterable[Item]) -> Iterator[Item]:
-    """The items of a file that was found by walking. When it holds no event at all it is somebody else's file, which
-    is worth a note and no more; a few items are held back until that is known.
-    """
-    held: list[Verdict] = []
-    items = iter(items)
-    for item in items:
-        if isinstance(item, End) and item.trouble is None and held and not item.passed:
-            yield from foreign(held)
-            yield item
-            return
-        if not isinstance(item, Verdict) or not is_foreign(item) or len(held) >= HELD:
-            yield from held
-            yield item
-            yield from items
-            return
-        held.append(item)
-
-
-def is_foreign(verdict: Verdict) -> bool:
-    return verdict.event.route.trouble == "not-an-event"
-
-
-def foreign(held: list[Verdict]) -> Iterator[Verdict]:
-    """The records of a file without events: none is checked, and the first carries the note."""
-    for number, verdict in enumerate(held):
-        told = [finding for finding in verdict.findings if finding.code == "not-an-event"][:1]
-        note = tuple(
-            finding._replace(
-                code="not-an-event-file",
-                severity=Severity.NOTE,
-                message="found in a directory, and holds no event",
-                help="name the file to have it checked",
-            )
-            for finding in told
-        )
-        yield verdict._replace(findings=() if number else note)
+def with_path_options(settings: Settings, configuration: Configuration, path: Path | None) -> Settings:
+    """The settings for one path; what the command line says comes first."""
+    options: Mapping[str, Any] = configuration.for_source(path)
+    if not options:
+        return settings
+    event = options.get("event")
+    return settings._replace(
+        event=settings.event or (event and known_event(event)),
+        purpose=settings.purpose or options.get("purpose"),
+        schema=settings.schema or configuration.file(options.get("schema")),
+        ignore=settings.ignore | set(map(known_code, options.get("ignore", ()))),
+    )
 
 
 def closing(tally: Tally) -> str:
     """The last line of a run: how much was read, and what came of it."""
     counts = tally.summary
-    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [
-        f"{counts.unchecked:,} unchecked"
-    ] * bool(counts.unchecked)
+    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [f"{counts.unchecked:,} unchecked"] * bool(
+        counts.unchecked
+    )
     judged = ", ".join(verdicts) or ("all valid" if counts.events > 1 else "valid" if counts.events else "")
     found = [
         plural(number, word)
@@ -132,17 +165,3 @@ def closing(tally: Tally) -> str:
     skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
     head = f"{plural(counts.events, 'event')} read" + (f", {judged}" if judged else "")
     return f"{head}{': ' + ', '.join(found) if found else ''}. {size(counts.bytes_read)}, {skipped}."
-
-
-def settings(
-    event: str | None,
-    purpose: Purpose | None,
-    schema: Path | None,
-    engine: EngineName,
-    select: Iterable[str],
-    ignore: Iterable[str],
-    show_values: bool,
-) -> Settings:
-    """The settings of the checks. Raises SegcliError for an event or a code that does not exist."""
-    chosen, ignored = frozenset(map(known_code, select)), frozenset(map(known_code, ignore))
-    return Settings(event and known_event(event), purpose, schema, engine, chosen, ignored, show_values)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 import orjson
 
 from segcli.documents import recovery
+from segcli.documents.encoding import Encoding
 from segcli.documents.keys import is_plain, look
 from segcli.documents.parsing import DEEPEST, LARGEST, Fault, Value, first_value
 from segcli.documents.patterns import AFTER_SCALAR, ARRAY_START, BETWEEN_ITEMS, BETWEEN_VALUES
@@ -19,9 +20,14 @@ from segcli.documents.window import BLANK, CHUNK, Window
 from segcli.findings import Finding, Json, Location, Severity
 from segcli.positions import Path
 
-LANE = 1 << 16
+FIRST_BLOCK, LARGEST_BLOCK = 1 << 10, 1 << 16
+"""Bytes of lines that are split at once. A bad line wastes the split of the lines behind it, so blocks start small."""
+
 FIRST_SLICE = 4096
 PATIENCE = 8 << 20
+SCAN = 16
+"""What a byte costs that is scanned for the end of an item, in bytes that are parsed."""
+
 EXCERPT = 120
 
 
@@ -60,27 +66,30 @@ class Framing:
     """The records of one source, in order, and between them what could not be read.
 
     `passes` says of a value whether it is an event that nothing needs to be said of: such a record is only counted, in
-    `passed`, which spares it the way through the pipeline (2 us of 8). `measure` tells how many bytes of the source a
-    piece of UTF-8 took. All of it is linear in the input: what failing
+    `passed`, which spares it the way through the pipeline (2 us of 8). All of it is linear in the input: what failing
     attempts may cost is bounded by `PATIENCE` and the bytes already read.
+
+    A source can be read in stretches, cut at line ends, each but the first of which `continues` one value a line. What
+    was read of a stretch holds for the source unless it was `entangled`: what is around it might have changed it.
+    With an `open_end`, unreadable bytes at its end may go on in the next one.
     """
 
     def __init__(
-        self,
-        window: Window,
-        measure: Callable[[bytes], int] = len,
-        passes: Callable[[Json], bool] = nothing_passes,
+        self, encoding: Encoding, passes: Callable[[Json], bool] = nothing_passes, continues: bool = False
     ) -> None:
-        self._window = window
-        self._measure = measure
+        self._encoding = encoding
+        self._window = Window(iter(encoding))
+        self._measure = encoding.original
         self._passes = passes
         self.records = 0
         self.passed = 0
         self._unreadable: Unreadable | None = None
         self._try_lines = True
-        self._seen_lines = False
+        self._seen_lines = continues
         self._separator = b""
         self._last_size = 0
+        self.entangled = False
+        self.open_end = False
         self._array: Literal["", "opened", "item", "comma"] = ""
         self._wasted = 0
 
@@ -91,19 +100,25 @@ class Framing:
         while True:
             if self._try_lines:
                 yield from self._lines()
-            elif self._separator:
+            elif self._separator and self._array in ("", "comma"):
                 yield from self._glued()
             if not window.skip_blank():
                 break
             yield from self._next()
-        if self._array and self._unreadable is None:
-            yield self._complaint("the array is not closed")
-        yield from self._flush()
+        self.entangled = self.entangled or bool(self._array) or not self._seen_lines
+        self.open_end = self._unreadable is not None
+        yield from self._finish()
+
+    @property
+    def lines(self) -> int:
+        """How many line ends have been read."""
+        return self._window.line - 1
 
     def _lines(self) -> Iterator[Record | Unreadable]:
         """The fast lane for one value a line. It ends before the first line that is no record by itself."""
-        window, passes = self._window, self._passes
-        while block := self._block():
+        window, passes, size = self._window, self._passes, FIRST_BLOCK
+        while block := self._block(size):
+            size = min(2 * size, LARGEST_BLOCK)
             at, line, column = window.at, window.line, window.column
             for raw in block:
                 text = raw.strip(BLANK)
@@ -127,16 +142,16 @@ class Framing:
                 at += len(raw) + 1
                 line += 1
                 column = 1
-            window.at, window.line, window.column = min(at, len(window.text)), line, 1
+            window.advance(min(at, len(window.text)))
 
-    def _block(self) -> list[bytes]:
-        """The next whole lines, about 64 KiB of them: a line that ends the lane costs the split of its block."""
+    def _block(self, size: int) -> list[bytes]:
+        """The next whole lines, about `size` bytes of them."""
         window = self._window
         while True:
             text, at = window.text, window.at
-            end = text.rfind(b"\n", at, at + LANE)
+            end = text.rfind(b"\n", at, at + size)
             if end < 0:
-                end = text.find(b"\n", at + LANE)
+                end = text.find(b"\n", at + size)
             if end >= 0:
                 return text[at:end].split(b"\n")
             if window.ended:
@@ -158,6 +173,8 @@ class Framing:
                 value = orjson.loads(text)
             except orjson.JSONDecodeError:
                 return
+            if self._unreadable is not None:
+                yield from self._flush()
             if self._passes(value) and is_plain(text, value):
                 self.records += 1
                 self.passed += 1
@@ -175,6 +192,7 @@ class Framing:
             own_line = window.column == 1 and byte in b"{["
             yield self._complaint("the array is not closed" if own_line else "expected `,` or `]`")
             self._array = "" if own_line else "item"
+            self._separator = b""
         if self._array == "comma" and byte == b",":
             window.advance(window.at + 1)
             self._array = "item"
@@ -189,7 +207,7 @@ class Framing:
             yield from self._flush()
             window.advance(window.at + 1)
             self._array = "opened"
-            self._try_lines = False
+            self._try_lines = self._seen_lines = False
             self._separator = b""
         else:
             found = self._value()
@@ -201,13 +219,12 @@ class Framing:
     def _opens_array(self) -> bool:
         """Whether the `[` here starts an array of records, and not `[a link](in prose)`."""
         window = self._window
-        while True:
-            match = ARRAY_START.match(window.text, window.at)
-            if match and match[1]:
-                first = window.text[match.start(1) : match.start(1) + LANE]
-                return match[1] in b"{[]" or isinstance(first_value(first), Value)
-            if not window.fetch():
-                return False
+        window.fetch_ahead(FIRST_SLICE)
+        head = window.text[window.at : window.at + FIRST_SLICE]
+        match = ARRAY_START.match(head)
+        if not match:
+            return False
+        return match[1] in b"{[]" or isinstance(first_value(head[match.start(1) :]), Value)
 
     def _value(self) -> Value | Fault:
         """The value that starts here, from slices that grow until it fits."""
@@ -248,6 +265,7 @@ class Framing:
     def _learn(self, on_own_line: bool) -> None:
         """Choose the lane for what follows from what stands here, behind a value."""
         window = self._window
+        window.fetch_ahead(64)
         ahead = window.text[window.at : window.at + 64]
         match = (BETWEEN_ITEMS if self._array else BETWEEN_VALUES).match(ahead)
         self._separator = window.text[window.at - 1 : window.at + match.end()] if match else b""
@@ -261,9 +279,7 @@ class Framing:
             depth, duplicates = look(text)
             if depth > DEEPEST:
                 message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
-                finding = Finding(
-                    "too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None
-                )
+                finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
                 return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
         self.records += 1
         return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates)
@@ -274,6 +290,7 @@ class Framing:
         if self._unreadable is None:
             self._unreadable = self._told(fault)
         self._wasted += fault.at
+        self.entangled = self.entangled or fault.short or self._wasted > CHUNK or b"\n" in window.text[window.at :][: fault.at]
         patient = self._wasted < PATIENCE + window.offset
         if fault.code == "too-large" or not patient:
             self._pass(window.at + fault.at)
@@ -281,11 +298,13 @@ class Framing:
         if self._array:
             self._array = "comma"
             find = recovery.next_item
-            end = recovery.item_end(window.text, window.at) if patient else -1
-            if end >= 0:
-                self._pass(end)
-                return
-            self._wasted += len(window.text) - window.at
+            if patient:
+                window.fetch_ahead(CHUNK)
+                end = recovery.item_end(window.text, window.at, window.at + CHUNK)
+                if end >= 0:
+                    self._pass(end)
+                    return
+                self._wasted += SCAN * min(CHUNK, len(window.text) - window.at)
         elif self._seen_lines:
             find = recovery.next_line
         self._try_lines = self._seen_lines
@@ -294,12 +313,12 @@ class Framing:
     def _pass_to(self, find: Callable[[bytes, int], int]) -> None:
         """Pass over everything up to what `find` finds, or to the end of the source."""
         window = self._window
-        begin = window.at + 1
-        while (end := find(window.text, begin)) < 0:
-            self._pass(len(window.text))
-            if not window.fetch():
-                return
-            begin = window.at
+        while (end := find(window.text, window.at + 1)) < 0:
+            # What leads to a value may have come in half: its last character stays, with the white space behind it.
+            self._pass(window.at + max(len(window.text[window.at :].rstrip(BLANK)) - 1, 0))
+            if not window.fetch(max(len(window.text) - window.at, 1)):
+                end = len(window.text)
+                break
         self._pass(end)
 
     def _pass(self, end: int) -> None:
@@ -308,6 +327,16 @@ class Framing:
             size = self._unreadable.size + self._measure(window.text[window.at : end])
             self._unreadable = self._unreadable._replace(size=size)
         window.advance(end)
+
+    def _finish(self) -> Iterator[Unreadable]:
+        """Tell of what the end of the source leaves open."""
+        told, damage = self._unreadable, self._encoding.damage
+        if told is None and (damage or self._array):
+            yield self._complaint(damage or "the array is not closed")
+        if told is not None and damage:
+            message = f"{damage}: {told.finding.message}"
+            self._unreadable = told._replace(finding=told.finding._replace(message=message))
+        yield from self._flush()
 
     def _flush(self) -> Iterator[Unreadable]:
         """Tell of the unreadable bytes that end here."""

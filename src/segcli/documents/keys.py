@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import orjson
 
-from segcli.documents.parsing import DEEPEST
 from segcli.findings import Json
 from segcli.positions import Positions
 
@@ -37,7 +36,3 @@ def look(text: bytes) -> Oddities:
     """The exact answer for one record, at the price of a walk through its tokens."""
     positions = Positions(text)
     return Oddities(positions.depth, positions.duplicates)
-
-
-def too_deep(oddities: Oddities) -> bool:
-    return oddities.depth > DEEPEST

@@ -13,6 +13,8 @@ from segcli.findings import Json
 DEEPEST = 512
 LARGEST = 64 << 20
 BLANK = b" \t\r\n"
+ROOMY = 1 << 13
+"""orjson sizes its memory by the text, for brackets that are closed; a longer text has room for all open ones."""
 
 
 class Value(NamedTuple):
@@ -43,6 +45,9 @@ def told(text: bytes, error: orjson.JSONDecodeError) -> Value | Fault:
     """What a parse error says about the text."""
     if "UTF-8" in error.msg:
         return up_to_bad_bytes(text)
+    if error.msg == "failed to allocate memory" and len(text) < ROOMY:
+        found = first_value(text + b" " * len(text))
+        return found._replace(at=min(found.at, len(text))) if isinstance(found, Fault) else found
     at = len(text[: error.pos]) if text.isascii() else len(error.doc[: error.pos].encode())
     if error.msg.startswith("unexpected content after"):
         end = len(text[:at].rstrip(BLANK))
@@ -50,26 +55,28 @@ def told(text: bytes, error: orjson.JSONDecodeError) -> Value | Fault:
     if error.msg.startswith("depth limit"):
         return Fault(at, f"nested more than {DEEPEST} levels deep", code="too-deep")
     message = "expected a JSON value" if error.msg.startswith("invalid literal") else error.msg
-    return Fault(at, MESSAGES.get(message, message), short=error.msg == "unexpected end of data")
+    message = MESSAGES.get(message, message)
+    return Fault(at, message, short=message == TOO_EARLY)
 
 
 def up_to_bad_bytes(text: bytes) -> Value | Fault:
     """The first value of a text with bytes that are not UTF-8, which orjson refuses before it looks at the JSON."""
+    start, cut_off = 0, False
     try:
         text.decode()
     except UnicodeDecodeError as error:
-        found = first_value(text[: error.start]) if error.start else Fault(0, "", short=True)
-        cut_off = error.reason == "unexpected end of data"
-        if isinstance(found, Value) or not found.short or cut_off:
-            return found
-        return Fault(error.start, "these bytes are not UTF-8")
-    return Fault(0, "unpaired surrogates are not UTF-8")
+        start, cut_off = error.start, error.reason == "unexpected end of data"
+    found = first_value(text[:start])
+    if isinstance(found, Value) or not found.short or cut_off:
+        return found
+    return Fault(start, "these bytes are not UTF-8")
 
 
+TOO_EARLY = "the JSON ends too early"
 MESSAGES = {
-    "unexpected end of data": "the JSON ends too early",
-    "input data is empty": "the JSON ends too early",
-    "Input is a zero-length, empty document": "the JSON ends too early",
+    "unexpected end of data": TOO_EARLY,
+    "input data is empty": TOO_EARLY,
+    "Input is a zero-length, empty document": TOO_EARLY,
     "trailing comma is not allowed": "a comma must be followed by another value",
     "unexpected character, expected a string key": "expected a member name in double quotes",
     "unexpected character, expected a JSON value": "expected a JSON value",

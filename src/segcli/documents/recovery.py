@@ -1,8 +1,9 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
-from segcli.documents.patterns import BRACKETS, CUT_OFF, HEAD_END, NEXT_ITEM, OPENING
+from segcli.documents.patterns import BRACKETS, HEAD_END, NEXT_ITEM, OPENING
 from segcli.documents.window import Window
 
+HTTP = b"HTTP/"
 HEAD = 1 << 16
 
 
@@ -31,22 +32,21 @@ def next_item(text: bytes, begin: int) -> int:
     """The next comma of an array that leads to a bracket, or a value at column 1 that no comma leads to and that
     shows that the array was cut off.
     """
-    comma = NEXT_ITEM.search(text, begin)
-    cut = CUT_OFF.search(text, begin, comma.start() if comma else len(text))
-    if cut:
-        return cut.end()
-    return comma.start() if comma else -1
+    match = NEXT_ITEM.search(text, begin - 1)
+    return match.end() if match else -1
 
 
-def item_end(text: bytes, at: int) -> int:
-    """Where the brackets opened from `at` on are all closed and a comma or bracket follows; -1 when nowhere."""
+def item_end(text: bytes, at: int, limit: int) -> int:
+    """Where the brackets opened from `at` on are all closed and a comma (the last, of several) or bracket follows; -1
+    when nowhere before `limit`.
+    """
     depth = 0
-    for match in BRACKETS.finditer(text, at):
-        token = match[0]
+    for match in BRACKETS.finditer(text, at, limit):
+        token = match[0][:1]
         if token in b"{[":
             depth += 1
         elif not depth and token in b",]":
-            return match.start()
+            return match.end() - 1
         elif depth and token in b"]}":
             depth -= 1
     return -1
@@ -54,12 +54,10 @@ def item_end(text: bytes, at: int) -> int:
 
 def skip_http_heads(window: Window) -> None:
     """Pass over what `curl -i` prints before the body, once per answer (100 Continue, redirects)."""
-    while window.text[window.at : window.at + 5] == b"HTTP/"[: len(window.text) - window.at] and window.fetch(
-        HEAD
-    ):
-        pass
-    while window.text.startswith(b"HTTP/", window.at):
-        end = HEAD_END.search(window.text, window.at)
-        if not end:
-            return
+    window.fetch_ahead(len(HTTP))
+    while window.text.startswith(HTTP, window.at):
+        while not (end := HEAD_END.search(window.text, window.at)):
+            if len(window.text) - window.at >= HEAD or not window.fetch():
+                return
         window.advance(end.end())
+        window.fetch_ahead(len(HTTP))

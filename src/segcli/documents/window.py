@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from segcli.documents.encoding import CONTINUATION
+
 CHUNK = 1 << 20
 BOM = b"\xef\xbb\xbf"
 BLANK = b" \t\r\n\x1e"
@@ -10,8 +12,8 @@ BLANK = b" \t\r\n\x1e"
 class Window:
     """`text[at:]` is what has been fetched and not yet been read; `line` and `column` are those of `at`.
 
-    `text` is UTF-8, whatever the source is in. `offset` counts the bytes of that text before `at`, `dropped` those before
-    `text[0]`.
+    `text` is UTF-8, whatever the source is in. `offset` counts the bytes of that text before `at`, `dropped` those
+    before `text[0]`.
     """
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
@@ -47,6 +49,12 @@ class Window:
         self.dropped += keep
         return got > 0
 
+    def fetch_ahead(self, size: int) -> None:
+        """Fetch until `size` bytes are there to be read, or the source has ended."""
+        missing = size - len(self.text) + self.at
+        if missing > 0 and not self.ended:
+            self.fetch(missing)
+
     def place(self, end: int) -> tuple[int, int]:
         """Line and column of `text[end]`, which does not stand before `at`."""
         at, text = self.at, self.text
@@ -79,5 +87,5 @@ class Window:
 
 
 def width(text: bytes) -> int:
-    """The number of columns that a piece of UTF-8 takes: its code points."""
-    return len(text) if text.isascii() else len(text.decode("utf-8", "replace"))
+    """The number of columns that a piece of UTF-8 takes: its code points, wherever it was cut."""
+    return len(text) if text.isascii() else len(text.translate(None, CONTINUATION))

@@ -85,9 +85,7 @@ def engine(name: EngineName) -> tuple[Engine, str | None]:
                 raise SegcliError(f"the native engine cannot be loaded: {error}") from error
     from segcli.engines.reference import compile_schema as compile_reference
 
-    remark = (
-        "jsonschema-rs cannot be loaded: checking with the reference engine, about a hundred times slower"
-    )
+    remark = "jsonschema-rs cannot be loaded: checking with the reference engine, about a hundred times slower"
     return compile_reference, remark if name == "auto" else None
 
 
@@ -103,9 +101,7 @@ def settled(errors: Iterable[RawError]) -> list[RawError]:
             case "type" | "additionalProperties":
                 error = RawError(keyword, path, schema_path, sorted(parameter))
             case "oneOf":
-                error = RawError(
-                    keyword, path, schema_path, tuple(tuple(settled(branch)) for branch in parameter)
-                )
+                error = RawError(keyword, path, schema_path, tuple(tuple(settled(branch)) for branch in parameter))
         found.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
     return sorted(found.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
 

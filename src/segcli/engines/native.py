@@ -1,5 +1,6 @@
 """The native engine: jsonschema-rs."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ import jsonschema_rs
 from segcli.engines import Checker, RawError, at, retrieve, settled
 from segcli.engines.formats import FORMATS
 from segcli.findings import Json, SegcliError
+from segcli.positions import Path
 
 PARAMETERS = {
     "type": "types",
@@ -20,13 +22,15 @@ PARAMETERS = {
     "minimum": "limit",
     "maximum": "limit",
 }
+LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 
 
 class NativeChecker:
     """A schema compiled by jsonschema-rs.
 
     `is_valid` is its own method, unwrapped: a Python call around it would cost a clean event 0.1 us of 2. It raises
-    ValueError for an instance nested more than 255 levels deep; `errors` judges such a one with the other engine.
+    ValueError for an instance nested more than 255 levels deep; `errors` judges such a one with the other engine, and
+    one whose members have empty names.
     """
 
     def __init__(self, schema: Json, base: str | None) -> None:
@@ -39,9 +43,7 @@ class NativeChecker:
                 schema, validate_formats=True, formats=formats, base_uri=base, retriever=retrieve
             )
         except ValueError as error:
-            raise SegcliError(
-                f"this is no JSON Schema that can be used: {str(error).splitlines()[0]}"
-            ) from error
+            raise SegcliError(f"this is no JSON Schema that can be used: {str(error).splitlines()[0]}") from error
         self.is_valid = self._validator.is_valid
 
     def errors(self, instance: Json) -> list[RawError]:
@@ -66,8 +68,8 @@ def raw(error: jsonschema_rs.ValidationError, instance: Json) -> RawError:
     """The library's error about a part of `instance`, in the form that both engines share."""
     kind: Any = error.kind
     keyword = kind.name
-    schema_path = tuple(step for step in error.evaluation_path if step != "$ref")
-    path = tuple(error.instance_path)
+    schema_path = tuple(schema_steps(error.evaluation_path))
+    path = instance_path(error.instance_path, instance)
     parameter: Any = getattr(kind, PARAMETERS[keyword]) if keyword in PARAMETERS else None
     match keyword:
         case "oneOf":
@@ -82,3 +84,30 @@ def raw(error: jsonschema_rs.ValidationError, instance: Json) -> RawError:
             last = max(depth for depth, step in enumerate(schema_path) if step == "propertyNames")
             schema_path = schema_path[: last + 1]
     return RawError(keyword, path, schema_path, parameter)
+
+
+def instance_path(steps: list[str | int], instance: Json) -> Path:
+    """The path of an error in `instance`; the library makes a number of a member name like `1`.
+
+    Raises ValueError where a member has an empty name, which the library leaves out.
+    """
+    path: list[str | int] = []
+    for step in steps:
+        path.append(str(step) if has_sure_names(instance) else step)
+        instance = instance[path[-1]]
+    has_sure_names(instance)
+    return tuple(path)
+
+
+def has_sure_names(value: Json) -> bool:
+    """Whether the steps below a value are names. Raises ValueError where one of them is empty."""
+    if isinstance(value, dict) and "" in value:
+        raise ValueError("the path of an error may be another one")
+    return isinstance(value, dict)
+
+
+def schema_steps(steps: list[str | int]) -> Iterator[str | int]:
+    """An evaluation path without `$ref`, where, too, only the items of lists have numbers."""
+    for before, step in zip(["", *steps], steps, strict=False):
+        if step != "$ref":
+            yield step if before in LISTS else str(step)

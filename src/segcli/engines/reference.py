@@ -71,11 +71,7 @@ def resource(uri: str) -> Resource[Any]:
 
 def without_dialect(schema: Json) -> Json:
     """The schema without `$schema`, by which jsonschema would choose another validator than ours."""
-    return (
-        {key: value for key, value in schema.items() if key != "$schema"}
-        if isinstance(schema, dict)
-        else schema
-    )
+    return {key: value for key, value in schema.items() if key != "$schema"} if isinstance(schema, dict) else schema
 
 
 def compile_schema(schema: Json, base: str | None = None) -> ReferenceChecker:
@@ -99,20 +95,14 @@ def raw(error: ValidationError) -> list[RawError]:
             return [RawError(keyword, path, schema_path, name) for name in missing]
         case "dependentRequired":
             missing = [
-                name
-                for has, names in value.items()
-                if has in instance
-                for name in names
-                if name not in instance
+                name for has, names in value.items() if has in instance for name in names if name not in instance
             ]
             return [RawError("required", path, schema_path, name) for name in missing]
         case "additionalProperties":
             schema: Any = error.schema
             known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
             strange = [name for name in instance if name not in known]
-            parameter = [
-                name for name in strange if not any(re.search(pattern, name) for pattern in patterns)
-            ]
+            parameter = [name for name in strange if not any(re.search(pattern, name) for pattern in patterns)]
         case "oneOf":
             branches: list[list[RawError]] = [[] for _ in value]
             for nested in error.context or ():
@@ -124,7 +114,7 @@ def raw(error: ValidationError) -> list[RawError]:
 
 
 def matches(validator: Any, pattern: str, instance: Json, _: Json) -> Iterator[ValidationError]:
-    """`pattern` as ECMA-262 reads it: `$` is the end, also before a line feed, and `\\d` and `\\w` are ASCII."""
+    """`pattern` as ECMA-262 reads it: `$` is the very end, and classes of letters and digits are ASCII."""
     if validator.is_type(instance, "string") and not ecma(pattern).search(instance):
         yield ValidationError("no match")
 
@@ -150,13 +140,12 @@ def each_item(validator: Any, items: Json, instance: Json, schema: Json) -> Iter
 
 def each_name(validator: Any, names: Json, instance: Json, _: Json) -> Iterator[ValidationError]:
     """`propertyNames`, told of the object: the name as such has no place in the instance."""
-    if validator.is_type(instance, "object") and any(
-        any(validator.descend(name, names)) for name in instance
-    ):
+    if validator.is_type(instance, "object") and any(any(validator.descend(name, names)) for name in instance):
         yield ValidationError("a name", validator="falseSchema" if names is False else "propertyNames")
 
 
-Strict: Any = extend(
+extended: Any = extend
+Strict = extended(
     Draft202012Validator,
     {"pattern": matches, "multipleOf": is_multiple, "items": each_item, "propertyNames": each_name},
 )

@@ -55,10 +55,8 @@ class Reporter:
         again = [(kind, count) for kind, count in self._seen.items() if count]
         for (code, event, path), count in again:
             times = "once more" if count == 1 else f"{count:,} more times"
-            where = " ".join(filter(None, (event, path)))
-            self._print(
-                [("= ", "dim"), (f"{code} ", "bold"), (f"{where}: ", ""), (times, "bold"), ("\n", "")]
-            )
+            where = "".join(f" {part}" for part in (event, path) if part)
+            self._print([("= ", "dim"), (code, "bold"), (f"{where}: ", ""), (times, "bold"), ("\n", "")])
         if self._others:
             self._print([("= ", "dim"), (f"{self._others:,} findings of other kinds are not shown\n", "")])
         if again or self._others:

@@ -1,0 +1,106 @@
+"""Cards and the overview for a comment or a step summary.
+
+Whatever comes from a payload or a file system stands in a code span, where there are no links, mentions or HTML.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from segcli.cards import Card
+from segcli.cards.charts import histogram, range_of, scale
+from segcli.cards.json import sentence
+from segcli.cards.text import CHECKED, VERDICTS, sentence as told
+from segcli.cards.tallies import counted
+from segcli.cards.writing import Options
+from segcli.documents import Unreadable
+from segcli.findings import Summary
+from segcli.output import plural
+from segcli.overview import Named, New, Told, View
+from segcli.privacy import visible
+from segcli.reporters import Write
+from segcli.reporters.markdown import code, counts
+
+LISTED = 20
+UNREADABLE_SHOWN = 5
+COLUMNS = 72
+
+
+class Writer:
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._unreadable = 0
+
+    def start(self) -> None:
+        pass
+
+    def card(self, card: Card) -> None:
+        self._write("\n".join([*card_lines(card), ""]) + "\n")
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        self._unreadable += 1
+        if self._unreadable <= UNREADABLE_SHOWN:
+            where = f"{visible(source)}:{item.finding.location.line}"
+            self._write(f"Unreadable at {code(where)}: {code(told(item.finding))}\n\n")
+
+    def finish(self, view: View, summary: Summary) -> None:
+        if summary.events + summary.unreadable > 1:
+            self._write("\n".join(overview_lines(view, summary)) + "\n")
+
+
+def card_lines(card: Card) -> Iterator[str]:
+    """A heading, a table with a row for every line of the card, and the findings."""
+    verdict = card.verdict
+    yield f"### {code(verdict.type or 'no documented event')}"
+    yield ""
+    yield f"Event {verdict.event.record.number} of {code(visible(card.source))}, line {verdict.event.record.line}"
+    yield ""
+    rows = [(label, text) for label, text in card.facts]
+    for section in card.sections:
+        for row in section.rows:
+            label = " / ".join(filter(None, (section.label, row.label)))
+            rows.append((label, sentence(row.phrases)))
+    yield from table(("", "Value"), ((label, code(text)) for label, text in rows))
+    word = VERDICTS[verdict.valid][0]
+    yield f"**{word}**: {CHECKED[verdict.event.route.checked] or plural(len(verdict.findings), 'finding')}"
+    yield ""
+    for finding in verdict.findings:
+        yield f"* {finding.severity.label} {code(told(finding))}"
+
+
+def overview_lines(view: View, summary: Summary) -> Iterator[str]:
+    """The summary, the histogram, and a table for everything that events are grouped by."""
+    yield "### Overview"
+    yield ""
+    yield counts(summary)
+    yield ""
+    yield (
+        f"{counted(view.customers)} distinct customers. Came again: {counted(view.repeated_deliveries)} with a known "
+        f"delivery id, {counted(view.repeated_events)} with a known event id."
+    )
+    yield ""
+    timeline = view.timeline(COLUMNS)
+    if timeline is not None:
+        yield f"Created {range_of(timeline)}; {scale(timeline)}, the highest {max(timeline.counts):,}."
+        yield ""
+        yield "```"
+        yield from (line[0][0] for line in histogram(timeline, unicode=True))
+        yield "```"
+        yield ""
+    for name, kinds in view.groups.items():
+        most = [(label(kind), f"{count:,}") for kind, count in kinds.most()[:LISTED]]
+        yield from table((name.capitalize(), "Count"), most)
+    yield from table(("Findings", "Count"), ((label(kind), f"{count:,}") for kind, count in view.findings.most()[:LISTED]))
+    yield from table(
+        ("Never documented", "Count"), ((label(kind), f"{count:,}") for kind, count in view.news.most()[:LISTED])
+    )
+
+
+def label(kind: Named | Told | New) -> str:
+    """A kind in one cell."""
+    words = [getattr(value, "label", value) for value in kind if value is not None]
+    return code(" ".join(map(str, words)))
+
+
+def table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> list[str]:
+    """A table of two columns with a blank line behind it; nothing when it has no rows."""
+    lines = [f"| {first} | {second} |" for first, second in rows]
+    return [f"| {head[0]} | {head[1]} |", "| --- | --- |", *lines, ""] if lines else []

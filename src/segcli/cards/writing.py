@@ -1,0 +1,33 @@
+"""What the formats of inspect have in common: one per module, each with a `Writer`."""
+
+from typing import Protocol
+
+from segcli.cards import Card
+from segcli.documents import Unreadable
+from segcli.findings import Summary
+from segcli.overview import View
+
+
+class Options(Protocol):
+    """What a writer may want to know of the run."""
+
+    @property
+    def color(self) -> bool: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def unicode(self) -> bool: ...
+
+
+class Writer(Protocol):
+    """Writes one format as the run goes by."""
+
+    def start(self) -> None: ...
+
+    def card(self, card: Card) -> None: ...
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        """Write what there is to say of bytes that hold no event."""
+        ...
+
+    def finish(self, view: View, summary: Summary) -> None: ...

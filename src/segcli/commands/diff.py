@@ -1,0 +1,204 @@
+"""`segcli diff`: what changed between two payloads, between two captures, or from delivery to delivery in one."""
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
+
+from segcli import schemas
+from segcli.aligning import Aligner, Alone, Match, Pair, Side
+from segcli.captures import Reading, found, same_names
+from segcli.commands.diff_formats import Format, Summary, formatted
+from segcli.differences import Difference, Told, place
+from segcli.diffing import changes
+from segcli.events import Recogniser, Route
+from segcli.findings import ExitCode, SegcliError
+from segcli.ignoring import VOLATILE, Ignored
+from segcli.output import Output, plural, remark, size
+from segcli.privacy import Privacy
+from segcli.sources import Source
+from segcli.waiting import Delivery, waiting
+from segcli.webhooks import is_envelope
+
+
+class Comparison(NamedTuple):
+    """What the user asked for, options resolved. Without `right`, the events inside `left` are compared."""
+
+    left: str
+    right: str | None
+    output: Output
+    match: Match | None = None
+    ignore_paths: tuple[str, ...] = ()
+    ignore_volatile: bool = False
+    event: str | None = None
+    stdin_name: str = "<stdin>"
+    quiet: bool = False
+
+
+def run(asked: Comparison) -> ExitCode:
+    """Compare; differences go to the output, remarks and the closing line to stderr."""
+    refuse(asked)
+    with asked.output.opened() as write:
+        comparing = Comparing(asked, formatted(write, asked.output))
+        comparing.format.start()
+        if asked.right is None:
+            comparing.within(found(asked.left, asked.stdin_name))
+        elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
+            comparing.directories(asked.left, asked.right)
+        else:
+            comparing.between(found(asked.left, asked.stdin_name), found(asked.right, asked.stdin_name))
+        comparing.format.finish(comparing.summary)
+    if not asked.quiet:
+        remark(comparing.closing())
+    return comparing.exit_code
+
+
+def refuse(asked: Comparison) -> None:
+    """Raises SegcliError for what does not go together."""
+    if asked.left == asked.right == "-":
+        raise SegcliError("stdin can be read once only; name a file for one of the sides")
+    if asked.output.format != "json-patch":
+        return
+    if not asked.output.show_values:
+        raise SegcliError(
+            "a patch needs the true values, personal data among them: say --show-values if that is what you want"
+        )
+    if asked.ignore_paths or asked.ignore_volatile:
+        raise SegcliError("a patch that leaves something out would not turn left into right: drop --ignore-...")
+
+
+class Comparing:
+    """A run of the command: what it compares, and what has come of it."""
+
+    def __init__(self, asked: Comparison, shown: Format) -> None:
+        self._recogniser = Recogniser(asked.event)
+        self._aligner = Aligner(self._recogniser, asked.match)
+        self._ignored = Ignored(asked.ignore_paths)
+        self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
+        self._show_values = asked.output.show_values
+        self._left, self._right = Reading(shown.unreadable), Reading(shown.unreadable)
+        self._alone: dict[Side, int] = {"left": 0, "right": 0}
+        self._same = self._different = self._changes = self._objects = 0
+        self.format = shown
+
+    def within(self, files: list[Source]) -> None:
+        """Compare the deliveries inside one source."""
+        for pair in self._aligner.chain(self._left.deliveries(files)):
+            self._compare(pair)
+
+    def between(self, lefts: list[Source], rights: list[Source]) -> None:
+        """Compare two captures."""
+        self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
+
+    def directories(self, left: str, right: str) -> None:
+        """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
+        both, lefts, rights = same_names(left, right)
+        with waiting() as ours, waiting() as theirs:
+            for one, other in both:
+                found = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))
+                for item in found:
+                    if isinstance(item, Pair):
+                        self._compare(item)
+                    else:
+                        (ours if item.side == "left" else theirs).put(object(), item.delivery)
+            left_over = chain(ours.rest(), self._left.deliveries(lefts))
+            self._show(self._aligner.reunite(left_over, chain(theirs.rest(), self._right.deliveries(rights))))
+
+    def _show(self, items: Iterable[Pair | Alone]) -> None:
+        for item in items:
+            if isinstance(item, Pair):
+                self._compare(item)
+            elif self._left.events and self._right.events:
+                self._alone[item.side] += 1
+                self.format.alone(item.side, self._told(item.delivery))
+
+    def _compare(self, pair: Pair) -> None:
+        left, right = pair.left.record, pair.right.record
+        if pair.by is None or left.text == right.text:
+            self._same += 1
+            self.format.equal()
+            return
+        around = is_envelope(left.json) and is_envelope(right.json)
+        ignored = self._ignored_around if around else self._ignored
+        found = [change for change in changes(left.json, right.json) if change not in ignored]
+        if not found:
+            self._same += 1
+            self.format.equal()
+            return
+        self._different += 1
+        self._changes += len(found)
+        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, found)
+        self._objects = len({place(change, difference)[0] for change in found})
+        self.format.differ(difference)
+
+    def _told(self, delivery: Delivery) -> Told:
+        event = self._recogniser.recognise(delivery.record)
+        return Told(delivery.name, event, privacy(event.route, self._show_values))
+
+    @property
+    def summary(self) -> Summary:
+        left, right = self._left, self._right
+        return Summary(
+            left=left.events,
+            right=right.events,
+            pairs=self._same + self._different,
+            same=self._same,
+            different=self._different,
+            changes=self._changes,
+            only_left=self._alone["left"],
+            only_right=self._alone["right"],
+            unreadable=left.unreadable + right.unreadable,
+            bytes_read=left.bytes_read + right.bytes_read,
+            bytes_skipped=left.bytes_skipped + right.bytes_skipped,
+        )
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """2 when something could not be read or there was nothing to compare, else 1 for a difference."""
+        counts = self.summary
+        alone = counts.only_left + counts.only_right
+        if self._left.failed or self._right.failed or counts.unreadable or not counts.pairs + alone:
+            return ExitCode.FAILED
+        return ExitCode.FOUND if counts.different or alone else ExitCode.CLEAN
+
+    def closing(self) -> str:
+        """The last line of a run: what came of it, and how much was read."""
+        counts = self.summary
+        skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
+        read = f"{plural(counts.left + counts.right, 'event')} read, {size(counts.bytes_read)}, {skipped}"
+        return f"{outcome(counts, self._objects)}. {read}."
+
+
+def outcome(counts: Summary, objects: int) -> str:
+    """What a comparison came to."""
+    alone = [
+        f"{number:,} only {side}"
+        for number, side in ((counts.only_left, "left"), (counts.only_right, "right"))
+        if number
+    ]
+    if not counts.pairs:
+        hint = " (`--match position` compares them in order)" if len(alone) == 2 else ""
+        return "; ".join(["nothing in common" + hint, ", ".join(alone)]) if alone else "nothing to compare"
+    if counts.pairs == 1 and counts.different:
+        found = f"{plural(counts.changes, 'change')} in {plural(objects, 'object')}"
+    elif counts.different:
+        found = f"{plural(counts.changes, 'change')} in {counts.different:,} of {counts.pairs:,} pairs"
+    else:
+        found = "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
+    return "; ".join([found, *([", ".join(alone)] if alone else [])])
+
+
+@cache
+def privacy(route: Route, show_values: bool) -> Privacy:
+    """What may be shown of the events of one route, by the schema that describes them."""
+    return Privacy(described(route), show_values)
+
+
+def described(route: Route) -> dict[str, Any] | None:
+    """The schema that describes the events of one route, as far as there is one."""
+    if route.checked == "none" or route.envelope == "custom":
+        return None
+    if route.envelope != "data" and (route.checked == "envelope" or route.type is None):
+        return schemas.closed(schemas.envelope(route.envelope))
+    return schemas.closed(schemas.bundle(str(route.type), route.envelope))

@@ -1,0 +1,103 @@
+"""One JSON document, written as the run goes so that memory stays flat: pairs that differ with their changes, what is
+only on one side, what could not be read, and the summary.
+"""
+
+from typing import Any
+
+import orjson
+
+from segcli import __version__
+from segcli.aligning import Side
+from segcli.commands.diff_formats import Summary
+from segcli.differences import Difference, Told, masked
+from segcli.diffing import Change
+from segcli.documents import Unreadable
+from segcli.findings import Json, pointer
+from segcli.output import Output
+from segcli.positions import Path
+from segcli.privacy import visible
+from segcli.reporters import Write
+from segcli.reporters.json import UNREADABLE_KEPT, finding_of
+
+LISTS = ("pairs", "only_left", "only_right", "unreadable", "")
+"""The lists of the document in their order; behind them comes the summary."""
+
+
+class Format:
+    def __init__(self, write: Write, _: Output) -> None:
+        self._write = write
+        self._at = 0
+        self._between = ""
+        self._unreadable: list[dict[str, Any]] = []
+
+    def start(self) -> None:
+        self._write(f'{{"segcli": "{__version__}", "{LISTS[0]}": [')
+
+    def equal(self) -> None:
+        pass
+
+    def differ(self, difference: Difference) -> None:
+        told = {"left": event_of(difference.left), "right": event_of(difference.right), "match": difference.by}
+        self._item("pairs", told | {"changes": [change_of(change, difference) for change in difference.changes]})
+
+    def alone(self, side: Side, told: Told) -> None:
+        self._item(f"only_{side}", event_of(told))
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        if len(self._unreadable) < UNREADABLE_KEPT:
+            self._unreadable.append(finding_of(source, item.finding))
+
+    def finish(self, summary: Summary) -> None:
+        for finding in self._unreadable:
+            self._item("unreadable", finding)
+        self._go_on("")
+        self._write(f'"summary": {text(summary._asdict())}}}\n')
+
+    def _item(self, name: str, value: Json) -> None:
+        self._go_on(name)
+        self._write(f"{self._between}\n{text(value)}")
+        self._between = ","
+
+    def _go_on(self, name: str) -> None:
+        """End the lists that stand before the one of this name, and begin it."""
+        while LISTS[self._at] != name:
+            self._at += 1
+            self._between = ""
+            self._write("\n], " + (f'"{LISTS[self._at]}": [' if LISTS[self._at] else ""))
+
+
+def text(value: Json) -> str:
+    return orjson.dumps(value).decode()
+
+
+def event_of(told: Told) -> dict[str, Any]:
+    """A delivery as machine formats have it."""
+    record = told.event.record
+    return {
+        "source": visible(told.source),
+        "event": record.number,
+        "line": record.line,
+        "type": told.event.route.type,
+    }
+
+
+def change_of(change: Change, difference: Difference) -> dict[str, Any]:
+    """A change as machine formats have it."""
+    old = value_of(change.old, change.left, difference.left)
+    new = value_of(change.new, change.right, difference.right)
+    return {
+        "kind": change.kind,
+        "left": shown_pointer(change.left, difference.left),
+        "right": shown_pointer(change.right, difference.right),
+        "old": old,
+        "new": new,
+        "masked": old != change.old or new != change.new,
+    }
+
+
+def value_of(value: Json, path: Path | None, told: Told) -> Json:
+    return None if path is None else masked(value, path, told.privacy)
+
+
+def shown_pointer(path: Path | None, told: Told) -> str | None:
+    return None if path is None else pointer(told.privacy.path(path))

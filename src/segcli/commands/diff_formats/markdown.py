@@ -1,0 +1,54 @@
+"""Markdown for a comment on a pull request: a table for each pair, as GitHub and GitLab render it."""
+
+from segcli.aligning import Side
+from segcli.commands.diff_formats import Summary
+from segcli.commands.diff_formats.text import headline, where
+from segcli.differences import Difference, Row, Told, key_of, rows
+from segcli.documents import Unreadable
+from segcli.output import Output, plural
+from segcli.reporters import Write
+from segcli.reporters.markdown import code
+
+HEADING = "| where | left | right | |\n| --- | --- | --- | --- |\n"
+
+
+class Format:
+    def __init__(self, write: Write, _: Output) -> None:
+        self._write = write
+        self._side: Side | None = None
+
+    def start(self) -> None:
+        self._write("## Differences\n")
+
+    def equal(self) -> None:
+        pass
+
+    def differ(self, difference: Difference) -> None:
+        self._write(f"\n### {code(headline(difference))}\n\n{HEADING}")
+        for row in rows(difference):
+            self._write(f"| {' | '.join(cells(row))} |\n")
+
+    def alone(self, side: Side, told: Told) -> None:
+        if self._side != side:
+            self._write(f"\n### Only {side}\n\n")
+            self._side = side
+        key = key_of(told)
+        name = told.event.route.type or "unrecognised"
+        self._write(f"- {code(where(told))} {code(name)}{f' {code(key)}' if key else ''}\n")
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        pass
+
+    def finish(self, summary: Summary) -> None:
+        changed = (
+            f"{plural(summary.changes, 'change')}, {summary.different:,} of {plural(summary.pairs, 'pair')} differ"
+        )
+        alone = f", {summary.only_left:,} only left, {summary.only_right:,} only right"
+        self._write(f"\n{changed}{alone if summary.only_left or summary.only_right else ''}.\n")
+
+
+def cells(row: Row) -> list[str]:
+    """A row of the table; values are code, so that nothing in them is read as Markdown."""
+    values = [code(text) if text is not None else "" for text in (row.old, row.new)]
+    note = row.note if row.kind in ("changed", "type-changed") else f"{row.kind} {row.note}".strip()
+    return [code(f"{row.group}: {row.label}"), *values, note]

@@ -1,0 +1,150 @@
+"""`segcli inspect`: what is in here, as a card for each event and an overview of many."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Literal, NamedTuple, get_args
+
+from segcli import schemas, sources
+from segcli.cards import card
+from segcli.cards.writing import Writer
+from segcli.checks import Checks, Settings, Verdict
+from segcli.commands.validate import closing
+from segcli.documents import Unreadable
+from segcli.findings import ExitCode, SegcliError, Tally
+from segcli.judging import judge
+from segcli.output import Output, remark
+from segcli.overview import Overview
+from segcli.privacy import Privacy, visible
+from segcli.progress import Progress, wanted
+from segcli.sources import Source, Unopened
+
+Format = Literal["text", "json", "markdown"]
+
+
+class Inspection(NamedTuple):
+    """What the user asked for, options resolved. Ages count to `now`; `unicode` says that block characters show."""
+
+    sources: list[str]
+    settings: Settings
+    output: Output
+    now: datetime
+    cards: int = 5
+    stdin_name: str = "<stdin>"
+    unicode: bool = True
+    quiet: bool = False
+
+    @property
+    def color(self) -> bool:
+        return self.output.color
+
+    @property
+    def width(self) -> int:
+        return self.output.width
+
+
+def run(asked: Inspection) -> ExitCode:
+    """Show the first events and count them all. Findings are shown and never make the run fail."""
+    form = asked.output.format
+    if form not in get_args(Format):
+        raise SegcliError(f"there is no format {form}: the formats are {', '.join(get_args(Format))}")
+    desk = Desk(asked)
+    with asked.output.opened() as write:
+        writer: Writer = import_module(f"segcli.cards.{form}").Writer(write, asked)
+        writer.start()
+        for source in sources.find(asked.sources, asked.stdin_name):
+            desk.look(source, writer)
+        desk.clear()
+        writer.finish(desk.overview.view, desk.tally.summary)
+    if not asked.quiet:
+        remark(closing(desk.tally))
+    return desk.tally.exit_code
+
+
+class Desk:
+    """What lives as long as a run: the checks, the counters, and the progress line when somebody looks."""
+
+    def __init__(self, asked: Inspection) -> None:
+        self._asked = asked
+        self._checks = Checks(asked.settings)
+        if self._checks.remark:
+            remark(self._checks.remark)
+        self._left = asked.cards
+        self._privacy = cache(self._of_schema)
+        self._progress = Progress(sys.stderr, total(asked.sources)) if wanted(sys.stderr) else None
+        self.tally = Tally(fail_on=None)
+        self.overview = Overview()
+
+    def look(self, source: Source | Unopened, writer: Writer) -> None:
+        """Read one source to its end, show what there is still room for, and count it all."""
+        for item in judge(source, self._checks):
+            if isinstance(item, Verdict):
+                self.tally.judged(item.valid, item.findings)
+                self._show(source.name, item, writer)
+                end = item.event.record.start + len(item.event.record.text)
+                self._move(end)
+            elif isinstance(item, Unreadable):
+                self.tally.passed_over(item.finding, item.size)
+                self.overview.pass_over(item)
+                self.clear()
+                writer.unreadable(source.name, item)
+            else:
+                self.tally.read(item.bytes_read, item.passed, item.trouble is not None)
+                if item.trouble:
+                    self.clear()
+                    remark(f"{visible(item.name)}: {item.trouble}")
+
+    def _show(self, name: str, verdict: Verdict, writer: Writer) -> None:
+        if is_foreign(verdict):
+            return
+        privacy = self._privacy_of(verdict)
+        self.overview.add(verdict, privacy)
+        if self._left > 0:
+            self._left -= 1
+            self.clear()
+            writer.card(card(name, verdict, privacy, self._asked.now))
+
+    def _privacy_of(self, verdict: Verdict) -> Privacy:
+        """What may be shown of an event; one without findings was let pass before anybody asked."""
+        route = verdict.event.route
+        if verdict.findings or not verdict.valid or verdict.type is None:
+            return verdict.privacy
+        return self._privacy(verdict.type, route.envelope)
+
+    def _of_schema(self, event: str, envelope: str) -> Privacy:
+        return Privacy(schemas.closed(schemas.bundle(event, envelope)), self._asked.settings.show_values)
+
+    def _move(self, position: int) -> None:
+        """Tell how far the source has been read, which comes on top of the sources before it."""
+        if self._progress is not None:
+            self._progress.moved(self.tally.summary.events, self.tally.bytes_read + position)
+
+    def clear(self) -> None:
+        """Take the progress line away before something else is written."""
+        if self._progress is not None:
+            self._progress.clear()
+
+
+def is_foreign(verdict: Verdict) -> bool:
+    """Whether a record is of a walked file that holds no event."""
+    codes = {finding.code for finding in verdict.findings}
+    return verdict.event.route.trouble == "not-an-event" and "not-an-event" not in codes
+
+
+def total(arguments: Iterable[str]) -> int | None:
+    """The bytes of all sources together; None where one of them does not tell."""
+    found = 0
+    for source in sources.find(arguments):
+        if isinstance(source, Source):
+            try:
+                status = os.stat(source.path) if source.path else os.fstat(0)
+            except OSError:
+                return None
+            if not stat.S_ISREG(status.st_mode) or source.name.endswith(sources.COMPRESSED):
+                return None
+            found += status.st_size
+    return found

@@ -1,0 +1,65 @@
+"""`segcli verify` and `segcli sign`: is this body signed with this secret?"""
+
+import os
+from pathlib import Path
+
+from segcli import signing, sources
+from segcli.findings import ExitCode, SegcliError
+from segcli.output import Output
+
+VARIABLE = "SEGCLI_SECRET"
+
+
+def run(source: str, given: str | None, secret_file: Path | None, output: Output) -> ExitCode:
+    """Say whether the signature of a body matches, and if not, what probably went wrong."""
+    key, message = secret(secret_file), signing.message(content(source))
+    found = given or message.signature
+    if not found:
+        raise SegcliError(f"no signature: --signature HEX, or a head with {signing.HEADER} as `curl -i` prints it")
+    with output.opened() as write:
+        if signing.matches(found, message.body, key):
+            write("the signature matches\n")
+            return ExitCode.CLEAN
+        mistake = signing.mistake(found, message.body, key)
+        reason = mistake or "neither a common mistake nor this secret explains it; is it the secret of this project?"
+        write(f"the signature does not match: {reason}\n")
+    return ExitCode.FOUND
+
+
+def sign(source: str, secret_file: Path | None, output: Output) -> ExitCode:
+    """Print the signature of a body."""
+    key, message = secret(secret_file), signing.message(content(source))
+    with output.opened() as write:
+        write(f"{signing.signature(message.body, key)}\n")
+    return ExitCode.CLEAN
+
+
+def secret(file: Path | None) -> bytes:
+    """The secret, byte for byte. Raises SegcliError when there is none."""
+    if file is None:
+        found = os.environ.get(VARIABLE, "")
+        if not found:
+            raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
+        return os.fsencode(found)
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        raise SegcliError(f"cannot read the secret in {file}: {sources.reason(error)}") from error
+    if not text.strip():
+        raise SegcliError(f"the secret in {file} is empty")
+    return text
+
+
+def content(argument: str) -> bytes:
+    """All bytes of one source. Raises SegcliError when it cannot be read or is empty."""
+    for source in sources.find([argument]):
+        if isinstance(source, sources.Unopened) or source.walked:
+            reason = source.reason if isinstance(source, sources.Unopened) else "is a directory"
+            raise SegcliError(f"{argument}: {reason}")
+        try:
+            text = b"".join(sources.chunks(source))
+        except (OSError, sources.DamagedError) as error:
+            raise SegcliError(f"{argument}: {sources.reason(error)}") from error
+        if text:
+            return text
+    raise SegcliError(f"{argument}: is empty")

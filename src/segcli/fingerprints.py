@@ -1,0 +1,94 @@
+"""What stays the same of a finding when lines move: the name by which other programs and baselines know it again.
+
+It is a SHA-256 of the file, the event, the kind of the finding and its ordinal among equals. Only what may be shown
+without `--show-values` goes in: a hash of an e-mail address or a voucher code could be guessed back.
+"""
+
+import hashlib
+import os
+from collections import OrderedDict
+
+import orjson
+
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import Finding, Json
+from segcli.positions import Path
+from segcli.privacy import MASK, PERSONAL_NAME, allows, visible
+from segcli.schemas import catalogue
+
+EQUALS_KEPT = 65_536
+
+Kind = tuple[str, str | None, str | None]
+"""Code, event type, and pointer with indices and map keys as `*`."""
+
+
+class Fingerprints:
+    """Makes the fingerprints of one run; `root` is the directory that file names are relative to.
+
+    The ordinals of the 65,536 keys (file, event and kind) that were used last are kept, about 12 MB. Equals stand
+    close together, in one event or among events without an id, so a key that is forgotten and comes again is rare;
+    its fingerprints then repeat.
+    """
+
+    def __init__(self, root: str | os.PathLike[str] = os.curdir) -> None:
+        self._root = root
+        self._ordinals: OrderedDict[bytes, int] = OrderedDict()
+
+    def of(self, source: str, item: Verdict | Unreadable, finding: Finding) -> str:
+        """The fingerprint of the next finding, as 64 hexadecimal digits."""
+        code, event, path = kind_of(item, finding)
+        file = visible(relative(source, self._root))
+        parts = (file, identity(item), code, event, path and unnamed(path))
+        key = hashlib.sha256(orjson.dumps(parts))
+        short = key.digest()[:12]
+        ordinal = self._ordinals.pop(short, 0)
+        self._ordinals[short] = ordinal + 1
+        if len(self._ordinals) > EQUALS_KEPT:
+            self._ordinals.popitem(last=False)
+        key.update(b"%d" % ordinal)
+        return key.hexdigest()
+
+
+def kind_of(item: Verdict | Unreadable, finding: Finding) -> Kind:
+    """What a finding has in common with those that other events have for the same reason."""
+    if isinstance(item, Unreadable):
+        return (finding.code, None, None)
+    return (finding.code, item.type, item.privacy.generic(finding.path))
+
+
+def relative(source: str, root: str | os.PathLike[str] = os.curdir) -> str:
+    """A file name as seen from `root`, with `/` between its parts; one that cannot be seen from there stays."""
+    try:
+        return os.path.relpath(source, root).replace(os.sep, "/")
+    except ValueError:
+        return source
+
+
+def identity(item: Verdict | Unreadable) -> str | None:
+    """The documented id that tells an event from others: `event.id` of a webhook, else the id of the first object
+    of its data that is always sent. None where there is no such id.
+    """
+    if isinstance(item, Unreadable):
+        return None
+    members = catalogue()["events"].get(item.type, {}).get("required", ())
+    paths: list[Path] = [("event", "id"), *((*item.event.data_path, name, "id") for name in members)]
+    found = ((path, member(item.event.record.json, path)) for path in paths)
+    return next((str(value) for path, value in found if is_public(item, path, value)), None)
+
+
+def member(value: Json, path: Path) -> Json:
+    """The value at a path of member names, None where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def is_public(verdict: Verdict, path: Path, value: Json) -> bool:
+    """Whether a value is a string that may be shown, whatever the user asked to see."""
+    return isinstance(value, str) and any(allows(place, value) for place in verdict.privacy.places(path))
+
+
+def unnamed(path: str) -> str:
+    """A pointer without names of persons, which `--show-values` leaves in."""
+    return "/".join(MASK if PERSONAL_NAME.search(step) else step for step in path.split("/"))

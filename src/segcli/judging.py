@@ -1,0 +1,67 @@
+"""The stream of a source with what is to be said of it, which every command that reads events goes through."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from segcli import documents
+from segcli.checks import Checks, Verdict
+from segcli.documents import Begin, End, Record, Unreadable, nothing_passes
+from segcli.findings import Json, Severity
+from segcli.sources import Source, Unopened
+
+HELD = 1000
+"""Records of a walked file that are held back until one of them is an event."""
+
+Item = Verdict | Unreadable | End
+
+
+def judge(source: Source | Unopened, checks: Checks, passes: Callable[[Json], bool] = nothing_passes) -> Iterator[Item]:
+    """The records of a source with what is to be said of them, but for those that `passes` lets pass."""
+    items = judged(source, checks, passes)
+    return unless_foreign(items) if isinstance(source, Source) and source.walked else items
+
+
+def judged(source: Source | Unopened, checks: Checks, passes: Callable[[Json], bool]) -> Iterator[Item]:
+    for item in documents.read(source, passes):
+        if isinstance(item, Record):
+            yield checks.check(item)
+        elif not isinstance(item, Begin):
+            yield item
+
+
+def unless_foreign(items: Iterable[Item]) -> Iterator[Item]:
+    """The items of a file that was found by walking. When it holds no event at all it is somebody else's file, which
+    is worth a note and no more; a few items are held back until that is known.
+    """
+    held: list[Verdict] = []
+    items = iter(items)
+    for item in items:
+        if isinstance(item, End) and item.trouble is None and held and not item.passed:
+            yield from foreign(held)
+            yield item
+            return
+        if not isinstance(item, Verdict) or not is_foreign(item) or len(held) >= HELD:
+            yield from held
+            yield item
+            yield from items
+            return
+        held.append(item)
+
+
+def is_foreign(verdict: Verdict) -> bool:
+    return verdict.event.route.trouble == "not-an-event"
+
+
+def foreign(held: list[Verdict]) -> Iterator[Verdict]:
+    """The records of a file without events: none is checked, and the first carries the note."""
+    for number, verdict in enumerate(held):
+        told = [finding for finding in verdict.findings if finding.code == "not-an-event"][:1]
+        note = tuple(
+            finding._replace(
+                code="not-an-event-file",
+                severity=Severity.NOTE,
+                message="found in a directory, and holds no event",
+                help="name the file to have it checked",
+            )
+            for finding in told
+        )
+        yield verdict._replace(findings=() if number else note)

@@ -1,0 +1,163 @@
+"""What many events have in common, counted as they go by; memory does not grow with their number."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from segcli import ids
+from segcli.cards.ages import parsed
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import Finding, Json, Severity
+from segcli.fingerprints import kind_of, member
+from segcli.overview.counters import KINDS_KEPT, Counted, Distinct, Kinds
+from segcli.overview.timeline import Moments, Timeline
+from segcli.positions import Path
+from segcli.privacy import MASK, Privacy, shortened, visible
+
+NEWS = ("unknown-property", "unknown-value")
+GROUPS = ("events", "purposes", "segments", "campaigns", "projects")
+ENVELOPED = ("project", "distribution")
+
+
+class Named(NamedTuple):
+    """What events are grouped by, as it may be shown."""
+
+    name: str
+    id: str | None = None
+
+
+class Told(NamedTuple):
+    """A kind of finding."""
+
+    code: str
+    severity: Severity
+    type: str | None
+    path: str | None
+
+
+class New(NamedTuple):
+    """A member or value that nobody documented. `path` is a pointer from the data of its event, with indices and map
+    keys as `*`; `value` is None for a member.
+    """
+
+    path: str
+    value: str | None
+
+
+class View(NamedTuple):
+    """All that an overview tells."""
+
+    groups: dict[str, Kinds[Named]]
+    moments: Moments
+    without_time: int
+    customers: Counted
+    repeated_deliveries: Counted
+    repeated_events: Counted
+    findings: Kinds[Told]
+    news: Kinds[New]
+
+    def timeline(self, columns: int) -> Timeline | None:
+        """When the events were created, in at most so many columns."""
+        return self.moments.timeline(columns)
+
+
+class Overview:
+    """Counts events as they go by."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, Kinds[Named]] = {name: Kinds() for name in GROUPS}
+        self._names: dict[tuple[str, str], Named] = {}
+        self._moments = Moments()
+        self._without_time = 0
+        self._customers, self._deliveries, self._events = Distinct(), Distinct(), Distinct()
+        self._findings: Kinds[Told] = Kinds()
+        self._news: Kinds[New] = Kinds()
+
+    def add(self, verdict: Verdict, privacy: Privacy) -> None:
+        """Count one event; `privacy` tells what of its record may be shown."""
+        json, path = verdict.event.record.json, verdict.event.data_path
+        self._groups["events"].add(Named(verdict.type or "not recognised"))
+        if verdict.event.purpose:
+            self._groups["purposes"].add(Named(verdict.event.purpose))
+        for group, name in (("segments", "segment"), ("campaigns", "campaign")):
+            thing = member(json, (*path, name))
+            if isinstance(thing, dict):
+                self._groups[group].add(self._named(thing.get("name"), thing.get("id"), (*path, name), privacy))
+        if verdict.event.route.envelope in ENVELOPED:
+            self._deliver(json, privacy)
+        customer = member(json, (*path, "customer", "id")) or member(json, (*path, "holder", "id"))
+        if isinstance(customer, str):
+            self._customers.add(customer)
+        created = created_at(json, path)
+        if created is None:
+            self._without_time += 1
+        else:
+            self._moments.add(created)
+        for finding in verdict.findings:
+            self._find(verdict, finding)
+
+    def pass_over(self, item: Unreadable) -> None:
+        """Count bytes that are no record."""
+        self._findings.add(Told(item.finding.code, item.finding.severity, None, None))
+
+    @property
+    def view(self) -> View:
+        """What has been counted so far."""
+        return View(
+            self._groups,
+            self._moments,
+            self._without_time,
+            self._customers.distinct,
+            self._deliveries.repeated,
+            self._events.repeated,
+            self._findings,
+            self._news,
+        )
+
+    def _deliver(self, json: dict[str, Json], privacy: Privacy) -> None:
+        """Count the envelope of a webhook."""
+        if isinstance(json.get("project_id"), str):
+            self._groups["projects"].add(self._named(None, json["project_id"], (), privacy, "project_id"))
+        if isinstance(json.get("id"), str):
+            self._deliveries.add(json["id"])
+        happened = member(json, ("event", "id"))
+        if isinstance(happened, str):
+            self._events.add(happened)
+
+    def _named(self, name: Json, key: Json, path: Path, privacy: Privacy, member_name: str = "id") -> Named:
+        """A name and id as they may be shown; what is harmless is looked up once for each pair that keeps coming."""
+        pair = (str(name), str(key))
+        found = self._names.get(pair)
+        if found is None:
+            shown_id = shown(key, (*path, member_name), privacy)
+            shown_name = shown(name, (*path, "name"), privacy)
+            found = Named(shown_name or shown_id or "without id", shown_id if shown_name else None)
+            if MASK not in found and len(self._names) < KINDS_KEPT:
+                self._names[pair] = found
+        return found
+
+    def _find(self, verdict: Verdict, finding: Finding) -> None:
+        code, event, path = kind_of(verdict, finding)
+        self._findings.add(Told(code, finding.severity, event, path))
+        if code in NEWS and path is not None:
+            enveloped = verdict.event.route.envelope in ENVELOPED
+            seen = path.removeprefix("/data") if enveloped else path
+            self._news.add(New(seen, finding.actual if code == "unknown-value" else None))
+
+
+def shown(value: Json, path: Path, privacy: Privacy) -> str | None:
+    """A string as it may be shown; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    return shortened(visible(value)) if privacy.is_shown(value, path) else MASK
+
+
+def created_at(json: Json, path: Path) -> datetime | None:
+    """When an event was created: as its webhook says, or its data, or else as the id of the delivery tells."""
+    for where in (("event", "created_at"), ("created_at",), (*path, "created_at")):
+        told = member(json, where)
+        moment = parsed(told) if isinstance(told, str) else None
+        if moment is not None:
+            return moment
+    name = member(json, ("id",))
+    return ids.moment(name) if isinstance(name, str) else None

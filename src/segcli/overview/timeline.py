@@ -1,0 +1,80 @@
+"""How many events there were when: a histogram that grows coarser as the time it covers grows longer."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
+STEPS = tuple(unit * count for unit in (1, MINUTE) for count in (1, 5, 15, 30))
+STEPS += tuple(HOUR * count for count in (1, 3, 6, 12, 24))
+STEPS += tuple(WEEK * count for count in (1, 2, 4, 12, 24, 48, 480, 4800))
+"""Seconds; each divides the next, so that a finer histogram folds into a coarser one exactly."""
+
+assert all(not coarser % finer for finer, coarser in pairwise(STEPS))
+START = datetime(1, 1, 1, tzinfo=UTC)
+"""A Monday, so that steps of weeks start on one."""
+
+KEPT = 4096
+"""Buckets; at the step of a day that is eleven years without a gap."""
+
+
+class Timeline(NamedTuple):
+    """A histogram: `counts` of events in steps of `step` seconds, the first of which starts at `start`."""
+
+    start: datetime
+    step: int
+    counts: tuple[int, ...]
+    first: datetime
+    last: datetime
+
+
+class Moments:
+    """Counts moments in at most 4,096 buckets."""
+
+    def __init__(self) -> None:
+        self._steps = iter(STEPS)
+        self._step = next(self._steps)
+        self._buckets: dict[int, int] = {}
+        self._first = self._last = START
+
+    def add(self, moment: datetime) -> None:
+        """Count a moment, given in UTC."""
+        if not self._buckets:
+            self._first = self._last = moment
+        elif moment < self._first:
+            self._first = moment
+        elif moment > self._last:
+            self._last = moment
+        since = moment - START
+        bucket = (since.days * DAY + since.seconds) // self._step
+        self._buckets[bucket] = self._buckets.get(bucket, 0) + 1
+        if len(self._buckets) > KEPT:
+            step = next(self._steps)
+            self._buckets = folded(self._buckets, step // self._step)
+            self._step = step
+
+    def timeline(self, columns: int) -> Timeline | None:
+        """The finest histogram of at most so many columns; None where no moment has been counted."""
+        if not self._buckets:
+            return None
+        for step in coarser(self._step):
+            buckets = folded(self._buckets, step // self._step)
+            first, last = min(buckets), max(buckets)
+            if last - first < columns or step == STEPS[-1]:
+                break
+        counts = tuple(buckets.get(bucket, 0) for bucket in range(first, last + 1))
+        return Timeline(START + timedelta(seconds=first * step), step, counts, self._first, self._last)
+
+
+def coarser(step: int) -> Iterator[int]:
+    """That step and those above it."""
+    return (other for other in STEPS if other >= step)
+
+
+def folded(buckets: dict[int, int], times: int) -> dict[int, int]:
+    """The buckets with so many of them put into one."""
+    found: dict[int, int] = {}
+    for bucket, count in buckets.items():
+        found[bucket // times] = found.get(bucket // times, 0) + count
+    return found

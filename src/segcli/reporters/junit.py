@@ -1,0 +1,112 @@
+"""JUnit XML: a suite for each source, a case for each event.
+
+The events of a source are spooled to a temporary file: GitHub's test reporters add up the counts on the start tag of a
+suite, which are known only when it is read (Jenkins and GitLab count for themselves). What stands on `testsuites` none
+of them reads, so it has no counts.
+"""
+
+import re
+from collections import Counter
+from tempfile import SpooledTemporaryFile
+
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import Finding, Severity, Summary
+from segcli.fingerprints import relative
+from segcli.privacy import escaped, visible
+from segcli.reporters import Options, Write
+from segcli.reporters.concise import line
+
+IN_MEMORY = 1 << 20
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What an XML document cannot hold, not even as a reference (XML 1.0, production 2)."""
+
+REFERENCES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
+
+
+class Reporter:
+    every_event = True
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._source: str | None = None
+        self._name = self._file = ""
+        self._cases = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed when the run is over
+        self._counts: Counter[str] = Counter()
+
+    def start(self) -> None:
+        self._write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="segcli">\n')
+
+    def show(self, source: str, item: Verdict | Unreadable) -> None:
+        if source != self._source:
+            self._close_suite()
+            self._source = source
+            self._name, self._file = quoted(visible(source)), quoted(visible(relative(source)))
+        self._counts["tests"] += 1
+        self._cases.write(self._case(source, item).encode())
+
+    def finish(self, _: Summary) -> None:
+        self._close_suite()
+        self._cases.close()
+        self._write("</testsuites>\n")
+
+    def _case(self, source: str, item: Verdict | Unreadable) -> str:
+        """The test case of an event or of bytes that hold none; its class and name are unique in the whole report,
+        as GitLab demands.
+        """
+        if isinstance(item, Unreadable):
+            at = item.finding.location
+            head = self._head("unreadable", f"line {at.line} column {at.column}", at.line)
+            return f"{head}>\n{self._faults('error', source, [item.finding])}</testcase>\n"
+        record = item.event.record
+        head = self._head(item.type or "unrecognised", f"event {record.number}", record.line)
+        errors = [finding for finding in item.findings if finding.severity is Severity.ERROR]
+        others = [finding for finding in item.findings if finding.severity is not Severity.ERROR]
+        body = self._faults("failure", source, errors) if errors or item.valid is False else ""
+        if not body and item.valid is None:
+            self._counts["skipped"] += 1
+            body = '<skipped message="not checked in full"/>\n'
+        if others:
+            body += f"<system-out>{lines(source, others)}</system-out>\n"
+        return f"{head}>\n{body}</testcase>\n" if body else f"{head}/>\n"
+
+    def _head(self, kind: str, which: str, number: int) -> str:
+        return f'<testcase classname="{kind}" name="{self._name} {which}" file="{self._file}" line="{number}"'
+
+    def _faults(self, tag: str, source: str, findings: list[Finding]) -> str:
+        """One element for all errors, as readers look at the first one only; without errors for an event whose errors
+        are beyond `--max-findings`.
+        """
+        self._counts[f"{tag}s"] += 1
+        if not findings:
+            return f'<{tag} message="not valid; its errors are not shown"/>\n'
+        first, more = findings[0], len(findings) - 1
+        message = quoted(first.message) + (f" (and {more:,} more)" if more else "")
+        return f'<{tag} type="{first.code}" message="{message}">{lines(source, findings)}</{tag}>\n'
+
+    def _close_suite(self) -> None:
+        """Write the suite of the source that is over, now that its counts are known."""
+        if not self._counts:
+            return
+        names = ("tests", "failures", "errors", "skipped")
+        counts = " ".join(f'{name}="{self._counts[name]}"' for name in names)
+        self._write(f'<testsuite name="{self._name}" {counts}>\n')
+        self._cases.seek(0)
+        for case in self._cases:
+            self._write(case.decode())
+        self._write("</testsuite>\n")
+        self._cases.seek(0)
+        self._cases.truncate()
+        self._counts.clear()
+
+
+def lines(source: str, findings: list[Finding]) -> str:
+    """Findings as text of an element, one a line."""
+    return "\n".join(quoted(line(source, finding)) for finding in findings)
+
+
+def quoted(text: str) -> str:
+    """A text for an attribute or an element; what XML has no place for is shown as an escape."""
+    return NO_XML.sub(lambda found: escaped(found[0]), text).translate(REFERENCES)

@@ -1,0 +1,132 @@
+"""A short table for a comment or a step summary, with one row for each kind of finding.
+
+Whatever comes from a payload or a file system stands in a code span, where there are no links, mentions or HTML.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from segcli.checks import Verdict
+from segcli.documents import Unreadable
+from segcli.findings import Finding, Severity, Summary
+from segcli.fingerprints import Kind, kind_of
+from segcli.output import plural, size
+from segcli.privacy import shortened, visible
+from segcli.reporters import Options, Write
+
+ROWS = 50
+KINDS_KEPT = 333
+"""Of each severity, so that a thousand kinds of notes do not hide an error."""
+
+LONGEST_CELL = 200
+HEAD = "| Finding | Message | Event | Path | First at | Count |\n| --- | --- | --- | --- | --- | ---: |\n"
+
+
+class Row(NamedTuple):
+    """A kind of finding: the first one, where it was found (`number` is that of its event), and how often."""
+
+    kind: Kind
+    finding: Finding
+    source: str
+    number: int | None
+    times: int
+
+
+class Kinds:
+    """Folds findings of the same kind and severity; very long pointers are told apart by their start only."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Severity, dict[Kind, Row]] = {severity: {} for severity in Severity}
+
+    def add(self, source: str, item: Verdict | Unreadable, finding: Finding) -> Row | None:
+        """Count a finding. None when there are too many kinds to know its own."""
+        rows, (code, event, path) = self._rows[finding.severity], kind_of(item, finding)
+        kind = (code, event, path and shortened(path, LONGEST_CELL))
+        row = rows.get(kind)
+        if row is None:
+            if len(rows) >= KINDS_KEPT:
+                return None
+            number = item.event.record.number if isinstance(item, Verdict) else None
+            cut = finding._replace(path=finding.path and shortened(finding.path, LONGEST_CELL))
+            row = Row(kind, cut, source, number, 0)
+        rows[kind] = row = row._replace(times=row.times + 1)
+        return row
+
+    def of(self, severity: Severity) -> list[Row]:
+        """The kinds of one severity, the most frequent first, else in the order they came."""
+        return sorted(self._rows[severity].values(), key=lambda row: -row.times)
+
+
+class Reporter:
+    every_event = False
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._kinds = Kinds()
+
+    def start(self) -> None:
+        pass
+
+    def show(self, source: str, item: Verdict | Unreadable) -> None:
+        for finding in item.findings if isinstance(item, Verdict) else (item.finding,):
+            self._kinds.add(source, item, finding)
+
+    def finish(self, summary: Summary) -> None:
+        self._write(page(self._kinds, summary))
+
+
+def page(kinds: Kinds, summary: Summary) -> str:
+    """The whole report."""
+    rows = [row for severity in sorted(Severity, reverse=True) for row in kinds.of(severity)]
+    found = summary.errors + summary.warnings + summary.notes
+    rest = found - sum(row.times for row in rows[:ROWS])
+    table = HEAD + "".join(map(line, rows[:ROWS])) if rows else ""
+    more = f"{plural(rest, 'more finding')} not in this table.\n" if rest else ""
+    return "\n".join(filter(None, (f"### segcli: {verdict(summary)}\n", f"{counts(summary)}\n", table, more)))
+
+
+def verdict(summary: Summary) -> str:
+    """What came of the run, in a few words."""
+    events = plural(summary.events, "event")
+    if summary.invalid:
+        return f"{summary.invalid:,} of {events} invalid"
+    if summary.unreadable:
+        return f"{size(summary.bytes_skipped)} could not be read"
+    if summary.unchecked:
+        return f"{summary.unchecked:,} of {events} not checked in full"
+    return f"{events} valid" if summary.events else "nothing read"
+
+
+def counts(summary: Summary) -> str:
+    """What was read, judged and found, in numbers."""
+    judged = f"{summary.valid:,} valid, {summary.invalid:,} invalid, {summary.unchecked:,} unchecked"
+    found = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note"))
+    told = ", ".join(plural(number, word) for number, word in found)
+    skipped = f"{size(summary.bytes_skipped)} could not be read" if summary.unreadable else "nothing skipped"
+    read = f"{plural(summary.events, 'event')} in {plural(summary.sources, 'source')}"
+    return f"{read}: {judged}. {told}. {size(summary.bytes_read)}, {skipped}."
+
+
+def line(row: Row) -> str:
+    return f"| {' | '.join(cells(row))} |\n"
+
+
+def cells(row: Row) -> Iterator[str]:
+    (name, event, path), finding = row.kind, row.finding
+    yield f"{finding.severity.label} {code(name)}"
+    yield code(finding.message)
+    yield code(event or "")
+    yield code(path or "")
+    yield code(f"{visible(row.source)}:{finding.location.line}:{finding.location.column}")
+    yield f"{row.times:,}"
+
+
+def code(text: str) -> str:
+    """A text as a code span in a table cell.
+
+    Backticks become quotes, as parsers disagree about fences of many. A vertical bar ends a cell even in a code span,
+    and parsers disagree about the one behind a backslash.
+    """
+    cut = shortened(visible(text), LONGEST_CELL)
+    plain = cut.replace("`", "'").replace("\\|", r"\\u007c").replace("|", r"\|")
+    return f"`{plain}`" if plain else ""

@@ -1,0 +1,136 @@
+"""SARIF 2.1.0 for code scanning. Results are written as the run goes, the rules that they name after them."""
+
+import os
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from urllib.parse import quote
+
+import orjson
+
+from segcli import __version__
+from segcli.checks import Verdict
+from segcli.codes import pages
+from segcli.documents import Unreadable
+from segcli.findings import Finding, Json, Severity, Summary
+from segcli.fingerprints import Fingerprints, relative
+from segcli.output import plural
+from segcli.reporters import Options, Write
+from segcli.reporters.gitlab import description
+
+RESULTS = 5000
+"""GitHub shows no more than this, and refuses 25,000."""
+
+IN_MEMORY = 1 << 20
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+class Reporter:
+    """Errors are written at once; warnings and notes are held back in temporary files, so that they take only the room
+    that errors leave.
+    """
+
+    every_event = False
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._fingerprints = Fingerprints()
+        self._rules: dict[str, int] = {}
+        self._held = {
+            Severity.WARNING: SpooledTemporaryFile(IN_MEMORY),  # noqa: SIM115  closed when the run is over
+            Severity.NOTE: SpooledTemporaryFile(IN_MEMORY),  # noqa: SIM115
+        }
+        self._counts = Counter[Severity]()
+        self._written = 0
+
+    def start(self) -> None:
+        root = {"SRCROOT": {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}}
+        self._write(
+            f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"columnKind": "unicodeCodePoints",\n'
+            f'"originalUriBaseIds": {text(root)},\n"results": ['
+        )
+
+    def show(self, source: str, item: Verdict | Unreadable) -> None:
+        for finding in item.findings if isinstance(item, Verdict) else (item.finding,):
+            index = self._rules.setdefault(finding.code, len(self._rules))
+            if self._counts[finding.severity] >= RESULTS:
+                continue
+            self._counts[finding.severity] += 1
+            prints = {"segcli/v1": self._fingerprints.of(source, item, finding)}
+            told = text(result(source, item, finding) | {"ruleIndex": index, "partialFingerprints": prints})
+            if finding.severity in self._held:
+                self._held[finding.severity].write(f"{told}\n".encode())
+            else:
+                self._result(told)
+
+    def finish(self, summary: Summary) -> None:
+        for held in self._held.values():
+            held.seek(0)
+            for told in islice(held, RESULTS - self._written):
+                self._result(told.decode().rstrip("\n"))
+            held.close()
+        rest = summary.errors + summary.warnings + summary.notes - self._written
+        told_of = pages()
+        rules = [rule(code, told_of.get(code, code)) for code in self._rules]
+        driver = {"name": "segcli", "version": __version__, "rules": rules}
+        run = {"invocations": [{"executionSuccessful": True} | left_out(rest)], "tool": {"driver": driver}}
+        self._write(f"\n],\n{text(run)[1:]}]}}\n")
+
+    def _result(self, told: str) -> None:
+        self._write(f"{',' if self._written else ''}\n{told}")
+        self._written += 1
+
+
+def text(value: Json) -> str:
+    return orjson.dumps(value).decode()
+
+
+def result(source: str, item: Verdict | Unreadable, finding: Finding) -> dict[str, Json]:
+    """A finding as SARIF has it."""
+    at = finding.location
+    region = {
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
+    }
+    place: dict[str, Json] = {"physicalLocation": {"artifactLocation": artifact(source), "region": region}}
+    if finding.path:
+        place["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    event = {"event": item.event.record.number, "type": item.type} if isinstance(item, Verdict) else {}
+    return {
+        "ruleId": finding.code,
+        "level": finding.severity.label,
+        # `[text](target)` is a link even in plain text (SARIF 2.1.0, section 3.11.6).
+        "message": {"text": description(finding).replace("](", "] (")},
+        "locations": [place],
+        "properties": event,
+    }
+
+
+def artifact(source: str) -> dict[str, str]:
+    """Where a source is: relative to the working directory, or absolute when it is not below it."""
+    path = relative(source)
+    if path == ".." or path.startswith("../") or os.path.isabs(path):
+        return {"uri": Path(os.path.abspath(source)).as_uri()}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": "SRCROOT"}
+
+
+def rule(code: str, page: str) -> dict[str, Json]:
+    """A code with its page."""
+    title = page.partition("\n")[0]
+    return {
+        "id": code,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": title},
+        "help": {"text": page, "markdown": page},
+    }
+
+
+def left_out(count: int) -> dict[str, Json]:
+    """The notification of findings that are no results, if there are any."""
+    if not count:
+        return {}
+    message = f"{plural(count, 'finding')} left out: there is room for {RESULTS:,} results"
+    return {"toolExecutionNotifications": [{"level": "note", "message": {"text": message}}]}

@@ -1,0 +1,129 @@
+"""The README is true: every transcript in it is what a terminal shows.
+
+A `console` block is a session at a terminal of 80 columns in the root of the repository. A line `$ ...` is a command,
+what follows is its output, and a line of three dots stands for any number of lines. `$ echo $?` shows the exit code of
+the command before; where it is not shown, segcli did what it was told (0 or 1). `pytest --update-golden` writes the
+blocks without dots anew.
+"""
+
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from segcli.codes import PAGES
+from support_cli import ROOT, environment
+
+pytest.importorskip("pty", reason="a terminal is needed to see what it shows")
+import fcntl
+import pty
+import termios
+
+README = ROOT / "README.md"
+BLOCKS = re.findall(r"^```console\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+COLUMNS = 80
+
+Type = Callable[[str], tuple[str, int]]
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Type:
+    """Runs a command line at a terminal, and gives what it shows and the exit code."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    command = tmp_path / "bin" / "segcli"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m segcli "$@"\n')
+    command.chmod(0o755)
+    path = os.pathsep.join((str(command.parent), os.environ["PATH"]))
+    env = environment({"PATH": path, "NO_COLOR": "1", "TERM": "xterm"})
+
+    def run(line: str) -> tuple[str, int]:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
+        process = subprocess.Popen(
+            ["sh", "-c", line], stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=env
+        )
+        os.close(theirs)
+        shown = all_of(ours)
+        os.close(ours)
+        return shown.decode().replace("\r\n", "\n"), process.wait(60)
+
+    return run
+
+
+def all_of(terminal: int) -> bytes:
+    """Everything that is written to a terminal until nobody has it open, which Linux reports as an error."""
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            return shown
+        if not piece:
+            return shown
+        shown += piece
+
+
+def session(block: str, run: Type) -> str:
+    """The block as it looks when its commands are run today."""
+    shown = ""
+    for command, asked in re.findall(r"^\$ (?!echo)(.*)\n(?:(?!\$).*\n)*(\$ echo \$\?\n)?", block, re.MULTILINE):
+        output, code = run(command)
+        assert asked or code in (0, 1), output
+        shown += f"$ {command}\n{output}" + (f"{asked}{code}\n" if asked else "")
+    return shown
+
+
+def name(block: str) -> str:
+    return block.partition("\n")[0].removeprefix("$ ")
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=name)
+def test_a_transcript_is_what_a_terminal_shows(block: str, terminal: Type, request: pytest.FixtureRequest) -> None:
+    shown = session(block, terminal)
+
+    if "...\n" not in block and request.config.getoption("--update-golden"):
+        README.write_text(
+            README.read_text("utf-8").replace(f"```console\n{block}```", f"```console\n{shown}```"), "utf-8"
+        )
+        return
+
+    pattern = "(?:.*\n)*?".join(map(re.escape, re.split(r"^\.\.\.\n", block, flags=re.MULTILINE)))
+    assert re.fullmatch(pattern, shown) or block == shown
+
+
+def test_every_finding_is_in_the_table_with_its_severity() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning|note) \|", README.read_text("utf-8"), re.MULTILINE)
+
+    severities = {code: page.split("\n\n")[1].split()[0].strip(",.").lower() for code, page in PAGES.items()}
+
+    assert dict(rows) == severities
+
+
+def test_every_option_of_validate_is_described() -> None:
+    text = README.read_text("utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "segcli", "validate", "--help"], capture_output=True, text=True, check=True
+    )
+
+    options = set(re.findall(r"^ .*?(--[a-z-]+)", done.stdout, re.MULTILINE)) - {"--help"}
+
+    assert {option for option in options if f"`{option}" not in text} == set()
+
+
+def test_what_it_points_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README.read_text("utf-8"))
+
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_make_target_is_in_the_makefile() -> None:
+    targets = re.findall(r"(?:^|`)make ([a-z]+)", README.read_text("utf-8"), re.MULTILINE)
+
+    assert set(targets) <= set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))

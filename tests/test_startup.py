@@ -1,0 +1,73 @@
+"""A run loads what it needs and no more: start-up is most of what a small file costs."""
+
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from support_cli import BROKEN, LEFT, environment
+
+LOADED = "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr)); "
+RUN = LOADED + "from segcli.cli import main; main()"
+HEAVY = {"rich", "pygments", "markdown_it", "jsonschema", "referencing", "rpds", "attr", "pydantic"}
+FOR_FAULTS = {"segcli.explain", "segcli.wording", "segcli.excerpts"}
+"""What only explains what is wrong."""
+
+
+@cache
+def loaded(code: str, *args: str) -> frozenset[str]:
+    """The modules that a Python process has loaded when it ends."""
+    command = [sys.executable, "-c", code, *args]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60)
+    assert "Traceback" not in done.stderr, done.stderr
+    return frozenset(done.stderr.splitlines())
+
+
+def tops(modules: frozenset[str]) -> set[str]:
+    """The packages that the modules belong to."""
+    return {name.split(".")[0] for name in modules}
+
+
+def beyond(modules: frozenset[str], dependencies: str) -> set[str]:
+    """The packages that were loaded and that importing the dependencies would not have."""
+    return tops(modules) - tops(loaded(f"{LOADED}import {dependencies}")) - {"segcli"}
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_version_and_help_load_typer_and_nothing_else(argument: str) -> None:
+    modules = loaded(RUN, argument)
+    assert {name for name in modules if name.startswith("segcli")} == {"segcli", "segcli.cli", "segcli.findings"}
+    assert beyond(modules, "typer") == set()
+
+
+@pytest.mark.parametrize("form", ["concise", "json", "ndjson"])
+def test_a_valid_file_loads_the_native_engine_and_nothing_else_that_is_heavy(form: str) -> None:
+    modules = loaded(RUN, "validate", "-q", "-f", form, str(LEFT))
+    assert tops(modules).isdisjoint(HEAVY)
+    assert beyond(modules, "typer, orjson, jsonschema_rs") <= {"pkgutil"}
+
+
+def test_a_valid_file_does_not_load_what_explains_faults() -> None:
+    assert loaded(RUN, "validate", "-q", str(LEFT)).isdisjoint(FOR_FAULTS)
+
+
+def test_one_output_format_is_loaded() -> None:
+    modules = loaded(RUN, "validate", "-q", str(LEFT))
+    assert {name for name in modules if name.startswith("segcli.reporters.")} == {"segcli.reporters.concise"}
+
+
+def test_text_without_colour_does_without_rich() -> None:
+    modules = loaded(RUN, "validate", "-q", "-f", "text", str(BROKEN))
+    assert tops(modules).isdisjoint(HEAVY)
+
+
+def test_the_reference_engine_is_loaded_when_asked_for() -> None:
+    modules = loaded(RUN, "validate", "-q", "--engine", "reference", str(LEFT))
+    assert "jsonschema" in modules
+    assert "jsonschema_rs" not in modules
+
+
+def test_a_command_loads_no_other_command() -> None:
+    modules = loaded(RUN, "validate", "-q", str(LEFT))
+    assert {name for name in modules if name.startswith("segcli.commands.")} == {"segcli.commands.validate"}
