@@ -12,7 +12,9 @@ from segcli.engines import native, reference
 from support_events import EVENTS, FILES, document, event_of, first_example, payload, places, replaced, webhook, without
 
 ENVELOPES = ("data", "project", "distribution")
-NEW = st.sampled_from([None, True, 5, -1, 1.5, "x", "2024-02-30T00:00:00Z", [], {}, {"id": None}, [{}]])
+NEW: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, 5, -1, 1.5, "x", "2024-02-30T00:00:00Z", [], {}, {"id": None}, [{}]]
+)
 
 
 def nodes(node: Any) -> Iterator[dict[str, Any]]:
@@ -89,6 +91,7 @@ def test_closing_makes_dates_stricter(text: str) -> None:
     assert [(error.keyword, error.parameter) for error in told] == [("format", "date-time")]
 
 
+KEYWORDS = ("items", "type", "pattern", "format", "properties", "oneOf", "additionalProperties", "x-shown", "x-new")
 CLOSING: dict[str, tuple[Any, Any]] = {
     "an object that lists members": (
         {"properties": {"a": {}}},
@@ -100,11 +103,8 @@ CLOSING: dict[str, tuple[Any, Any]] = {
     ),
     "a free map": ({"type": "object"}, {"type": "object"}),
     "members called as keywords": (
-        {"properties": {"items": {"type": "array"}, "type": {"type": "string"}, "pattern": {"type": "string"}}},
-        {
-            "properties": {"items": {"type": "array"}, "type": {"type": "string"}, "pattern": {"type": "string"}},
-            "additionalProperties": False,
-        },
+        {"properties": {name: {"type": "string"} for name in KEYWORDS}},
+        {"properties": {name: {"type": "string"} for name in KEYWORDS}, "additionalProperties": False},
     ),
     "annotations": ({"type": "string", "x-shown": True, "x-when": 1}, {"type": "string", "x-shown": True}),
     "a reference or null": (

@@ -14,7 +14,7 @@ import pytest
 from segcli.findings import Severity, pointer
 from support_events import EVENTS, FILES, Place, check, event_of, payload, places, replaced, without
 
-SAMPLE = 10
+SAMPLE = 7
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 INVISIBLE = {

@@ -67,8 +67,8 @@ def paths(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 def cut(source: str, location: Location) -> str:
     """The piece of a source between two places, counted as an editor does."""
     starts = [0]
-    for line in source.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
+    for text in source.split("\n"):
+        starts.append(starts[-1] + len(text) + 1)
     line, column, end_line, end_column = location
     return source[starts[line - 1] + column - 1 : starts[end_line - 1] + end_column - 1]
 
@@ -127,7 +127,7 @@ def repeated(value: Any, path: Path = ()) -> Iterator[Path]:
     [
         ('{"a": 1}', ("a",), (1, 7, 1, 8)),
         ('{"a": 1}', (), (1, 1, 1, 9)),
-        ('{"é😀": "x", "b": 2}', ("b",), (1, 17, 1, 18)),
+        ('{"é😀": "x", "b": 2}', ("b",), (1, 18, 1, 19)),
         ('{\r\n  "a": 1,\r\n  "b": [\r\n    2]}', ("b", 0), (4, 5, 4, 6)),
         ('{\r\n  "a": 1,\r\n  "b": [\r\n    2]}', ("b",), (3, 8, 4, 7)),
         ('{\t"a":\t1}', ("a",), (1, 8, 1, 9)),

@@ -8,7 +8,7 @@ import pytest
 
 from segcli import schemas
 from segcli.checks import Checks, Settings, Verdict
-from segcli.events import MEMBERS_OF, PURPOSES, SHAPES_KEPT, Recogniser
+from segcli.events import MEMBERS_OF, PURPOSES, SHAPES_KEPT, Purpose, Recogniser
 from segcli.findings import Severity
 from support_events import EVENTS, FILES, check, codes, errors, event_of, first_example, payload, record, webhook
 
@@ -57,7 +57,7 @@ def test_purpose_is_told_by_the_members_that_a_distribution_added(file: str) -> 
     assert check(webhook(event_of(file), data, "distribution")).event.purpose == expected
 
 
-PURPOSE_UNCLEAR = {
+PURPOSE_UNCLEAR: dict[str, dict[str, Any]] = {
     "a code and a promotion": {"campaign": {}, "voucher": {}, "promotion_tier": {}},
     "only a campaign": {"campaign": {}},
 }
@@ -77,9 +77,7 @@ def test_project_webhooks_have_no_purpose() -> None:
     assert check(webhook("customer.created", first_example("customer.created"))).event.purpose is None
 
 
-@pytest.mark.parametrize(
-    ("likely", "other"), KNOWN["likelier"].items() if "likelier" in KNOWN else [(LEFT, "customer.segment.entered")]
-)
+@pytest.mark.parametrize(("likely", "other"), schemas.load("names")["likelier"].items())
 def test_of_two_events_of_one_shape_the_likelier_comes_first(likely: str, other: str) -> None:
     assert check(first_example(other)).event.route.candidates[:2] == (likely, other)
     assert check(first_example(other)).type == likely
@@ -295,7 +293,7 @@ def test_a_webhook_that_names_another_event_than_the_expected_is_an_error(body: 
 @pytest.mark.parametrize("case", PURPOSES)
 @pytest.mark.parametrize("expected", PURPOSES)
 @pytest.mark.parametrize("enveloped", [True, False], ids=["webhook", "bare"])
-def test_another_purpose_than_the_expected_is_an_error(case: str, expected: str, enveloped: bool) -> None:
+def test_another_purpose_than_the_expected_is_an_error(case: str, expected: Purpose, enveloped: bool) -> None:
     data = left(case)
     verdict = check(webhook(LEFT, data) if enveloped else data, purpose=expected)
     assert errors(verdict) == ([] if case == expected else ["unexpected-purpose"])

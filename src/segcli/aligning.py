@@ -141,21 +141,21 @@ class Aligner:
         return "position", object()
 
     def _entity(self, delivery: Delivery) -> Hashable:
-        """What an event is about: its type and the ids of what the type names, such as the customer and the segment
-        of `customer.segment.left`.
+        """What an event is about: its envelope, its type and the ids of what the type names, such as the customer and
+        the segment of `customer.segment.left`.
         """
         json = delivery.record.json
         event = self._recogniser.recognise(delivery.record)
         data = at(json, event.data_path)
         if not isinstance(data, dict):
             return None
-        name = event.route.type or str(at(json, ("event", "type")))
-        ids = [found for member in subjects(name) if (found := identity(data.get(member)))]
+        name = (event.route.envelope, event.route.type or str(at(json, ("event", "type"))))
+        ids = [found for member in subjects(name[1]) if (found := identity(data.get(member)))]
         if ids:
-            return (name, *ids)
+            return (*name, *ids)
         said = at(json, ("event", "entity_id"))
         one = said if isinstance(said, str) else identity(data)
-        return None if one is None else (name, one)
+        return None if one is None else (*name, one)
 
 
 @cache

@@ -17,6 +17,7 @@ from segcli.explain import Subject, explain
 from segcli.findings import Finding, Json, SegcliError, Severity
 from segcli.positions import Path, Positions
 from segcli.privacy import Privacy
+from segcli.unknowns import Unknowns
 
 KEPT_CODES = ("invalid-json", "too-deep", "too-large", "not-an-event")
 """Codes that nobody can ignore: nothing of such a record has been judged."""
@@ -70,6 +71,7 @@ class Checks:
         self._custom = self._load_custom(settings.schema)
         self._panels: dict[Route, tuple[Panel, ...]] = {}
         self._clean: dict[Route, Gate] = {}
+        self._unknowns: dict[int, Unknowns] = {}
 
     def _load_custom(self, file: FilePath | None) -> tuple[Checker, Json] | None:
         """The user's own schema, compiled. Raises SegcliError when it cannot be used."""
@@ -177,7 +179,8 @@ class Checks:
         for panel in self._panels[route]:
             privacy = Privacy(panel.document, self.settings.show_values)
             subject = Subject(record.json, positions, privacy)
-            findings = tuple(filter(self._counts, self._findings(event, panel, subject)))
+            told = self._unknown_members(event, panel, subject) or self._findings(event, panel, subject)
+            findings = tuple(filter(self._counts, told))
             faults = sum(finding.severity is Severity.ERROR for finding in findings)
             valid = faults == 0 if route.checked == "full" else None
             verdict = Verdict(event, panel.type, findings, valid, privacy)
@@ -187,6 +190,22 @@ class Checks:
                 break
         assert best is not None
         return best
+
+    def _unknown_members(self, event: Event, panel: Panel, subject: Subject) -> list[Finding]:
+        """The findings of an event with which nothing is wrong but unknown members; none when there is more to say."""
+        route, record = event.route, event.record
+        if panel.document is None or panel.whole is None or panel.part is not None or route.checked != "full":
+            return []
+        if route.trouble or record.duplicates or route.envelope == "custom" or not self._has_purpose(event):
+            return []
+        unknowns = self._unknowns.get(id(panel.document))
+        if unknowns is None:
+            unknowns = self._unknowns[id(panel.document)] = Unknowns(panel.document, self._compile)
+        try:
+            only = unknowns.are_all(record.json)
+        except ValueError:
+            return []
+        return sorted(unknowns.findings(subject), key=lambda finding: finding.location) if only else []
 
     def _counts(self, finding: Finding) -> bool:
         """Whether the user wants to hear of this finding."""

@@ -205,7 +205,7 @@ def distance(old: str, new: str) -> str:
         if number or parts:
             parts.append(f"{number} {unit}" if number else "")
     sign = "-" if passed < timedelta() else "+"
-    return sign + (" ".join(filter(None, parts[:2])) or "less than 1 ms")
+    return sign + " ".join(filter(None, parts[:2])) if parts else "less than 1 ms"
 
 
 def masked(value: Json, path: Path, privacy: Privacy) -> Json:

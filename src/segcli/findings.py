@@ -123,6 +123,10 @@ class Tally:
         return ExitCode.FOUND if self._fail_on is not None and worst >= self._fail_on else ExitCode.CLEAN
 
 
+class ClosedPipeError(Exception):
+    """Nobody reads the output any longer. Not an OSError: Typer would take that for a failure of the command."""
+
+
 class SegcliError(Exception):
     """What stops a whole run and the user can mend; the text says how. It ends the run with exit code 2."""
 

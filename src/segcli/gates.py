@@ -1,7 +1,9 @@
 """What is held back from a report: findings beyond a number, and those that a baseline knows."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -11,6 +13,9 @@ from segcli.documents import Unreadable
 from segcli.findings import Finding, SegcliError
 from segcli.fingerprints import Fingerprints
 from segcli.output import plural
+
+if TYPE_CHECKING:
+    from segcli.fingerprints import Fingerprints
 
 
 class Limit:
@@ -47,7 +52,13 @@ class Baseline:
         self._seen: set[str] = set()
         self._today: list[str] = []
         self._record = record
-        self._prints = Fingerprints(root)
+        self._root = root
+
+    @cached_property
+    def _prints(self) -> "Fingerprints":
+        from segcli.fingerprints import Fingerprints
+
+        return Fingerprints(self._root)
 
     def new(self, source: str, item: Verdict | Unreadable) -> tuple[Finding, ...]:
         """The findings of an item that the baseline does not know."""

@@ -1,5 +1,6 @@
 """From what the command line says, and the configuration behind it, to what a command is asked for."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -13,7 +14,6 @@ from segcli.events import Purpose
 from segcli.findings import SegcliError, Severity
 from segcli.names import known_code, known_event
 from segcli.output import Output
-
 
 MOST_JOBS = 64
 
@@ -44,11 +44,14 @@ def validation(given: Given) -> Validation:
     that does not exist.
     """
     found = configuration.find(Path.cwd())
+    outputs = (given.output, *(beside(text, given.output) for text in given.reports))
+    for output in outputs:
+        unless_read(output.file, given.sources)
     option = found.options.get
     return Validation(
         sources=given.sources,
         settings=settings(given, found),
-        outputs=(given.output, *(beside(text, given.output) for text in given.reports)),
+        outputs=outputs,
         configuration=found,
         fail_on=gate(given.fail_on or ("warning" if option("strict") else option("fail-on", "error"))),
         max_findings=given.max_findings if given.max_findings is not None else option("max-findings"),
@@ -96,6 +99,14 @@ def one_of(name: str, names: tuple[str, ...], what: str) -> Any:
     if name not in names:
         raise SegcliError(f"there is no {what} {name}; there are {', '.join(names)}")
     return name
+
+
+def unless_read(file: str | None, arguments: list[str]) -> None:
+    """Raises SegcliError when an output would overwrite what is to be read."""
+    if file is not None and os.path.exists(file):
+        for argument in arguments:
+            if os.path.exists(argument) and os.path.samefile(file, argument):
+                raise SegcliError(f"{file} is to be read, so it cannot be written as well")
 
 
 def beside(text: str, main: Output) -> Output:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import TextIOWrapper
 from typing import NamedTuple, TextIO
 
-from segcli.findings import SegcliError
+from segcli.findings import ClosedPipeError, SegcliError
 
 
 class Output(NamedTuple):
@@ -22,14 +22,14 @@ class Output(NamedTuple):
     @contextmanager
     def opened(self) -> Iterator[Callable[[str], object]]:
         """What writes text to the output, UTF-8 whatever the locale. Raises SegcliError when nothing can be written
-        there, and BrokenPipeError when nobody reads it any longer.
+        there, and ClosedPipeError when nobody reads it any longer.
         """
         try:
             with self._stream() as stream:
                 yield stream.write
                 stream.flush()
-        except BrokenPipeError:
-            raise
+        except BrokenPipeError as error:
+            raise ClosedPipeError from error
         except OSError as error:
             if self.file is None:
                 discard()
@@ -39,6 +39,8 @@ class Output(NamedTuple):
     def _stream(self) -> AbstractContextManager[TextIO]:
         if self.file is not None:
             return open(self.file, "w", encoding="utf-8", errors="backslashreplace")
+        if sys.stdout is None:
+            raise SegcliError("stdout is closed; --output FILE writes elsewhere")
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         return nullcontext(sys.stdout)
@@ -51,7 +53,8 @@ def discard() -> None:
 
 def remark(text: str) -> None:
     """One line on stderr, which is where everything goes that is no result."""
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     sys.stderr.write(f"{text}\n")
 
 

@@ -5,6 +5,7 @@ be valid JSON by then, so the walk can be loose.
 """
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 import orjson
@@ -12,6 +13,8 @@ import orjson
 from segcli.findings import Location
 
 TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
+WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+SCALAR_MEMBER = re.compile(rb'\s*+:\s*+("[^"]*+"|[^][{}:,"\s]+)')
 
 Path = tuple[str | int, ...]
 """Member names and indices from the root of a record to a value."""
@@ -24,67 +27,111 @@ class Span(NamedTuple):
     end: int
 
 
-class Positions:
-    """Where every value and key of one record stands.
+class Walk(NamedTuple):
+    """What a walk over all tokens of a record finds.
 
-    `line` and `column` are those of the record's first character. A repeated key stands for its last occurrence, as
-    parsers have it; `duplicates` holds the paths of repeated keys once for each repetition.
+    A repeated key stands for its last occurrence, as parsers have it; `duplicates` holds the paths of repeated keys
+    once for each repetition.
+    """
+
+    values: dict[Path, Span]
+    keys: dict[Path, Span]
+    duplicates: tuple[Path, ...]
+    depth: int
+
+
+def walk(text: bytes) -> Walk:
+    """Where every value and key of a record stands."""
+    values: dict[Path, Span] = {}
+    keys: dict[Path, Span] = {}
+    repeated: list[Path] = []
+    depth = 0
+    path: Path = ()
+    parents: list[tuple[Path, int, set[str] | None]] = []
+    names: set[str] | None = None
+    awaiting_key = False
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        match text[start]:
+            case 0x7B | 0x5B as bracket:
+                awaiting_key = bracket == 0x7B
+                names = set() if awaiting_key else None
+                parents.append((path, start, names))
+                depth = max(depth, len(parents))
+                path = path if awaiting_key else (*path, 0)
+            case 0x7D | 0x5D:
+                path, opened, _ = parents.pop()
+                values[path] = Span(opened, end)
+                awaiting_key = False
+            case 0x2C:
+                parent, _, names = parents[-1]
+                awaiting_key = names is not None
+                last = path[-1]
+                path = (*parent, last + 1) if isinstance(last, int) else parent
+            case 0x3A:
+                awaiting_key = False
+            case _ if awaiting_key:
+                name = orjson.loads(match.group())
+                path = (*path, name)
+                keys[path] = Span(start, end)
+                if names is not None and name in names:
+                    repeated.append(path)
+                elif names is not None:
+                    names.add(name)
+            case _:
+                values[path] = Span(start, end)
+    return Walk(values, keys, tuple(repeated), depth)
+
+
+class Positions:
+    """Where the values and keys of one record stand; `line` and `column` are those of its first character.
+
+    A walk takes 0.2 ms for an event of a kilobyte, so a name that stands in the text only once is looked for first.
     """
 
     def __init__(self, text: bytes, line: int = 1, column: int = 1) -> None:
         self._text = text
         self._line = line
         self._column = column
-        self.values: dict[Path, Span] = {}
-        self.keys: dict[Path, Span] = {}
-        self.depth = 0
-        repeated: list[Path] = []
-        self._walk(repeated)
-        self.duplicates = tuple(repeated)
 
-    def _walk(self, repeated: list[Path]) -> None:
-        path: Path = ()
-        parents: list[tuple[Path, int, set[str] | None]] = []
-        names: set[str] | None = None
-        awaiting_key = False
-        for match in TOKEN.finditer(self._text):
-            start, end = match.span()
-            match self._text[start]:
-                case 0x7B | 0x5B as bracket:
-                    awaiting_key = bracket == 0x7B
-                    names = set() if awaiting_key else None
-                    parents.append((path, start, names))
-                    self.depth = max(self.depth, len(parents))
-                    path = path if awaiting_key else (*path, 0)
-                case 0x7D | 0x5D:
-                    path, opened, _ = parents.pop()
-                    self.values[path] = Span(opened, end)
-                    awaiting_key = False
-                case 0x2C:
-                    parent, _, names = parents[-1]
-                    awaiting_key = names is not None
-                    last = path[-1]
-                    path = (*parent, last + 1) if isinstance(last, int) else parent
-                case 0x3A:
-                    awaiting_key = False
-                case _ if awaiting_key:
-                    name = orjson.loads(match.group())
-                    path = (*path, name)
-                    self.keys[path] = Span(start, end)
-                    if names is not None and name in names:
-                        repeated.append(path)
-                    elif names is not None:
-                        names.add(name)
-                case _:
-                    self.values[path] = Span(start, end)
+    @cached_property
+    def _walk(self) -> Walk:
+        return walk(self._text)
+
+    @property
+    def values(self) -> dict[Path, Span]:
+        """Where every value stands."""
+        return self._walk.values
+
+    @property
+    def keys(self) -> dict[Path, Span]:
+        """Where every member name stands."""
+        return self._walk.keys
+
+    def _only_key(self, path: Path) -> Span | None:
+        """Where the last name of a path stands, if there is only one of that name in the record."""
+        name = path[-1] if path else None
+        # Without a backslash, quotes only delimit strings, and a word in quotes is one string.
+        if not isinstance(name, str) or not WORD.fullmatch(name) or b"\\" in self._text:
+            return None
+        needle = f'"{name}"'.encode()
+        start = self._text.find(needle)
+        end = start + len(needle)
+        return Span(start, end) if start >= 0 and self._text.find(needle, end) < 0 else None
+
+    def _only_value(self, path: Path) -> Span | None:
+        """Where the scalar behind the only key of that name stands."""
+        key = self._only_key(path)
+        match = SCALAR_MEMBER.match(self._text, key.end) if key else None
+        return Span(*match.span(1)) if match else None
 
     def value(self, path: Path) -> Location:
         """Where the value at `path` stands."""
-        return self.location(self.values[path])
+        return self.location(self._only_value(path) or self.values[path])
 
     def key(self, path: Path) -> Location:
         """Where the name of the member at `path` stands, quotes included."""
-        return self.location(self.keys[path])
+        return self.location(self._only_key(path) or self.keys[path])
 
     def location(self, span: Span) -> Location:
         """Lines and columns of a stretch of the record's text."""

@@ -22,13 +22,13 @@ def wanted(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -
 
 
 class Progress:
-    """One line that says how much has been read; `total` is in bytes, None where it is not known."""
+    """One line that says how much has been read; `total` is in bytes, or None, and `patience` in seconds."""
 
-    def __init__(self, stream: TextIO, total: int | None) -> None:
+    def __init__(self, stream: TextIO, total: int | None, patience: float = PATIENCE) -> None:
         self._stream = stream
         self._total = total
         self._started = time.monotonic()
-        self._next = self._started + PATIENCE
+        self._next = self._started + patience
         self._shown = False
 
     def moved(self, events: int, bytes_read: int) -> None:
@@ -57,4 +57,6 @@ def line(events: int, bytes_read: int, total: int | None, seconds: float) -> str
     share = min(bytes_read / total, 1.0)
     left = seconds * (1 - share) / share if share else 0.0
     filled = round(share * BAR)
-    return f"[{'#' * filled}{'.' * (BAR - filled)}] {100 * share:3.0f} %, {rate}, {left // 60:.0f}:{left % 60:02.0f} left"
+    return (
+        f"[{'#' * filled}{'.' * (BAR - filled)}] {100 * share:3.0f} %, {rate}, {left // 60:.0f}:{left % 60:02.0f} left"
+    )

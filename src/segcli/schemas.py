@@ -97,6 +97,17 @@ def closed(document: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def reopened(node: Json) -> Json:
+    """A closed document with its objects open again, and all else as it was."""
+    if isinstance(node, list):
+        return [reopened(item) for item in node]
+    if isinstance(node, dict):
+        return {
+            key: reopened(value) for key, value in node.items() if key != "additionalProperties" or value is not False
+        }
+    return node
+
+
 def shut(node: Json, nullable: dict[str, Json]) -> Json:
     """`closed` for one node; `nullable` takes the names of the definitions that are needed with null as well."""
     if isinstance(node, list):
@@ -109,10 +120,13 @@ def shut(node: Json, nullable: dict[str, Json]) -> Json:
             name = reference.removeprefix("#/$defs/")
             nullable[name] = True
             return {"$ref": f"{reference}?"}
-    result = {
-        key: shut(value, nullable) for key, value in node.items() if not key.startswith("x-") or key in KEPT
-    }
-    if isinstance(result.get("properties"), dict) and "additionalProperties" not in result:
+    result: dict[str, Json] = {}
+    for key, value in node.items():
+        if key == "properties":
+            result[key] = {name: shut(member, nullable) for name, member in value.items()}
+        elif not key.startswith("x-") or key in KEPT:
+            result[key] = shut(value, nullable)
+    if "properties" in result and "additionalProperties" not in result:
         result["additionalProperties"] = False
     if result.get("format") in STRICTER:
         result["pattern"] = STRICTER[result["format"]]

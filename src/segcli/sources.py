@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -88,45 +89,69 @@ def chunks(source: Source) -> Iterator[bytes]:
         yield from pieces(file)
 
 
-class Pieces(Protocol):
-    """What hands on the bytes that it has now, so that `tail -f | segcli` answers line by line."""
-
-    def read1(self, size: int, /) -> bytes: ...
-
-
 def pieces(file: BufferedReader) -> Iterator[bytes]:
-    """The pieces of an open binary file, decompressed when its first bytes say that it is compressed."""
-    unpack = decompressor(file.peek(6)[:6])
+    """The pieces of an open binary file, decompressed when its first bytes say that it is compressed.
+
+    What is there now is handed on, so that `tail -f | segcli` answers line by line.
+    """
+    unpack = unpacker(file.peek(6)[:6])
     if unpack is None:
-        while piece := file.read1(CHUNK):
-            yield piece
+        yield from iter(lambda: file.read1(CHUNK), b"")
         return
-    open_packed, damage = unpack
-    packed = open_packed(file)
+    unpacked, damage = unpack
     try:
-        while piece := packed.read1(CHUNK):
-            yield piece
+        yield from unpacked(file)
     except EOFError as error:
         raise DamagedError("the compressed data ends early") from error
     except damage as error:
         raise DamagedError("the compressed data is damaged") from error
 
 
-def decompressor(
-    head: bytes,
-) -> tuple[Callable[[BufferedReader], Pieces], type[Exception] | tuple[type[Exception], ...]] | None:
+def unpacker(head: bytes) -> tuple[Callable[[BufferedReader], Iterator[bytes]], tuple[type[Exception], ...]] | None:
     """What unpacks data that starts with `head`, and the errors it raises; None for plain data."""
     if head.startswith(b"\x1f\x8b"):
         import gzip
         import zlib
 
-        return (lambda file: gzip.GzipFile(fileobj=file)), (OSError, zlib.error)
+        return (lambda file: iter(partial(gzip.GzipFile(fileobj=file).read1, CHUNK), b"")), (OSError, zlib.error)
     if head.startswith(b"BZh"):
         import bz2
 
-        return bz2.BZ2File, OSError
+        return partial(members, start=bz2.BZ2Decompressor), (OSError,)
     if head == b"\xfd7zXZ\x00":
         import lzma
 
-        return lzma.LZMAFile, lzma.LZMAError
+        return partial(members, start=lzma.LZMADecompressor), (lzma.LZMAError,)
     return None
+
+
+class Decompressor(Protocol):
+    """One member of a bzip2 or xz file."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+def members(file: BufferedReader, start: Callable[[], Decompressor]) -> Iterator[bytes]:
+    """What the members of a compressed file hold, one after another; EOFError when the last one is cut off.
+
+    BZ2File and LZMAFile take a damaged member for trailing garbage and pass over it in silence.
+    """
+    packed = file.read1(CHUNK)
+    while packed:
+        member = start()
+        while not member.eof:
+            if member.needs_input and not packed:
+                packed = file.read1(CHUNK)
+                if not packed:
+                    raise EOFError
+            if piece := member.decompress(packed, CHUNK):
+                yield piece
+            packed = b""
+        # Members of an xz file may be padded with zeros.
+        packed = (member.unused_data or file.read1(CHUNK)).lstrip(b"\0")

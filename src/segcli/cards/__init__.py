@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from segcli.cards.objects import OBJECTS
 from segcli.cards.phrases import Part, Phrase, Subject, filled, places, steps
-from segcli.cards.tables import DISTRIBUTION, OBJECTS, PROJECT, Line
+from segcli.cards.tables import DISTRIBUTION, PROJECT, Line
 from segcli.checks import Verdict
 from segcli.findings import Json, pointer
 from segcli.positions import Path
@@ -17,6 +18,7 @@ NAMES_SHOWN = 12
 SCALARS = {place.path[0] for line in OBJECTS[""] for place in places(line.phrases)}
 """The members of `data` that the table of the data itself shows."""
 
+LABELS = {"voucher_pending_points_balance": "pending balance"}
 ENVELOPES = {
     "project": "project webhook",
     "distribution": "distribution webhook",
@@ -130,7 +132,7 @@ def section(name: str, path: Path, subject: Subject) -> Section:
     if not found:
         text: Json = subject.privacy.value(value, path)
         found = (Row("", ((Part(text, where, text),),)),)
-    return Section(name.replace("_", " "), where, found)
+    return Section(LABELS.get(name, name.replace("_", " ")), where, found)
 
 
 def rows(table: tuple[Line, ...], root: Path, subject: Subject) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """A histogram in block characters, or in plain ones where a terminal has no others."""
 
-from segcli.cards.ages import clock, day
+from segcli.ages import clock, day
 from segcli.cards.layout import Line
 from segcli.output import plural
 from segcli.overview.timeline import DAY, HOUR, MINUTE, WEEK, Timeline
@@ -19,7 +19,7 @@ def histogram(timeline: Timeline, unicode: bool) -> list[Line]:
     lines: list[Line] = []
     for row in reversed(range(HEIGHT)):
         text = "".join(levels[min(max(height - row * steps, 0), steps)] for height in heights)
-        lines.append([(text.rstrip(), "cyan")])
+        lines.append([(text.rstrip(), "magenta")])
     return lines
 
 

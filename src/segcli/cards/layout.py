@@ -11,6 +11,7 @@ Line = list[Piece]
 
 LONG_ID = re.compile(r"([a-z]+[_-][A-Za-z0-9]{6})[A-Za-z0-9]{4,}([A-Za-z0-9]{3})")
 BETWEEN = 4
+NARROWEST = 60
 
 
 def length(line: Line) -> int:
@@ -78,13 +79,28 @@ def folded(text: str, width: int) -> list[str]:
 
 
 def beside(blocks: list[list[Line]], width: int) -> list[Line]:
-    """Blocks two by two beside each other where they are narrow enough, else one below the other."""
+    """Blocks two by two beside each other where there is room for two, else one below the other."""
+    if not is_wide(width):
+        return [line for block in blocks for line in (*block, [])]
     lines: list[Line] = []
-    half = (width - BETWEEN) // 2
-    narrow = width >= 2 * 60 + BETWEEN
-    pairs = list(zip_longest(blocks[::2], blocks[1::2], fillvalue=[])) if narrow else [(block, []) for block in blocks]
-    for left, right in pairs:
-        for first, second in zip_longest(left, right, fillvalue=[]):
-            lines.append([*padded(first, half + BETWEEN), *second] if second else first)
+    nothing: list[Line] = []
+    for left, right in zip_longest(blocks[::2], blocks[1::2], fillvalue=nothing):
+        for at in range(max(len(left), len(right))):
+            first, second = line_of(left, at), line_of(right, at)
+            lines.append([*padded(first, half(width) + BETWEEN), *second] if second else first)
         lines.append([])
     return lines
+
+
+def line_of(block: list[Line], at: int) -> Line:
+    return block[at] if at < len(block) else []
+
+
+def is_wide(width: int) -> bool:
+    """Whether there is room for two blocks beside each other."""
+    return half(width) >= NARROWEST
+
+
+def half(width: int) -> int:
+    """How wide each of two blocks may be."""
+    return (width - BETWEEN) // 2

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from segcli.cards import Card
 from segcli.cards.charts import histogram, range_of, scale
 from segcli.cards.json import sentence
-from segcli.cards.text import CHECKED, VERDICTS, sentence as told
 from segcli.cards.tallies import counted
+from segcli.cards.text import CHECKED, VERDICTS
+from segcli.cards.text import sentence as told
 from segcli.cards.writing import Options
 from segcli.documents import Unreadable
-from segcli.findings import Summary
+from segcli.findings import Severity, Summary
 from segcli.output import plural
 from segcli.overview import Named, New, Told, View
 from segcli.privacy import visible
@@ -38,8 +39,7 @@ class Writer:
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._unreadable += 1
         if self._unreadable <= UNREADABLE_SHOWN:
-            where = f"{visible(source)}:{item.finding.location.line}"
-            self._write(f"Unreadable at {code(where)}: {code(told(item.finding))}\n\n")
+            self._write(f"Unreadable in {code(visible(source))}: {code(told(item.finding))}\n\n")
 
     def finish(self, view: View, summary: Summary) -> None:
         if summary.events + summary.unreadable > 1:
@@ -88,7 +88,9 @@ def overview_lines(view: View, summary: Summary) -> Iterator[str]:
     for name, kinds in view.groups.items():
         most = [(label(kind), f"{count:,}") for kind, count in kinds.most()[:LISTED]]
         yield from table((name.capitalize(), "Count"), most)
-    yield from table(("Findings", "Count"), ((label(kind), f"{count:,}") for kind, count in view.findings.most()[:LISTED]))
+    yield from table(
+        ("Findings", "Count"), ((label(kind), f"{count:,}") for kind, count in view.findings.most()[:LISTED])
+    )
     yield from table(
         ("Never documented", "Count"), ((label(kind), f"{count:,}") for kind, count in view.news.most()[:LISTED])
     )
@@ -96,8 +98,9 @@ def overview_lines(view: View, summary: Summary) -> Iterator[str]:
 
 def label(kind: Named | Told | New) -> str:
     """A kind in one cell."""
-    words = [getattr(value, "label", value) for value in kind if value is not None]
-    return code(" ".join(map(str, words)))
+    severity = [kind.severity.label] if isinstance(kind, Told) else []
+    words = [str(value) for value in kind if value is not None and not isinstance(value, Severity)]
+    return code(" ".join([*severity, *words]))
 
 
 def table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> list[str]:

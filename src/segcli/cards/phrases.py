@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from segcli import ids
-from segcli.cards.ages import aged, apart, clock, day, parsed
+from segcli.ages import aged, apart, clock, day, parsed
 from segcli.findings import Json, pointer
 from segcli.output import plural
 from segcli.positions import Path

@@ -1,4 +1,4 @@
-"""What a card shows of each object: the few members that a support engineer asks for first, in the vendor's terms.
+"""What a card shows of the envelope and of the objects that stand in many places.
 
 A line is a list of phrases, with a comma and a blank between them; `phrases` reads them. A phrase is shown when all
 its members are there. A line without label is the head of its object.
@@ -39,7 +39,11 @@ CUSTOMER = (
         "{total_count} for {total_amount:money}, average {average_amount:money?}, "
         "last {last_order_amount:money?}, on {last_order_date:day}",
     ),
-    Line("redemptions", "summary/redemptions", "{total_succeeded} succeeded, {total_failed} failed, {total_rolled_back?} rolled back"),
+    Line(
+        "redemptions",
+        "summary/redemptions",
+        "{total_succeeded} succeeded, {total_failed} failed, {total_rolled_back?} rolled back",
+    ),
     Line("loyalty", "loyalty", "{points:count point}, {campaigns:count campaign?}, {referred_customers?} referred"),
     Line("referrals", "referrals", "{total}"),
 )
@@ -56,7 +60,8 @@ VOUCHER = (
     Line(
         "used",
         "redemption",
-        "{redeemed_quantity:count time} of {quantity:or unlimited}, {redeemed_amount:money?}, {redeemed_points:count point?}",
+        "{redeemed_quantity:count time} of {quantity:or unlimited}, {redeemed_amount:money?}, "
+        "{redeemed_points:count point?}",
     ),
     VALIDITY,
     Line("created", "", "{created_at:day}, updated {updated_at:day}"),
@@ -71,9 +76,13 @@ CAMPAIGN = (
     Line("vouchers", "", "{voucher/type}, {vouchers_count} in all, generation {vouchers_generation_status}"),
     Line("discount", "voucher/discount", DISCOUNT),
     Line("gift", "voucher/gift", "{amount:money}, {effect}"),
-    Line("points", "voucher/loyalty_card", "{points:count point}"),
+    Line("starts with", "voucher/loyalty_card", "{points:count point}"),
     Line("promotion", "promotion", "{total:count tier}"),
-    Line("referral", "referral_program", "{conversion_event_type}, {custom_event/name}, referee gets {referee_reward/type}"),
+    Line(
+        "referral",
+        "referral_program",
+        "{conversion_event_type}, {custom_event/name}, referee gets {referee_reward/type}",
+    ),
     VALIDITY,
     Line("created", "", "{created_at:day}, updated {updated_at:day}"),
 )
@@ -81,7 +90,9 @@ REDEMPTION = (
     Line("", "", "{id}, {result}, {status}, {date:time}"),
     Line("failure", "", "{failure_code}, {failure_message}, {reason}"),
     Line("amount", "", "{amount:money}, gift {gift/amount:money}, {loyalty_card/points:count point}"),
-    Line("of", "", "{related_object_type} {related_object_id}, rolls back {redemption}, part of {parent_redemption_id}"),
+    Line(
+        "of", "", "{related_object_type} {related_object_id}, rolls back {redemption}, part of {parent_redemption_id}"
+    ),
     Line("order", "order", "{id}, {total_amount:money}"),
     Line("channel", "channel", "{channel_type} {channel_id}"),
 )
@@ -93,122 +104,3 @@ LOYALTY_TIER = (
 BALANCE = (Line("", "", POINTS), Line("of", "related_object", "{type} {id}"))
 EVENT = (Line("", "", "{type}, {id}, {category}, {created_at:time}"),)
 NAMED = (Line("", "", "{name}, {id}"),)
-
-OBJECTS: dict[str, tuple[Line, ...]] = {
-    "": (
-        Line(
-            "",
-            "",
-            "{count:count voucher}, {points:count point}, created {created_at:time}, updated {updated_at:time}, "
-            "completed {completed_at:time}, deleted {deleted_at:time}",
-        ),
-    ),
-    "event": EVENT,
-    "event_schema": NAMED,
-    "custom_event": EVENT,
-    "customer_event": (Line("", "", "{event_type}, segment {segment/name}, {segment/id}"),),
-    "customer": CUSTOMER,
-    "holder": (
-        *CUSTOMER[:2],
-        Line("as", "", "{holder_role} of {redeemable_object} {redeemable_id}, {campaign_type}, {voucher_type}"),
-        Line("is", "", "{customer_id}, publication {publication_id}"),
-    ),
-    "referrer": CUSTOMER[:2],
-    "user": (Line("", "", "{id}"),),
-    "segment": NAMED,
-    "loyalty_tier": LOYALTY_TIER,
-    "loyalty_tier_from": LOYALTY_TIER,
-    "loyalty_tier_to": LOYALTY_TIER,
-    "holder_loyalty_tier": LOYALTY_TIER,
-    "order": (
-        Line("", "", "{id}, {status}, {items:count item}, {created_at:time}"),
-        Line(
-            "amount",
-            "",
-            "{total_amount:money}, before discounts {amount:money}, discounts {total_discount_amount:money}, "
-            "applied {total_applied_discount_amount:money?}",
-        ),
-        Line("by", "", "{customer_id}, referrer {referrer_id}, source id {source_id}"),
-    ),
-    "redemption": REDEMPTION,
-    "redemption_rollback": REDEMPTION,
-    "rollback": REDEMPTION,
-    "reward_redemption": (
-        Line("", "", "{id}, {state}, {created_at:time}"),
-        Line("from", "", "{source_type} {source_id}, assignment {reward_assignment_id}"),
-    ),
-    "reward": (
-        Line("", "", "{name}, {id}, {type}, stock {stock}, {redeemed} redeemed"),
-        Line("campaign", "parameters/campaign", "{id}, {type}, balance {balance}"),
-        Line("product", "parameters/product", "{id}, {sku_id}"),
-        Line("coin", "parameters/coin", "exchange ratio {exchange_ratio}, points ratio {points_ratio}"),
-        Line("voucher", "voucher", "{id}, code {code}, {type}"),
-    ),
-    "reward_assignment": (Line("", "", "{id}, costs {parameters/loyalty/points:count point}"),),
-    "transaction": (
-        Line("", "", "{type}, {id}, {created_at:time}, by {source}, {reason}"),
-        Line("balance", "details/balance", POINTS),
-        Line(
-            "for",
-            "details",
-            "{earning_rule/source/banner}, {earning_rule/id}, segment {segment/name}, tier {loyalty_tier/name}, "
-            "custom event {custom_event/type}, order {order/id}, redemption {redemption/id}, rollback {rollback/id}, "
-            "reward {reward/name}",
-        ),
-        Line("related", "", "{related_transaction_id}"),
-    ),
-    "balance": BALANCE,
-    "voucher_pending_points_balance": BALANCE,
-    "pending_points": (
-        Line("", "", "{points:count point}, activate {activates_at:day}, {id}"),
-        Line("for", "", "order {order_id}, {details/earning_rule/source/banner}, tier {details/loyalty_tier/name}"),
-    ),
-    "buckets": (Line("", "", "{bucket/total_points:count point}, {status}, expires {expires_at:day}, {id}"),),
-    "voucher": VOUCHER,
-    "source_voucher": OTHER_VOUCHER,
-    "destination_voucher": OTHER_VOUCHER,
-    "campaign": CAMPAIGN,
-    "publication": (
-        Line("", "", "{result} via {channel}, {created_at:time}, {id}"),
-        Line("to", "", "{customer_id}, {vouchers_id:count voucher}, tracking id {tracking_id}"),
-        Line("by", "metadata", "{source_type} {distribution_id}"),
-        Line("voucher", "voucher", "{id}, code {code}, {type}"),
-    ),
-    "promotion_tier": (
-        Line("", "", "{name}, {id}, {active:active|not active}, hierarchy {hierarchy}"),
-        Line("banner", "", "{banner}"),
-        Line("discount", "action/discount", DISCOUNT),
-        Line("campaign", "campaign", "{id}, {name}, {campaign_type}"),
-        VALIDITY,
-    ),
-    "promotion_stack": (Line("", "", "{name}, {id}, {tiers/ids:count tier}"),),
-    "referral": (
-        Line("referrer", "referrer", "{id}, name {name}"),
-        Line("voucher", "voucher", "{id}, code {code}, {type}"),
-        Line("campaign", "campaign", "{name}, {id}, {campaign_type}"),
-    ),
-    "loyalty": (
-        Line("voucher", "voucher", "{id}, code {code}, balance {loyalty_card/balance}"),
-        Line("campaign", "campaign", "{name}, {id}, {campaign_type}"),
-    ),
-    "referral_tier": (Line("", "", "{banner}, {id}, on {parameters/event_type}"), Line("campaign", "", "{campaign_id}")),
-    "rule": (Line("", "", "{name}, {id}, {type}, for {context_type}, {assignments_count:count assignment}"),),
-    "assignment": (
-        Line("", "", "{id}, {validation_status}, {created_at:time}"),
-        Line("of", "", "{rule_id}, to {related_object_type} {related_object_id}"),
-    ),
-    "earning_rule": (
-        Line("", "", "{source/banner}, {id}, on {event}, {active:active|not active}"),
-        Line("gives", "loyalty", "{points:count point}, {type}, {calculation_type}"),
-        Line("only for", "", "segment {segment/id}, tier {loyalty_tier/id}, custom event {custom_event/schema_id}"),
-        VALIDITY,
-    ),
-    "distribution": (
-        Line("", "", "{id}, {distribution}, {status}, {distribution_channels:list}, live {set_live_at:time}"),
-        Line("of", "parameters", "{campaign_id}, {promotion_tier_id}, {method}, subject {subject}"),
-        Line("created", "", "{created_at:day}, updated {updated_at:day}"),
-    ),
-    "source": (Line("", "", "{type} {id}"),),
-    "event_source": (Line("", "", "{channel}, user {user/id}, API key {api_key/name}"),),
-}
-"""By the name of the member of `data` where the object stands, in the order of the card; `` is the data itself."""

@@ -1,9 +1,10 @@
 """The lines of an overview: numbers, a histogram, and a list for everything that events are grouped by."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from segcli.cards.charts import bar, histogram, range_of, scale
-from segcli.cards.layout import LONG_ID, Line, beside, folded, length, padded
+from segcli.cards.layout import LONG_ID, Line, beside, folded, half, is_wide, length, padded
 from segcli.findings import Summary
 from segcli.output import plural, size
 from segcli.overview import Named, View
@@ -14,7 +15,13 @@ from segcli.reporters.text import STYLES
 LISTED = 10
 LABEL = 13
 BAR = 8
-GROUP_LABELS = {"events": "event", "purposes": "purpose", "segments": "segment", "campaigns": "campaign", "projects": "project"}
+GROUP_LABELS = {
+    "events": "event",
+    "purposes": "purpose",
+    "segments": "segment",
+    "campaigns": "campaign",
+    "projects": "project",
+}
 
 
 class Page(NamedTuple):
@@ -26,13 +33,16 @@ class Page(NamedTuple):
 
 def overview(view: View, summary: Summary, page: Page) -> list[Line]:
     """All lines of an overview."""
-    half = (page.width - 4) // 2 if page.width >= 124 else page.width
+    column = half(page.width) if is_wide(page.width) else page.width
     groups = [
-        listing(GROUP_LABELS[name], kinds, summary.events, page._replace(width=half))
+        listing(GROUP_LABELS[name], kinds, summary.events, page._replace(width=column))
         for name, kinds in view.groups.items()
         if kinds.most()
     ]
-    head: Line = [("overview", "bold"), (f"  {plural(summary.events, 'event')} in {plural(summary.sources, 'source')}", "")]
+    head: Line = [
+        ("overview", "bold"),
+        (f"  {plural(summary.events, 'event')} in {plural(summary.sources, 'source')}", ""),
+    ]
     return [
         head,
         [],
@@ -61,8 +71,8 @@ def numbers(view: View, summary: Summary) -> list[Line]:
         told = [(f"{summary.unreadable:>9,}", "bold red"), (f"  {size(summary.bytes_skipped)}", "dim")]
         lines.append(labelled("unreadable", told))
     lines.append(labelled("customers", [(f"{counted(view.customers):>9}", ""), ("  distinct", "dim")]))
-    for number, name in ((view.repeated_deliveries, "id"), (view.repeated_events, "event.id")):
-        told = [(f"{counted(number):>9}", ""), (f"  came with an {name} that had come before", "dim")]
+    for repeats, name in ((view.repeated_deliveries, "id"), (view.repeated_events, "event.id")):
+        told = [(f"{counted(repeats):>9}", ""), (f"  came with an {name} that had come before", "dim")]
         lines.append(labelled("repeated", told))
     return lines
 
@@ -73,8 +83,8 @@ def share(count: int, events: int) -> str:
     return f"{'<1' if 0 < percent < 1 else f'{percent:.0f}':>4} %"
 
 
-def counted(number: Counted) -> str:
-    return f"{number.count:,}" if number.is_exact else f"at least {number.count:,}"
+def counted(count: Counted) -> str:
+    return f"{count.number:,}" if count.is_exact else f"at least {count.number:,}"
 
 
 def labelled(label: str, line: Line) -> Line:
@@ -105,25 +115,25 @@ def listing(label: str, kinds: Kinds[Named], events: int, page: Page) -> list[Li
     digits = max(len(f"{count:,}") for _, count in rows)
     room = page.width - digits - BAR - 14
     lines: list[Line] = [[(f"  {label}", "bold")]]
-    for name, count in rows:
-        shown = named(name, room)
-        lines.append(
-            [
-                *padded([("    ", ""), *shown], room + 6),
-                (f"{count:>{digits},} {share(count, events)} ", ""),
-                (bar(count / max(events, 1), BAR, page.unicode), "cyan"),
-            ]
-        )
+    for (_, count), shown in zip(rows, named([name for name, _ in rows], room), strict=True):
+        shared = [
+            (f"{count:>{digits},} {share(count, events)} ", ""),
+            (bar(count / max(events, 1), BAR, page.unicode), "magenta"),
+        ]
+        lines.append([*padded([("    ", ""), *shown], room + 6), *shared])
     return lines
 
 
-def named(name: Named, room: int) -> Line:
-    """A name with its id, as much of them as there is room for."""
-    whole = f" ({name.id})" if name.id else ""
-    for behind in (whole, LONG_ID.sub(r"\1...\2", whole)):
-        if len(name.name) + len(behind) <= room:
-            return [(name.name, ""), (behind, "dim")]
-    return [(shortened(name.name, room), "")]
+def named(names: list[Named], room: int) -> Iterator[Line]:
+    """Names with their ids: whole where there is room for all of them, else cut in the middle, else none."""
+    whole = [f" ({name.id})" if name.id else "" for name in names]
+    short = [LONG_ID.sub(r"\1...\2", behind) for behind in whole]
+    for ids in (whole, short):
+        if all(len(name.name) + len(behind) <= room for name, behind in zip(names, ids, strict=True)):
+            break
+    for name, behind in zip(names, ids, strict=True):
+        fits = len(name.name) + len(behind) <= room
+        yield [(shortened(name.name, room), ""), (behind if fits else "", "dim")]
 
 
 def findings(view: View, page: Page) -> list[Line]:
@@ -136,7 +146,7 @@ def findings(view: View, page: Page) -> list[Line]:
         where = " ".join(filter(None, (told.type, told.path)))
         head: Line = [(f"    {count:>7,}  ", ""), (f"{told.severity.label} {told.code}", STYLES[told.severity])]
         if length(head) + len(where) + 2 <= page.width:
-            lines.append([*head, (f"  {where}", "dim")])
+            lines.append([*head, (f"  {where}" if where else "", "dim")])
             continue
         lines += [head, *([(f"{'':13}{text}", "dim")] for text in folded(where, page.width - 13))]
     return [*lines, *more(len(most) - LISTED, view.findings.others, "kind"), []]

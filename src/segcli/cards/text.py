@@ -72,8 +72,8 @@ class Writer:
 
     def _print(self, lines: list[Line]) -> None:
         for line in lines:
-            pieces = [*line, ("\n", "")]
-            self._write(colored(pieces) if self._options.color else "".join(text for text, _ in pieces).rstrip(" "))
+            text = colored(line) if self._options.color else "".join(text for text, _ in line)
+            self._write(f"{text.rstrip()}\n")
 
 
 def entries(card: Card) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -14,7 +14,7 @@ from segcli.cards import card
 from segcli.cards.writing import Writer
 from segcli.checks import Checks, Settings, Verdict
 from segcli.commands.validate import closing
-from segcli.documents import Unreadable
+from segcli.documents import Record, Unreadable
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.judging import judge
 from segcli.output import Output, remark
@@ -56,9 +56,11 @@ def run(asked: Inspection) -> ExitCode:
     with asked.output.opened() as write:
         writer: Writer = import_module(f"segcli.cards.{form}").Writer(write, asked)
         writer.start()
-        for source in sources.find(asked.sources, asked.stdin_name):
-            desk.look(source, writer)
-        desk.clear()
+        try:
+            for source in sources.find(asked.sources, asked.stdin_name):
+                desk.look(source, writer)
+        finally:
+            desk.clear()
         writer.finish(desk.overview.view, desk.tally.summary)
     if not asked.quiet:
         remark(closing(desk.tally))
@@ -74,6 +76,7 @@ class Desk:
         if self._checks.remark:
             remark(self._checks.remark)
         self._left = asked.cards
+        self._events = 0
         self._privacy = cache(self._of_schema)
         self._progress = Progress(sys.stderr, total(asked.sources)) if wanted(sys.stderr) else None
         self.tally = Tally(fail_on=None)
@@ -85,8 +88,7 @@ class Desk:
             if isinstance(item, Verdict):
                 self.tally.judged(item.valid, item.findings)
                 self._show(source.name, item, writer)
-                end = item.event.record.start + len(item.event.record.text)
-                self._move(end)
+                self._move(item.event.record)
             elif isinstance(item, Unreadable):
                 self.tally.passed_over(item.finding, item.size)
                 self.overview.pass_over(item)
@@ -111,17 +113,19 @@ class Desk:
     def _privacy_of(self, verdict: Verdict) -> Privacy:
         """What may be shown of an event; one without findings was let pass before anybody asked."""
         route = verdict.event.route
-        if verdict.findings or not verdict.valid or verdict.type is None:
+        known = route.envelope in ("project", "distribution", "data")
+        if verdict.findings or not verdict.valid or verdict.type is None or not known:
             return verdict.privacy
         return self._privacy(verdict.type, route.envelope)
 
     def _of_schema(self, event: str, envelope: str) -> Privacy:
         return Privacy(schemas.closed(schemas.bundle(event, envelope)), self._asked.settings.show_values)
 
-    def _move(self, position: int) -> None:
-        """Tell how far the source has been read, which comes on top of the sources before it."""
+    def _move(self, record: Record) -> None:
+        """Tell how far the run has come, the sources before this one included."""
         if self._progress is not None:
-            self._progress.moved(self.tally.summary.events, self.tally.bytes_read + position)
+            self._events += 1
+            self._progress.moved(self._events, self.tally.bytes_read + record.start + len(record.text))
 
     def clear(self) -> None:
         """Take the progress line away before something else is written."""
@@ -148,3 +152,10 @@ def total(arguments: Iterable[str]) -> int | None:
                 return None
             found += status.st_size
     return found
+
+
+def shows_unicode(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the locale is one in which block characters show; Windows has no locale variables, and shows them."""
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    return os.name == "nt" or "utf" in locale.lower()

@@ -19,8 +19,8 @@ from segcli.reporters import Reporter, reporter
 
 
 class Validation(NamedTuple):
-    """What the user asked for, options resolved. `outputs` are the main output and the reports beside it; `jobs` 0 is as
-    many processes as pay.
+    """What the user asked for, options resolved. `outputs` are the main output and the reports beside it; `jobs` 0 is
+    as many processes as pay.
     """
 
     sources: list[str]
@@ -39,8 +39,12 @@ class Validation(NamedTuple):
 def run(asked: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
     panel = Panel(asked)
+    makers = [reporter(output.format) for output in asked.outputs]
     with ExitStack() as stack:
-        reports = [reporter(output.format, stack.enter_context(output.opened()), output) for output in asked.outputs]
+        reports = [
+            make(stack.enter_context(output.opened()), output)
+            for make, output in zip(makers, asked.outputs, strict=True)
+        ]
         for report in reports:
             report.start()
         panel.judge(asked, reports)

@@ -13,12 +13,12 @@ import orjson
 
 from segcli.documents import recovery
 from segcli.documents.encoding import Encoding
-from segcli.documents.keys import is_plain, look
+from segcli.documents.keys import is_plain
 from segcli.documents.parsing import DEEPEST, LARGEST, Fault, Value, first_value
 from segcli.documents.patterns import AFTER_SCALAR, ARRAY_START, BETWEEN_ITEMS, BETWEEN_VALUES
 from segcli.documents.window import BLANK, CHUNK, Window
 from segcli.findings import Finding, Json, Location, Severity
-from segcli.positions import Path
+from segcli.positions import Path, walk
 
 FIRST_BLOCK, LARGEST_BLOCK = 1 << 10, 1 << 16
 """Bytes of lines that are split at once. A bad line wastes the split of the lines behind it, so blocks start small."""
@@ -276,7 +276,7 @@ class Framing:
         """The record of a value that has been read; nested too deep, it is as good as unreadable."""
         duplicates: tuple[Path, ...] = ()
         if not is_plain(text, value):
-            depth, duplicates = look(text)
+            _, _, duplicates, depth = walk(text)
             if depth > DEEPEST:
                 message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
                 finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
@@ -290,7 +290,9 @@ class Framing:
         if self._unreadable is None:
             self._unreadable = self._told(fault)
         self._wasted += fault.at
-        self.entangled = self.entangled or fault.short or self._wasted > CHUNK or b"\n" in window.text[window.at :][: fault.at]
+        self.entangled = (
+            self.entangled or fault.short or self._wasted > CHUNK or b"\n" in window.text[window.at :][: fault.at]
+        )
         patient = self._wasted < PATIENCE + window.offset
         if fault.code == "too-large" or not patient:
             self._pass(window.at + fault.at)

@@ -72,18 +72,18 @@ class Window:
         """Go on to the next byte that is not white space, a record separator (RFC 7464) or a byte order mark
         (files put one after another bring theirs along); False when there is none.
         """
+        size = 64
         while True:
-            ahead = self.text[self.at : self.at + 64]
+            ahead = self.text[self.at : self.at + size]
+            size = min(2 * size, CHUNK)
             rest = ahead.lstrip(BLANK)
             self.advance(self.at + len(ahead) - len(rest))
             if rest.startswith(BOM):
                 self.at += len(BOM)
-            elif BOM.startswith(rest) and not self.ended:
-                self.fetch()
-            elif not ahead:
-                return False
-            elif rest:
+            elif not BOM.startswith(rest):
                 return True
+            elif self.at + len(rest) == len(self.text) and not self.fetch():
+                return bool(rest)
 
 
 def width(text: bytes) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from segcli import ids
-from segcli.cards.ages import parsed
+from segcli.ages import parsed
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Json, Severity

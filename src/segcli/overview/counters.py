@@ -35,7 +35,7 @@ class Kinds(Generic[K]):
 class Counted(NamedTuple):
     """A number, which is exact or at least that."""
 
-    count: int
+    number: int
     is_exact: bool = True
 
 

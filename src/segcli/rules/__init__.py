@@ -1,6 +1,66 @@
-"""Cross-field rules: one file each, found by `checks`."""
+"""Cross-field rules: what must agree inside an event, beyond what a schema can say.
+
+Every file here whose name has an underscore is a rule. Its name is the code of its findings, its docstring is the page that
+`segcli explain` prints, `SEVERITY` says how bad they are, and `CLAIMS` what holds of every sound event; `claims_of`
+makes further claims of what the schema says of a place.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from segcli.explain import Subject
+from segcli.findings import Finding, Json
+from segcli.rules.doubts import doubting
+from segcli.rules.grounds import Ground, Rule
+from segcli.rules.telling import told
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of the rule files."""
+    return tuple(sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*_*.py")))
 
 
 def codes() -> dict[str, str]:
     """The code of every rule with its page."""
-    return {}
+    return {code_of(name): (import_module(f"{__name__}.{name}").__doc__ or "").strip() for name in names()}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule."""
+    return tuple(rule(name) for name in names())
+
+
+def rule(name: str) -> Rule:
+    module = import_module(f"{__name__}.{name}")
+    return Rule(code_of(name), module.SEVERITY, module.CLAIMS, getattr(module, "claims_of", None))
+
+
+def code_of(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Rules:
+    """The rules for one event: `document` is the closed schema of its records, `event` its name, or nothing when only
+    the envelope is known.
+    """
+
+    def __init__(self, event: str, document: dict[str, Any]) -> None:
+        self._ground = Ground(event, document, rules())
+        self.doubt = doubting(self._ground)
+        """Whether a rule might have something to say of a record; cheap, and asked of every clean event."""
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """What the rules say of a record, whatever it is."""
+        if self.doubt(subject.json):
+            yield from told(self._ground, subject)
+
+
+def doubt(event: str, document: dict[str, Any]) -> Any:
+    return Rules(event, document).doubt
+
+

@@ -1,0 +1,92 @@
+"""How long `segcli diff` takes for two captures of 100,000 events, beside validating one of them, and its peak memory.
+
+python bench/diff.py
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from inputs import clean
+
+RUNS = 3
+MOST = 4.0
+"""What comparing two captures may take, in times of validating one of them."""
+
+
+class Cost(NamedTuple):
+    """Seconds of processor time and the peak of memory in MiB."""
+
+    seconds: float
+    peak: float
+
+
+def cost(*words: object) -> Cost:
+    """The best of a few runs of segcli."""
+    return min(once(*words) for _ in range(RUNS))
+
+
+def once(*words: object) -> Cost:
+    command = [sys.executable, "-m", "segcli", *map(str, words)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), f"{' '.join(command)} ended with {process.returncode}"
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def written(file: Path, lines: Iterable[bytes]) -> Path:
+    with file.open("wb") as out:
+        out.writelines(lines)
+    return file
+
+
+def counted_up(event: dict[str, Any]) -> dict[str, Any]:
+    """The event after one more order: four values differ."""
+    orders = event["customer"]["summary"]["orders"]
+    orders["total_count"] += 1
+    orders["total_amount"] += 900
+    event["customer"]["updated_at"] = "2025-10-14T09:30:00.000Z"
+    event["customer"]["name"] = "Mira Wood"
+    return event
+
+
+def main() -> None:
+    one = clean()
+    baseline = cost("validate", "--quiet", one)
+    print(f"{'validate one capture':36} {baseline.seconds:6.2f} s            {baseline.peak:5.0f} MiB")
+    with tempfile.TemporaryDirectory() as folder:
+        lines = one.read_bytes().splitlines(keepends=True)
+        others = {
+            "the same": one,
+            "other layout": written(Path(folder, "spaced"), (line.replace(b",", b", ") for line in lines)),
+            "one event in a hundred missing": written(
+                Path(folder, "gaps"), (line for number, line in enumerate(lines) if number % 100)
+            ),
+            "four changes in one event of ten": written(
+                Path(folder, "tenth"),
+                (line if number % 10 else changed(line) for number, line in enumerate(lines)),
+            ),
+            "four changes in every event": written(Path(folder, "all"), map(changed, lines)),
+            "the same in reverse": written(Path(folder, "reverse"), reversed(lines)),
+        }
+        del lines
+        for name, other in others.items():
+            used = cost("diff", "--quiet", "--format", "json", one, other)
+            ratio = used.seconds / baseline.seconds
+            verdict = "" if ratio <= MOST else f"  more than {MOST:g}"
+            print(f"diff: {name:30} {used.seconds:6.2f} s  {ratio:5.2f} x  {used.peak:5.0f} MiB{verdict}")
+
+
+def changed(line: bytes) -> bytes:
+    return orjson.dumps(counted_up(orjson.loads(line)), option=orjson.OPT_APPEND_NEWLINE)
+
+
+if __name__ == "__main__":
+    main()

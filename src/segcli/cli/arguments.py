@@ -1,0 +1,97 @@
+"""Arguments and options that commands share, and what becomes of them."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segcli.findings import ExitCode, SegcliError
+
+if TYPE_CHECKING:
+    from segcli.output import Output
+
+
+class Color(StrEnum):
+    """When to colour: `auto` is on a terminal, unless NO_COLOR is set."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class Gate(StrEnum):
+    """The severity from which on findings make a run fail."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+    never = "never"
+
+
+class EngineChoice(StrEnum):
+    """What checks schemas."""
+
+    auto = "auto"
+    native = "native"
+    reference = "reference"
+
+
+class PurposeChoice(StrEnum):
+    """What a distribution was for."""
+
+    promotion = "promotion"
+    unique_codes = "unique-codes"
+    message = "message"
+
+
+class EnvelopeChoice(StrEnum):
+    """What is around the data of an event."""
+
+    data = "data"
+    project = "project"
+    distribution = "distribution"
+
+
+EventType = Annotated[str, typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.")]
+OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
+]
+
+
+SecretFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The file with the secret; else the variable SEGCLI_SECRET.")
+]
+
+
+def plain(format: str, file: str | None, *formats: str) -> "Output":
+    """The output of a command that has few formats of its own."""
+    from segcli.output import Output
+
+    if format not in formats:
+        raise SegcliError(f"there is no format {format}: the formats are {', '.join(formats)}")
+    return Output(format, file)
+
+
+def sources_of(ctx: typer.Context, sources: list[str] | None) -> list[str]:
+    """The sources that were named, or a piped stdin; with neither there is nothing to do but help."""
+    if sources:
+        return sources
+    if sys.stdin is None or sys.stdin.isatty():
+        sys.stderr.write(f"{ctx.get_help()}\n")
+        raise typer.Exit(ExitCode.FAILED)
+    return ["-"]
+
+
+def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
+    """The format, file, colour and width of the main output."""
+    terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
+    wanted = "text" if terminal else "concise"
+    painted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    chosen = painted if color is Color.auto else color is Color.always
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100
+    return (wanted if format == "auto" else format), file, chosen, width or 80

@@ -1,0 +1,88 @@
+"""The commands that read events."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segcli.cli.app import app
+from segcli.cli.arguments import Color, EngineChoice, Gate, OutputFile, PurposeChoice, Sources, layout, sources_of
+
+
+@app.command()
+def validate(
+    ctx: typer.Context,
+    sources: Sources = None,
+    event: Annotated[
+        str | None,
+        typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left."),
+    ] = None,
+    purpose: Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")] = None,
+    schema: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="text, concise, json, ndjson, github, gitlab, junit, sarif, markdown; auto is text on a terminal.",
+        ),
+    ] = "auto",
+    output: OutputFile = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
+    ] = None,
+    fail_on: Annotated[Gate | None, typer.Option(help="Exit 1 from this severity on; error unless set.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")
+    ] = None,
+    max_findings: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Report only findings that this file does not know.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write today's findings as a baseline.")
+    ] = None,
+    jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
+    engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
+    color: Annotated[Color, typer.Option(help="When to colour.")] = Color.auto,
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")] = False,
+    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")] = "<stdin>",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
+) -> None:
+    """Check events, and say what is wrong with them.
+
+    Reads JSON in any framing: pretty-printed, glued together, one a line, an array, compressed. Exit 0: nothing found
+    at or above --fail-on; 1: something found; 2: something could not be read.
+    """
+    from segcli import options
+    from segcli.commands import validate as command
+    from segcli.output import Output
+
+    given = options.Given(
+        sources=sources_of(ctx, sources),
+        output=Output(*layout(format, output, color), show_values=show_values),
+        reports=report or [],
+        event=event,
+        purpose=purpose.value if purpose else None,
+        schema=schema,
+        engine=engine.value if engine else None,
+        select=select or [],
+        ignore=ignore or [],
+        fail_on="warning" if strict else fail_on and fail_on.value,
+        max_findings=max_findings,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        stdin_name=stdin_name,
+        quiet=quiet,
+        jobs=jobs,
+    )
+    raise typer.Exit(command.run(options.validation(given)))

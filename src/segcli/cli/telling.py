@@ -1,0 +1,89 @@
+"""The commands that tell what segcli knows, and those for signatures."""
+
+from typing import Annotated
+
+import typer
+
+from segcli.cli.app import app
+from segcli.cli.arguments import EnvelopeChoice, EventType, OutputFile, PurposeChoice, SecretFile, plain
+
+
+@app.command()
+def events(
+    pattern: Annotated[str | None, typer.Argument(help="A part of a name, or a glob.", show_default=False)] = None,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    output: OutputFile = None,
+) -> None:
+    """List the events: who sends them, whether they have purposes, whether bare data is ambiguous."""
+    from segcli.commands import events as command
+
+    raise typer.Exit(command.run(pattern, plain(format, output, "text", "json")))
+
+
+@app.command()
+def schema(
+    type: EventType,
+    envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
+        EnvelopeChoice.data
+    ),
+    output: OutputFile = None,
+) -> None:
+    """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
+    from segcli.commands import schema as command
+
+    raise typer.Exit(command.run(type, envelope.value, plain("json", output, "json")))
+
+
+@app.command()
+def example(
+    type: EventType,
+    purpose: Annotated[PurposeChoice | None, typer.Option(help="What the distribution is for.")] = None,
+    envelope: Annotated[EnvelopeChoice, typer.Option(help="The data, or the webhook around it.")] = EnvelopeChoice.data,
+    output: OutputFile = None,
+) -> None:
+    """Print a valid payload of an event, invented."""
+    from segcli.commands import example as command
+
+    raise typer.Exit(
+        command.run(type, purpose.value if purpose else None, envelope.value, plain("json", output, "json"))
+    )
+
+
+@app.command()
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A finding code; without one they are listed.", show_default=False)
+    ] = None,
+) -> None:
+    """Say what a finding means and how to mend it."""
+    from segcli.commands import explain as command
+
+    raise typer.Exit(command.run(code, plain("text", None, "text")))
+
+
+@app.command()
+def verify(
+    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    signature: Annotated[
+        str | None, typer.Option(metavar="HEX", help="The signature; else the head's x-voucherify-signature.")
+    ] = None,
+    secret_file: SecretFile = None,
+) -> None:
+    """Say whether a body is signed with a secret, and if not, why.
+
+    Exit 0: the signature matches; 1: it does not.
+    """
+    from segcli.commands import verify as command
+
+    raise typer.Exit(command.run(source, signature, secret_file, plain("text", None, "text")))
+
+
+@app.command()
+def sign(
+    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    secret_file: SecretFile = None,
+) -> None:
+    """Print the signature of a body."""
+    from segcli.commands import verify as command
+
+    raise typer.Exit(command.sign(source, secret_file, plain("text", None, "text")))

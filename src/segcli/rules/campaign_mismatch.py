@@ -1,0 +1,28 @@
+"""A part of the event belongs to another campaign than the one that is sent with it.
+
+A handler that counts by `campaign.id` books the voucher, tier or transaction on the wrong campaign.
+
+    {"campaign": {"id": "camp_A"}, "voucher": {"campaign_id": "camp_B"}}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import same
+
+SEVERITY = Severity.WARNING
+CLAIMS = (
+    same("voucher.campaign_id", "campaign.id"),
+    same("publication.voucher.campaign_id", "campaign.id"),
+    same("promotion_tier.campaign.id", "campaign.id"),
+    same("promotion_stack.campaign.id", "campaign.id"),
+    same("loyalty_tier.campaign_id", "campaign.id"),
+    same("loyalty_tier_from.campaign_id", "campaign.id"),
+    same("loyalty_tier_to.campaign_id", "campaign.id"),
+    same("loyalty_tier.expiration.campaign_id", "campaign.id"),
+    same("transaction.campaign_id", "campaign.id"),
+    same("pending_points.campaign_id", "campaign.id"),
+    same("reward_redemption.campaign_id", "campaign.id"),
+    same("holder.campaign_id", "campaign.id"),
+    same("earning_rule.source.object_id", "campaign.id"),
+    same("reward_assignment.related_object_id", "campaign.id"),
+    same("campaign_id", "campaign.id", beside=("banner",)),
+)

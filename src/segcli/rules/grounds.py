@@ -1,0 +1,75 @@
+"""Where in an event the claims of the rules can be asked."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from segcli.findings import Json, Severity
+from segcli.rules.claims import Claim, expression
+from segcli.rules.places import Map, Place
+
+
+class Rule(NamedTuple):
+    """A rule file: its code, how bad its findings are, its claims, and those that it makes of what a schema says."""
+
+    code: str
+    severity: Severity
+    claims: tuple[Claim, ...]
+    claims_of: Callable[[Place], Iterator[Claim]] | None
+
+
+class Stated(NamedTuple):
+    """A claim and the rule that states it."""
+
+    rule: Rule
+    claim: Claim
+
+
+class Ground:
+    """The places of a closed schema document, and what can be asked at each of them about one event."""
+
+    def __init__(self, event: str, document: dict[str, Json], rules: Iterable[Rule]) -> None:
+        self.root = Map(document).root
+        self._rules = tuple(rules)
+        self._starting: dict[str, list[Stated]] = {}
+        envelope = envelope_of(self.root)
+        for rule in self._rules:
+            for claim in rule.claims:
+                if envelope in claim.envelopes and event.startswith(claim.events):
+                    start = expression(claim.holds).paths[0].partition(".")[0]
+                    self._starting.setdefault(start, []).append(Stated(rule, claim))
+        self._asked: dict[object, tuple[Stated, ...]] = {}
+        self._matters: dict[object, bool] = {}
+
+    def asked(self, place: Place) -> tuple[Stated, ...]:
+        """The claims that can be asked of an object at this place."""
+        key = place.name or id(place)
+        if key not in self._asked:
+            self._asked[key] = tuple(self._found(place)) if place.members else ()
+        return self._asked[key]
+
+    def _found(self, place: Place) -> Iterator[Stated]:
+        for start in self._starting.keys() & place.members:
+            for stated in self._starting[start]:
+                paths = (*expression(stated.claim.holds).paths, *stated.claim.beside)
+                if all(place.at(path) for path in paths):
+                    yield stated
+        for rule in self._rules:
+            if rule.claims_of:
+                yield from (Stated(rule, claim) for claim in rule.claims_of(place))
+
+    def matters(self, place: Place | None) -> bool:
+        """Whether anything can be asked at this place or below it."""
+        if place is None:
+            return False
+        key = place.name or id(place)
+        if key not in self._matters:
+            below = (*place.members.values(), place.items, place.values)
+            self._matters[key] = bool(self.asked(place)) or any(map(self.matters, below))
+        return self._matters[key]
+
+
+def envelope_of(root: Place) -> str:
+    """Which envelope a document describes, or `data` when there is none."""
+    if "data" not in root.members or "source" not in root.members:
+        return "data"
+    return "project" if "wh" in root.members["source"].members["id"].ids else "distribution"

@@ -1,0 +1,51 @@
+"""A distribution sent only a part of what its purpose adds to the event.
+
+Notifying about a promotion adds `campaign` and `promotion_tier`; sending unique codes adds `campaign`, `voucher` and
+`publication`. In a distribution webhook a designer may have left out the others on purpose, so there it is a note.
+
+    {"customer": {...}, "segment": {...}, "campaign": {...}, "voucher": {...}}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import Claim
+
+
+def lacks(missing: str, at: str, holds: str) -> tuple[Claim, Claim]:
+    """One claim for bare data, and one for data that a designer may have chosen."""
+    claim = Claim(holds, missing, f"there is a `{at}` but no `{missing}`, which comes with it", envelopes=("data",))
+    return claim, claim._replace(severity=Severity.NOTE, envelopes=("distribution",))
+
+
+SEVERITY = Severity.WARNING
+CLAIMS = (
+    *lacks(
+        "campaign",
+        "promotion_tier",
+        "promotion_tier is None or campaign is not None or voucher is not None or publication is not None",
+    ),
+    *lacks(
+        "campaign",
+        "voucher",
+        "voucher is None or campaign is not None or promotion_tier is not None or publication is not None",
+    ),
+    *lacks(
+        "publication",
+        "voucher",
+        "voucher is None or publication is not None or promotion_tier is not None or campaign is None",
+    ),
+    *lacks(
+        "campaign",
+        "publication",
+        "publication is None or campaign is not None or promotion_tier is not None",
+    ),
+    *lacks(
+        "voucher",
+        "publication",
+        "publication is None or voucher is not None or promotion_tier is not None",
+    ),
+    *lacks(
+        "voucher",
+        "campaign",
+        "campaign is None or voucher is not None or publication is not None or promotion_tier is not None",
+    ),
+)

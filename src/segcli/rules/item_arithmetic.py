@@ -1,0 +1,10 @@
+"""The subtotal of an order item is not its amount less its discount.
+
+    {"amount": 1000, "discount_amount": 100, "subtotal_amount": 1000}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import equals
+
+SEVERITY = Severity.WARNING
+CLAIMS = (equals("subtotal_amount", "amount - (discount_amount or 0)"),)

@@ -1,0 +1,34 @@
+"""Which of two times is the later one, however they are written."""
+
+import re
+from datetime import date
+
+MOMENT = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))",
+    re.ASCII,
+)
+
+
+def after(first: str, second: str) -> bool:
+    """Whether the first time is later than the second; of what is no date-time of RFC 3339 it is never said.
+
+    Times in UTC and of one length are compared as strings, which is all that nearly every event needs.
+    """
+    if len(first) == len(second) and first[-1] == second[-1] == "Z" and first[10:11] == second[10:11] == "T":
+        return first > second
+    one, other = moment(first), moment(second)
+    return one is not None and other is not None and one > other
+
+
+def moment(text: str) -> tuple[int, str] | None:
+    """A time as seconds since the year 1 in UTC and the digits of its fraction, however many there are."""
+    match = MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        days = date(int(match[1]), int(match[2]), int(match[3])).toordinal()
+    except ValueError:
+        return None
+    offset = int(f"{match[8]}1") * (int(match[9]) * 60 + int(match[10])) if match[8] else 0
+    minutes = (days * 24 + int(match[4])) * 60 + int(match[5]) - offset
+    return minutes * 60 + int(match[6]), (match[7] or "").rstrip("0")

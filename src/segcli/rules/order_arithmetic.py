@@ -1,0 +1,21 @@
+"""The amounts of an order do not add up.
+
+The amount is that of all items, the total is the amount less all discounts. Orders can be created with amounts of one's
+own that nobody checks, so this is a note.
+
+    {"amount": 1000, "total_discount_amount": 100, "total_amount": 1000}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import Claim, equals
+
+SEVERITY = Severity.NOTE
+CLAIMS = (
+    equals("total_amount", "amount - (total_discount_amount or 0)"),
+    Claim(
+        'summed(items, "amount") in (None, amount)',
+        "amount",
+        '`amount` is {amount}, but the items come to {summed(items, "amount")}',
+        'summed(items, "amount")',
+    ),
+)

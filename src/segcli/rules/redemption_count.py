@@ -1,0 +1,12 @@
+"""A voucher was redeemed more often than it may be.
+
+`redeemed_quantity` is at most `quantity`, which is null when there is no limit.
+
+    {"redemption": {"quantity": 1, "redeemed_quantity": 2}}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import at_most
+
+SEVERITY = Severity.WARNING
+CLAIMS = (at_most("redeemed_quantity", "quantity"),)

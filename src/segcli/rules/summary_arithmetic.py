@@ -1,0 +1,30 @@
+"""The figures in the summary of a customer do not add up.
+
+Redemptions are the succeeded and the failed ones, rollbacks likewise, and no more can be rolled back than succeeded. The
+average order is the total amount over the number of orders, rounded; the last order is no more than all together.
+`referrals.total` counts `referrals.campaigns`.
+
+    {"total_redeemed": 3, "total_succeeded": 1, "total_failed": 1}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import Claim, at_most, equals
+
+SEVERITY = Severity.WARNING
+CLAIMS = (
+    equals("total_redeemed", "total_succeeded + total_failed"),
+    equals("total_rolled_back", "total_rollback_succeeded + total_rollback_failed"),
+    at_most("total_rolled_back", "total_succeeded"),
+    at_most("last_order_amount", "total_amount"),
+    Claim(
+        "-total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
+        "average_amount",
+        "`average_amount` is {average_amount}, but `total_amount` is {total_amount} for {total_count} orders",
+    ),
+    Claim(
+        "total == len(campaigns)",
+        "total",
+        "`total` is {total}, but `campaigns` has {len(campaigns)}",
+        "len(campaigns)",
+    ),
+)

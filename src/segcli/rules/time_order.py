@@ -1,0 +1,19 @@
+"""Something happened before what comes first: updated before it was created, published before it existed.
+
+Fractions of a second and offsets are taken into account, however they are written. Handlers that sort by time, or take
+the newest state, get it wrong.
+
+    {"created_at": "2025-03-02T10:00:00Z", "updated_at": "2025-03-01T10:00:00Z"}
+"""
+
+from segcli.findings import Severity
+from segcli.rules.claims import in_order
+
+SEVERITY = Severity.WARNING
+CLAIMS = (
+    in_order("created_at", "updated_at"),
+    in_order("start_date", "expiration_date"),
+    in_order("campaign.created_at", "voucher.created_at"),
+    in_order("voucher.created_at", "publication.created_at"),
+    in_order("campaign.created_at", "publication.created_at"),
+)
