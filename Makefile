@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -15,7 +15,11 @@ test: $(VENV)/developed
 	$(BIN)/pytest -n auto
 
 bench: $(VENV)/developed
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py --write
+
+# Say in one file what recognition needs of all event schemas; a test holds that it is up to date.
+catalogue: $(VENV)/installed
+	$(BIN)/python -m segcli.catalogue
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("segcli needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

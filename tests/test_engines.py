@@ -257,6 +257,11 @@ OTHER_SCHEMAS: dict[str, tuple[Any, list[Any], list[Any]]] = {
         [{}],
         [{"a": 1}],
     ),
+    "members called by numbers": (
+        {"properties": {"1": {"oneOf": [{"type": "string"}, {"properties": {"0": {"type": "null"}}}]}}},
+        [{"1": "x"}, {"1": {"0": None}}],
+        [{"1": {"0": 5}}],
+    ),
     "members called as keywords": (
         {
             "properties": {
@@ -326,6 +331,15 @@ def test_a_schema_that_cannot_be_used_stops_the_run(engine_name: EngineName, tex
     (tmp_path / "broken.json").write_text("{")
     schema = tmp_path / "schema.json"
     schema.write_text(text)
+    with pytest.raises(SegcliError):
+        check(b"{}", engine=engine_name, schema=schema)
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+def test_a_file_of_another_machine_is_not_looked_for_here(engine_name: EngineName, tmp_path: Path) -> None:
+    (tmp_path / "here.json").write_text("true")
+    schema = tmp_path / "schema.json"
+    schema.write_bytes(orjson.dumps({"$ref": f"http://127.0.0.1:9{tmp_path.as_posix()}/here.json"}))
     with pytest.raises(SegcliError):
         check(b"{}", engine=engine_name, schema=schema)
 

@@ -24,36 +24,36 @@ REPEATED: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "open members": (50_000, lambda n: b'{"a":' * n),
     "open array lines": (50_000, lambda n: b"[1,\n" * n),
     "open object lines": (50_000, lambda n: b'{"a":[\n' * n),
-    "closing and opening braces": (20_000, lambda n: b"}{" * n),
+    "closing and opening braces": (8_000, lambda n: b"}{" * n),
     "commas": (250_000, lambda n: b"," * n),
     "commas in an array": (250_000, lambda n: b"[{}" + b"," * n),
-    "bare words in an array": (4_000, lambda n: b"[{}" + b",x" * n),
-    "braces in an array": (20_000, lambda n: b"[{}" + b"}" * n),
-    "broken items": (4_000, lambda n: b'[{"a":1}' + b",{x" * n),
-    "cut arrays": (4_000, lambda n: b'[{},"\n' * n),
-    "one word in each array": (4_000, lambda n: b"[x\n" * n),
-    "one cut number in each array": (4_000, lambda n: b"[1x\n" * n),
-    "lone quotes": (20_000, lambda n: b'"' * n),
+    "bare words in an array": (1_500, lambda n: b"[{}" + b",x" * n),
+    "braces in an array": (8_000, lambda n: b"[{}" + b"}" * n),
+    "broken items": (1_500, lambda n: b'[{"a":1}' + b",{x" * n),
+    "cut arrays": (1_500, lambda n: b'[{},"\n' * n),
+    "one word in each array": (1_500, lambda n: b"[x\n" * n),
+    "one cut number in each array": (1_500, lambda n: b"[1x\n" * n),
+    "lone quotes": (8_000, lambda n: b'"' * n),
     "lines of a lone quote": (100_000, lambda n: b'"\n' * n),
-    "lines of an open string": (10_000, lambda n: b'{"\n' * n),
-    "good and bad lines": (4_000, lambda n: b"{}\nx\n" * n),
-    "bad lines behind a good one": (4_000, lambda n: b"{}\n" + b"x\n" * n),
-    "lines and glued values": (4_000, lambda n: b"{}\n{}{}\n" * n),
-    "empty objects": (20_000, lambda n: b"{}" * n),
-    "empty arrays": (20_000, lambda n: b"[]" * n),
+    "lines of an open string": (2_000, lambda n: b'{"\n' * n),
+    "good and bad lines": (1_500, lambda n: b"{}\nx\n" * n),
+    "bad lines behind a good one": (1_500, lambda n: b"{}\n" + b"x\n" * n),
+    "lines and glued values": (1_500, lambda n: b"{}\n{}{}\n" * n),
+    "empty objects": (8_000, lambda n: b"{}" * n),
+    "empty arrays": (8_000, lambda n: b"[]" * n),
     "numbers": (10_000, lambda n: b"1 " * n),
     "blanks": (250_000, lambda n: b" " * n),
     "blanks in an array": (250_000, lambda n: b"[" + b" " * n),
-    "byte order marks": (20_000, lambda n: b"\xef\xbb\xbf" * n),
+    "byte order marks": (8_000, lambda n: b"\xef\xbb\xbf" * n),
     "bytes that are not UTF-8": (250_000, lambda n: b"\xff" * n),
-    "bytes that are not UTF-8 behind values": (20_000, lambda n: b"{}\xff" * n),
-    "bytes that are not UTF-8 behind a deep value": (20_000, lambda n: b'{"a":' * n + b"\xff"),
+    "bytes that are not UTF-8 behind values": (8_000, lambda n: b"{}\xff" * n),
+    "bytes that are not UTF-8 behind a deep value": (8_000, lambda n: b'{"a":' * n + b"\xff"),
     "NULs": (250_000, lambda n: b"\0" * n),
     "escapes": (250_000, lambda n: b'{"a":"' + b"\\n" * n + b'"}'),
     "a string of braces": (250_000, lambda n: b'{"a":"' + b"}{" * n + b'"}'),
-    "an open string of braces": (20_000, lambda n: b'{"a":"' + b"}{" * n),
-    "strings of braces": (2_000, lambda n: b'{"a":"}{}{"}{"a":"}\n{"}' * n),
-    "repeated keys": (20_000, lambda n: b'{"a":1' + b',"a":1' * n + b"}"),
+    "an open string of braces": (8_000, lambda n: b'{"a":"' + b"}{" * n),
+    "strings of braces": (500, lambda n: b'{"a":"}{}{"}{"a":"}\n{"}' * n),
+    "repeated keys": (8_000, lambda n: b'{"a":1' + b',"a":1' * n + b"}"),
     "head of no end": (50_000, lambda n: b"HTTP/1.1 200\n" + b"x\n" * n),
     "random bytes": (250_000, lambda n: random.Random(n).randbytes(n)),
     "random punctuation": (5_000, lambda n: bytes(random.Random(n).choices(b'{}[]",:1\\ \n', k=n))),
@@ -80,7 +80,7 @@ def stream(data: bytes) -> Iterator[Item]:
 
 @pytest.mark.parametrize(
     "data",
-    [b"}{" * 200_000, b'{"a":"' + b"x" * 5_000_000, b"\0" * 1000, b'"\n"\n"', b"[{}" + b"," * 9],
+    [b"}{" * 50_000, b'{"a":"' + b"x" * 5_000_000, b"\0" * 1000, b'"\n"\n"', b"[{}" + b"," * 9],
     ids=["}{", "open string", "NULs", "lone quotes", "commas"],
 )
 def test_hostile_input_is_unreadable_and_what_follows_it_is_read(data: bytes) -> None:
@@ -183,7 +183,7 @@ STREAMS: dict[str, bytes] = {
 def test_memory_is_flat_however_long_the_stream(piece: bytes) -> None:
     start = b"[" if piece.endswith(b",") else b""
     chunk = piece * max(1, (1 << 18) // len(piece))
-    assert peak(start, chunk, 40) < peak(start, chunk, 16) + (2 << 20)
+    assert peak(start, chunk, 32) < peak(start, chunk, 12) + (2 << 20)
 
 
 def peak(start: bytes, chunk: bytes, count: int) -> int:

@@ -153,8 +153,8 @@ def test_the_closing_line_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_text_without_colour_does_without_rich() -> None:
     code = (
-        "import datetime, sys; from segcli.checks import Settings; from segcli.commands.inspect import Inspection, run; "
-        "from segcli.output import Output; "
+        "import datetime, sys; from segcli.commands.inspect import Inspection, run; "
+        "from segcli.checks import Settings; from segcli.output import Output; "
         "run(Inspection([sys.argv[1]] * 2, Settings(), Output('text'), datetime.datetime.now(datetime.UTC))); "
         "sys.exit('rich' in sys.modules)"
     )

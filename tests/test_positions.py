@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli.documents import Record
-from segcli.documents.keys import is_plain, look
+from segcli.documents.keys import is_plain
 from segcli.findings import Location
-from segcli.positions import Path, Positions
+from segcli.positions import Path, Positions, walk
 from support_documents import framed
 
 NAMES = st.text(st.sampled_from('ab"\\/~é😀\t\n{'), max_size=3)
@@ -83,7 +83,7 @@ def test_every_pointer_leads_to_its_value_and_its_key(data: st.DataObject, value
     places = dict(paths(value))
     assert positions.values.keys() == places.keys()
     assert positions.keys.keys() == {path for path in places if path and isinstance(path[-1], str)}
-    assert positions.duplicates == ()
+    assert walk(text.encode()).duplicates == ()
     for path, item in places.items():
         assert json.loads(cut(source, positions.value(path))) == item
         shown = cut(source, positions.value(path))
@@ -98,7 +98,7 @@ def test_repeated_keys_are_found_exactly(data: st.DataObject, value: Any) -> Non
     text = data.draw(texts(value)).encode()
     expected = tuple(repeated(value))
     parsed = json.loads(text)
-    assert sorted(look(text).duplicates, key=repr) == sorted(expected, key=repr)
+    assert sorted(walk(text).duplicates, key=repr) == sorted(expected, key=repr)
     assert not expected or not is_plain(text, parsed)
     (record,) = framed(text)
     assert isinstance(record, Record)
@@ -169,7 +169,7 @@ def test_only_the_first_line_of_a_record_is_moved_by_its_column() -> None:
 )
 def test_the_cheap_proof_lets_no_repeated_key_pass(text: bytes) -> None:
     assert not is_plain(text, json.loads(text))
-    assert look(text).duplicates
+    assert walk(text).duplicates
 
 
 @pytest.mark.parametrize("text", [b'{"a":1}', b'{ "a" : [1, 2.50] }', '{"é":"x"}'.encode(), b"[]", b"1"])

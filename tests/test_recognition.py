@@ -127,6 +127,14 @@ def test_an_event_that_fits_exactly_has_no_rivals_that_fit_but_for_spelling() ->
     assert "customer.loyalty.tier.joined" not in check(data).event.route.candidates
 
 
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_with_its_required_members_is_taken_for_none_that_lacks_some(event: str) -> None:
+    names = set(EVENTS[event]["required"])
+    candidates = check(dict.fromkeys(names)).event.route.candidates
+    assert candidates
+    assert all(names.issuperset(EVENTS[name]["required"]) for name in candidates)
+
+
 def test_bare_data_is_valid_when_it_is_valid_as_one_of_its_candidates() -> None:
     data = first_example("voucher.loyalty_card.pending_points.canceled")
     for name in check(data).event.route.candidates:

@@ -132,10 +132,12 @@ class Aligner:
 
     def _key(self, delivery: Delivery, matches: tuple[Match, ...]) -> tuple[Match, Hashable]:
         """The first of these things that a delivery has; one that has none meets nobody."""
+        json = delivery.record.json
+        ids = {"event": identity(json.get("event")), "delivery": identity(json)} if is_envelope(json) else {}
         for match in matches:
             if match == "position":
                 return match, None
-            found = self._entity(delivery) if match == "entity" else named(match, delivery.record.json)
+            found = self._entity(delivery) if match == "entity" else ids.get(match)
             if found is not None:
                 return match, found
         return "position", object()
@@ -149,13 +151,13 @@ class Aligner:
         data = at(json, event.data_path)
         if not isinstance(data, dict):
             return None
-        name = (event.route.envelope, event.route.type or str(at(json, ("event", "type"))))
-        ids = [found for member in subjects(name[1]) if (found := identity(data.get(member)))]
+        envelope, kind = event.route.envelope, event.route.type or str(at(json, ("event", "type")))
+        ids = tuple([found for member in subjects(kind) if (found := identity(data.get(member)))])
         if ids:
-            return (*name, *ids)
+            return envelope, kind, ids
         said = at(json, ("event", "entity_id"))
         one = said if isinstance(said, str) else identity(data)
-        return None if one is None else (*name, one)
+        return None if one is None else (envelope, kind, one)
 
 
 @cache
@@ -164,15 +166,6 @@ def subjects(event: str) -> tuple[str, ...]:
     entry = catalogue()["events"].get(event, {"required": (), "optional": ()})
     members = (*entry["required"], *entry["optional"])
     return tuple(word for word in event.split(".") if word in members) or tuple(entry["required"][:1])
-
-
-def named(match: Match, json: Json) -> str | None:
-    """The id of the event, or of the delivery, that an envelope gives."""
-    if not is_envelope(json):
-        return None
-    if match == "delivery":
-        return identity(json)
-    return identity(json.get("event"))
 
 
 def identity(value: Json) -> str | None:

@@ -14,10 +14,11 @@ from segcli.documents import Record
 from segcli.engines import Checker, Engine, EngineName, RawError, engine
 from segcli.events import MEMBERS_OF, SHAPES_KEPT, Event, Purpose, Recogniser, Route, shape_of, told_apart
 from segcli.explain import Subject, explain
-from segcli.findings import Finding, Json, SegcliError, Severity
+from segcli.findings import Finding, Json, SegcliError, Severity, pointer
 from segcli.positions import Path, Positions
 from segcli.privacy import Privacy
 from segcli.unknowns import Unknowns
+from segcli.unwrapping import lifted, wrapper
 
 KEPT_CODES = ("invalid-json", "too-deep", "too-large", "not-an-event")
 """Codes that nobody can ignore: nothing of such a record has been judged."""
@@ -140,7 +141,16 @@ class Checks:
                 return Verdict(event, route.type, (), True)
         except ValueError:
             pass  # nested deeper than the native engine goes; the slow path copes
-        return self._judge(event)
+        verdict = self._judge(event)
+        if record.within is None:
+            return verdict
+        return verdict._replace(findings=lifted(verdict.findings, record.within, self._head(record)))
+
+    def _head(self, record: Record) -> str:
+        """The pointer to an event that stands inside a record; empty for one that is the record."""
+        if record.within is None:
+            return ""
+        return pointer(Privacy(None, self.settings.show_values).path(record.within.path))
 
     def _has_purpose(self, event: Event) -> bool:
         wanted = self.settings.purpose
@@ -177,7 +187,7 @@ class Checks:
         positions = Positions(record.text, record.line, record.column)
         best: Verdict | None = None
         for panel in self._panels[route]:
-            privacy = Privacy(panel.document, self.settings.show_values)
+            privacy = Privacy(panel.document, self.settings.show_values, head=self._head(record))
             subject = Subject(record.json, positions, privacy)
             told = self._unknown_members(event, panel, subject) or self._findings(event, panel, subject)
             findings = tuple(filter(self._counts, told))
@@ -290,7 +300,12 @@ def recognised(event: Event, subject: Subject) -> Iterator[Finding]:
             if isinstance(json, dict)
             else "an event is a JSON object"
         )
-        hint = "`--event TYPE` says what it is, `segcli events` lists the names"
+        place = wrapper(json)
+        hint = (
+            f"an event stands at {place}: `--at {place}`"
+            if place
+            else "`--event TYPE` says what it is, `segcli events` lists the names"
+        )
         yield subject.finding(trouble, Severity.ERROR, kind, (), help=hint)
     elif trouble == "legacy-envelope":
         message = "the envelope is the one of API version 2018, whose data segcli does not check"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from segcli.aligning import Match
@@ -15,6 +16,7 @@ from segcli.privacy import DATE, LONGEST, MASK, Privacy, shortened, visible
 from segcli.sequences import IDENTITIES
 
 PLAIN_NAME = re.compile(r"[\w-]+|\*\*\*")
+PATHS_KEPT = 4096
 UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1))
 
 
@@ -81,14 +83,19 @@ def place(change: Change, difference: Difference) -> tuple[str, str]:
 def steps(path: Path, told: Told) -> list[str]:
     """The steps of a path as they may be shown; an item is called by its id where it has one."""
     value, names = told.json, []
-    for depth, step in enumerate(path):
-        value = value[step]
+    for depth, step in enumerate(shown_path(told.privacy, path), 1):
+        value = value[path[depth - 1]]
         if isinstance(step, int):
-            names.append(f"[{called(value, path[: depth + 1], told.privacy) or step}]")
-            continue
-        name = told.privacy.name(step, path[:depth])
-        names.append(name if PLAIN_NAME.fullmatch(name) else f'["{name}"]')
+            names.append(f"[{called(value, path[:depth], told.privacy) or step}]")
+        else:
+            names.append(step if PLAIN_NAME.fullmatch(step) else f'["{step}"]')
     return names
+
+
+@lru_cache(PATHS_KEPT)
+def shown_path(privacy: Privacy, path: Path) -> Path:
+    """A path with its names masked; captures have few different ones."""
+    return privacy.path(path)
 
 
 def joined(names: list[str]) -> str:

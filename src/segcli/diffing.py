@@ -6,6 +6,8 @@ Numbers are compared as numbers (1 and 1.0 are equal), objects without regard to
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import orjson
+
 from segcli.findings import Json
 from segcli.positions import Path
 from segcli.sequences import paired
@@ -43,7 +45,7 @@ def changes(old: Json, new: Json) -> Iterator[Change]:
 
     Of an array the removed, moved and added items come first, then the changes inside of items.
     """
-    return inside(Couple(old, new))
+    return iter(()) if alike(old, new) else inside(Couple(old, new))
 
 
 def inside(couple: Couple) -> Iterator[Change]:
@@ -69,7 +71,7 @@ def members(couple: Couple) -> Iterator[Change | Couple]:
             yield Change("removed", (*left, name), None, right, value, None)
             continue
         other = new[name]
-        if type(value) in (dict, list) or not same(value, other):
+        if not alike(value, other) if type(value) in (dict, list) else not same(value, other):
             yield Couple(value, other, (*left, name), (*right, name))
     for name, value in new.items():
         if name not in old:
@@ -92,6 +94,19 @@ def items(couple: Couple) -> Iterator[Change | Couple]:
             yield Change("added", None, (*right, index), right, None, value)
     for before, after in pairs:
         yield Couple(old[before], new[after], (*left, before), (*right, after))
+
+
+def alike(old: Json, new: Json) -> bool:
+    """Whether two containers are surely equal; for most that are, this saves the walk through them (4 us for 30).
+
+    Python takes 1 for true, so equal is only what is also written alike; orjson refuses to write more than 254 levels.
+    """
+    if old != new:
+        return False
+    try:
+        return orjson.dumps(old) == orjson.dumps(new)
+    except TypeError:
+        return False
 
 
 def same(old: Json, new: Json) -> bool:

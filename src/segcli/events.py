@@ -102,17 +102,15 @@ class Recogniser:
 
     def _shape(self, json: Json) -> Shape:
         route = self._route(json)
-        events = catalogue()["events"]
-        entries = [events.get(name, {}) for name in route.candidates]
+        entries = [catalogue()["events"].get(name, {}) for name in route.candidates]
         telling = [
             (index, tuple(where.split("/")[1:]), tuple(values))
             for index, entry in enumerate(entries)
             for where, values in entry.get("when", {}).items()
         ]
         full = route.checked == "full" and route.envelope != "custom"
-        several = telling if len(entries) > 1 and full else []
         purposeful = full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
-        return Shape(route, tuple(several), purposeful, {})
+        return Shape(route, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
 
     def _route(self, json: Json) -> Route:
         if self._custom and not is_envelope(json):

@@ -1,6 +1,7 @@
 """The stream of a source with what is to be said of it, which every command that reads events goes through."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from segcli import documents
 from segcli.checks import Checks, Verdict
@@ -8,15 +9,25 @@ from segcli.documents import Begin, End, Record, Unreadable, nothing_passes
 from segcli.findings import Json, Severity
 from segcli.sources import Source, Unopened
 
+if TYPE_CHECKING:
+    from segcli.choosing import Choice
+
 HELD = 1000
 """Records of a walked file that are held back until one of them is an event."""
 
 Item = Verdict | Unreadable | End
 
 
-def judge(source: Source | Unopened, checks: Checks, passes: Callable[[Json], bool] = nothing_passes) -> Iterator[Item]:
-    """The records of a source with what is to be said of them, but for those that `passes` lets pass."""
-    items = judged(source, checks, passes)
+def judge(
+    source: Source | Unopened,
+    checks: Checks,
+    passes: Callable[[Json], bool] = nothing_passes,
+    choice: "Choice | None" = None,
+) -> Iterator[Item]:
+    """The records of a source with what is to be said of them, but for those that `passes` lets pass and those that are
+    not chosen.
+    """
+    items = judged(source, checks, passes) if choice is None else chosen(choice.read(source, passes), checks, choice)
     return unless_foreign(items) if isinstance(source, Source) and source.walked else items
 
 
@@ -24,6 +35,16 @@ def judged(source: Source | Unopened, checks: Checks, passes: Callable[[Json], b
     for item in documents.read(source, passes):
         if isinstance(item, Record):
             yield checks.check(item)
+        elif not isinstance(item, Begin):
+            yield item
+
+
+def chosen(items: Iterable[Begin | Record | Unreadable | End], checks: Checks, choice: "Choice") -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, Record):
+            verdict = checks.check(item)
+            if choice.takes(verdict):
+                yield verdict
         elif not isinstance(item, Begin):
             yield item
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from segcli import configuration
 from segcli.checks import Settings
@@ -14,6 +14,9 @@ from segcli.events import Purpose
 from segcli.findings import SegcliError, Severity
 from segcli.names import known_code, known_event
 from segcli.output import Output
+
+if TYPE_CHECKING:
+    from segcli.choosing import Choice
 
 MOST_JOBS = 64
 
@@ -37,6 +40,8 @@ class Given(NamedTuple):
     stdin_name: str
     quiet: bool
     jobs: str
+    where: tuple[str, ...] = ()
+    at: str | None = None
 
 
 def validation(given: Given) -> Validation:
@@ -60,6 +65,7 @@ def validation(given: Given) -> Validation:
         stdin_name=given.stdin_name,
         quiet=given.quiet,
         jobs=processes(given.jobs),
+        choice=choice(given.where, given.at),
     )
 
 
@@ -74,6 +80,20 @@ def settings(given: Given, found: Configuration) -> Settings:
         ignore=codes((*given.ignore, *option("ignore", ()))),
         show_values=given.output.show_values,
     )
+
+
+def choice(where: tuple[str, ...], at: str | None) -> "Choice | None":
+    """What `--where` and `--at` choose; None for everything. Raises SegcliError for what they do not know."""
+    if not where and at is None:
+        return None
+    from segcli.choosing import Choice
+
+    return Choice(where, at)
+
+
+def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> Settings:
+    """The settings of a command that only says what its events must be."""
+    return Settings(event=event and known_event(event), purpose=purpose, show_values=show_values)
 
 
 def codes(names: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import TextIOWrapper
 from typing import NamedTuple, TextIO
 
-from segcli.findings import ClosedPipeError, SegcliError
+from segcli.findings import ClosedPipeError, SegcliError, Tally
 
 
 class Output(NamedTuple):
@@ -73,3 +73,20 @@ def size(count: int) -> str:
         if number < 999.95 or unit == "GB":
             break
     return f"{number:.1f} {unit}"
+
+
+def closing(tally: Tally) -> str:
+    """The last line of a run: how much was read, and what came of it."""
+    counts = tally.summary
+    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [f"{counts.unchecked:,} unchecked"] * bool(
+        counts.unchecked
+    )
+    judged = ", ".join(verdicts) or ("all valid" if counts.events > 1 else "valid" if counts.events else "")
+    found = [
+        plural(number, word)
+        for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+        if number
+    ]
+    skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
+    head = f"{plural(counts.events, 'event')} read" + (f", {judged}" if judged else "")
+    return f"{head}{': ' + ', '.join(found) if found else ''}. {size(counts.bytes_read)}, {skipped}."

@@ -25,12 +25,13 @@ class Privacy:
     """Decides for the records of one schema; `show_values` unmasks them all.
 
     `schema` is the closed document that the record is checked against, or None when there is none; `root` is where
-    in the record its instance stands.
+    in the record its instance stands, and `head` the pointer before those of an event that was unwrapped.
     """
 
-    def __init__(self, schema: dict[str, Any] | None, show_values: bool = False, root: Path = ()) -> None:
+    def __init__(self, schema: dict[str, Any] | None, show_values: bool = False, root: Path = (), head: str = "") -> None:
         self._schema = schema
         self._root = root
+        self._head = head
         self.show_values = show_values
 
     def places(self, path: Path) -> list[dict[str, Any]]:
@@ -85,7 +86,8 @@ class Privacy:
         if isinstance(value, str):
             return any(allows(place, value) for place in places)
         if not places:
-            return not path or bool(self.members(path[:-1]))
+            few = isinstance(value, bool) or not PERSONAL_NAME.search(str(value))
+            return not path or (few and bool(self.members(path[:-1])))
         return isinstance(value, bool) or not all(is_masked(place) for place in places)
 
     def value(self, value: Json, path: Path) -> str:
@@ -122,7 +124,8 @@ class Privacy:
             return shown
         steps: list[str] = []
         path: Path = ()
-        for step in shown[1:].split("/"):
+        head = "/".join("*" if step.isdecimal() else step for step in self._head.split("/"))
+        for step in shown.removeprefix(self._head).split("/")[1:]:
             name = step.replace("~1", "/").replace("~0", "~")
             places = self.places(path)
             indexed = any("items" in place for place in places)
@@ -130,7 +133,7 @@ class Privacy:
             known = any(name in place.get("properties", {}) for place in places)
             steps.append("*" if not known and (indexed or mapped) else step)
             path = (*path, int(name)) if indexed and name.isdecimal() else (*path, name)
-        return "/" + "/".join(steps)
+        return "/".join((head, *steps))
 
     def scrap(self, text: str, names: frozenset[str]) -> str:
         """Text that did not parse: punctuation, literals and the member names that a schema knows stay."""
@@ -157,6 +160,8 @@ def below(schema: dict[str, Any], step: str | int) -> Json:
 
 def allows(place: dict[str, Any], value: str) -> bool:
     """Whether a subschema makes a string harmless."""
+    if place.get("x-shown") is False:
+        return False
     if place.get("x-shown") or value == place.get("const") or value in place.get("enum", ()):
         return True
     if "format" in place:

@@ -1,6 +1,6 @@
 """Deliveries that wait for their counterpart: a few in memory, the rest in a temporary file without a name.
 
-What stays in memory of a delivery in the file is its key and its place, about half a kilobyte.
+What stays in memory of a delivery in the file is its key and its place, about one kilobyte.
 """
 
 import tempfile
@@ -26,9 +26,13 @@ class Delivery(NamedTuple):
 
 
 class Filed(NamedTuple):
-    """A delivery in the file; its record lacks text and value."""
+    """A delivery in the file: what is known of its record but for text and value, and where its text is."""
 
-    delivery: Delivery
+    name: str
+    number: int
+    line: int
+    column: int
+    start: int
     offset: int
     size: int
 
@@ -102,13 +106,12 @@ class Waiting:
             reason = (error.strerror or "").lower()
             raise SegcliError(f"cannot hold events back in a temporary file: {reason}") from error
         offset, self._filed = self._filed, self._filed + len(record.text)
-        return Filed(Delivery(name, record._replace(text=b"", json=None)), offset, len(record.text))
+        return Filed(name, record.number, record.line, record.column, record.start, offset, len(record.text))
 
     def _read(self, item: Filed) -> Delivery:
         self._file.seek(item.offset)
         text = self._file.read(item.size)
-        name, record = item.delivery
-        return Delivery(name, record._replace(text=text, json=orjson.loads(text)))
+        return Delivery(item.name, Record(item.number, orjson.loads(text), text, item.line, item.column, item.start))
 
 
 @contextmanager

@@ -63,6 +63,24 @@ Sources = Annotated[
 ]
 
 
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CONDITION",
+        help="Only these events, such as customer=ID, type=GLOB, since=3d or invalid (repeatable: all must hold).",
+    ),
+]
+At = Annotated[
+    str | None, typer.Option(metavar="POINTER", help="Where in each record the event stands, such as /Records/*/body.")
+]
+EventAsserted = Annotated[
+    str | None, typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left.")
+]
+PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
+ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
+ShowValues = Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")]
+StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
 SecretFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The file with the secret; else the variable SEGCLI_SECRET.")
 ]

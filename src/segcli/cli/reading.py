@@ -6,18 +6,31 @@ from typing import Annotated
 import typer
 
 from segcli.cli.app import app
-from segcli.cli.arguments import Color, EngineChoice, Gate, OutputFile, PurposeChoice, Sources, layout, sources_of
+from segcli.cli.arguments import (
+    At,
+    Color,
+    ColorWanted,
+    EngineChoice,
+    EventAsserted,
+    Gate,
+    OutputFile,
+    PurposeAsserted,
+    Quiet,
+    ShowValues,
+    Sources,
+    StdinName,
+    Where,
+    layout,
+    sources_of,
+)
 
 
 @app.command()
 def validate(
     ctx: typer.Context,
     sources: Sources = None,
-    event: Annotated[
-        str | None,
-        typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left."),
-    ] = None,
-    purpose: Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")] = None,
+    event: EventAsserted = None,
+    purpose: PurposeAsserted = None,
     schema: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
     ] = None,
@@ -51,12 +64,14 @@ def validate(
     write_baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write today's findings as a baseline.")
     ] = None,
+    where: Where = None,
+    at: At = None,
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
-    color: Annotated[Color, typer.Option(help="When to colour.")] = Color.auto,
-    show_values: Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")] = False,
-    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")] = "<stdin>",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
+    color: ColorWanted = Color.auto,
+    show_values: ShowValues = False,
+    stdin_name: StdinName = "<stdin>",
+    quiet: Quiet = False,
 ) -> None:
     """Check events, and say what is wrong with them.
 
@@ -84,5 +99,44 @@ def validate(
         stdin_name=stdin_name,
         quiet=quiet,
         jobs=jobs,
+        where=tuple(where or ()),
+        at=at,
     )
     raise typer.Exit(command.run(options.validation(given)))
+
+
+@app.command()
+def inspect(
+    ctx: typer.Context,
+    sources: Sources = None,
+    cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
+    event: EventAsserted = None,
+    purpose: PurposeAsserted = None,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown.")] = "auto",
+    output: OutputFile = None,
+    color: ColorWanted = Color.auto,
+    show_values: ShowValues = False,
+    stdin_name: StdinName = "<stdin>",
+    quiet: Quiet = False,
+) -> None:
+    """Show what is in here: a card for each event, and an overview of many.
+
+    Exit 0, whatever the events hold; 2: something could not be read.
+    """
+    from datetime import UTC, datetime
+
+    from segcli.commands import inspect as command
+    from segcli.options import asserted
+    from segcli.output import Output
+
+    asked = command.Inspection(
+        sources=sources_of(ctx, sources),
+        settings=asserted(event, purpose.value if purpose else None, show_values),
+        output=Output(*layout("text" if format == "auto" else format, output, color), show_values=show_values),
+        now=datetime.now(UTC),
+        cards=cards,
+        stdin_name=stdin_name,
+        unicode=command.shows_unicode(),
+        quiet=quiet,
+    )
+    raise typer.Exit(command.run(asked))

@@ -79,7 +79,8 @@ class Comparing:
         self._show_values = asked.output.show_values
         self._left, self._right = Reading(shown.unreadable), Reading(shown.unreadable)
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
-        self._same = self._different = self._changes = self._objects = 0
+        self._same = self._different = self._changes = 0
+        self._last: Difference | None = None
         self.format = shown
 
     def within(self, files: list[Source]) -> None:
@@ -129,8 +130,8 @@ class Comparing:
         self._different += 1
         self._changes += len(found)
         difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, found)
-        self._objects = len({place(change, difference)[0] for change in found})
         self.format.differ(difference)
+        self._last = difference
 
     def _told(self, delivery: Delivery) -> Told:
         event = self._recogniser.recognise(delivery.record)
@@ -167,26 +168,20 @@ class Comparing:
         counts = self.summary
         skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
         read = f"{plural(counts.left + counts.right, 'event')} read, {size(counts.bytes_read)}, {skipped}"
-        return f"{outcome(counts, self._objects)}. {read}."
+        alone = ((counts.only_left, "left"), (counts.only_right, "right"))
+        only = ", ".join(f"{number:,} only {side}" for number, side in alone if number)
+        return f"{self._outcome(counts)}{'; ' if only else ''}{only}. {read}."
 
-
-def outcome(counts: Summary, objects: int) -> str:
-    """What a comparison came to."""
-    alone = [
-        f"{number:,} only {side}"
-        for number, side in ((counts.only_left, "left"), (counts.only_right, "right"))
-        if number
-    ]
-    if not counts.pairs:
-        hint = " (`--match position` compares them in order)" if len(alone) == 2 else ""
-        return "; ".join(["nothing in common" + hint, ", ".join(alone)]) if alone else "nothing to compare"
-    if counts.pairs == 1 and counts.different:
-        found = f"{plural(counts.changes, 'change')} in {plural(objects, 'object')}"
-    elif counts.different:
-        found = f"{plural(counts.changes, 'change')} in {counts.different:,} of {counts.pairs:,} pairs"
-    else:
-        found = "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
-    return "; ".join([found, *([", ".join(alone)] if alone else [])])
+    def _outcome(self, counts: Summary) -> str:
+        if not counts.pairs:
+            in_order = counts.only_left and counts.only_right
+            return "nothing in common (`--match position` compares in order)" if in_order else "nothing to compare"
+        if not counts.different or self._last is None:
+            return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
+        found = plural(counts.changes, "change")
+        if counts.pairs > 1:
+            return f"{found} in {counts.different:,} of {counts.pairs:,} pairs"
+        return f"{found} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
 
 
 @cache

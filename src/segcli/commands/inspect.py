@@ -13,11 +13,10 @@ from segcli import schemas, sources
 from segcli.cards import card
 from segcli.cards.writing import Writer
 from segcli.checks import Checks, Settings, Verdict
-from segcli.commands.validate import closing
 from segcli.documents import Record, Unreadable
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.judging import judge
-from segcli.output import Output, remark
+from segcli.output import Output, closing, remark
 from segcli.overview import Overview
 from segcli.privacy import Privacy, visible
 from segcli.progress import Progress, wanted

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from segcli import sources
 from segcli.checks import Checks, Settings, Verdict
@@ -13,14 +13,17 @@ from segcli.findings import ExitCode, Finding, Severity, Tally
 from segcli.gates import Baseline, Limit
 from segcli.judging import Item, judge
 from segcli.names import known_code, known_event
-from segcli.output import Output, plural, remark, size
+from segcli.output import Output, closing, remark
 from segcli.privacy import visible
 from segcli.reporters import Reporter, reporter
+
+if TYPE_CHECKING:
+    from segcli.choosing import Choice
 
 
 class Validation(NamedTuple):
     """What the user asked for, options resolved. `outputs` are the main output and the reports beside it; `jobs` 0 is
-    as many processes as pay.
+    as many processes as pay. A `choice` is followed by one process.
     """
 
     sources: list[str]
@@ -34,6 +37,7 @@ class Validation(NamedTuple):
     stdin_name: str = "<stdin>"
     quiet: bool = False
     jobs: int = 1
+    choice: "Choice | None" = None
 
 
 def run(asked: Validation) -> ExitCode:
@@ -55,6 +59,9 @@ def run(asked: Validation) -> ExitCode:
         remark(closing(panel.tally))
     for text in (*panel.limit.remarks(), *panel.baseline.remarks()):
         remark(text)
+    if asked.choice is not None and not asked.quiet:
+        for text in asked.choice.remarks(panel.tally.summary.events):
+            remark(text)
     return panel.tally.exit_code
 
 
@@ -72,7 +79,7 @@ class Panel:
         """Read every source to its end, count it and report it."""
         every_event = any(report.every_event for report in reports)
         found: Iterable[sources.Source | sources.Unopened] = sources.find(asked.sources, asked.stdin_name)
-        jobs = asked.jobs
+        jobs = asked.jobs if asked.choice is None else 1
         if jobs != 1:
             from segcli.jobs import Pool, worth
 
@@ -81,7 +88,7 @@ class Panel:
         if jobs == 1:
             for source in found:
                 checks = self._checks_for(source)
-                items = judge(source, checks, nothing_passes if every_event else checks.passes)
+                items = judge(source, checks, nothing_passes if every_event else checks.passes, asked.choice)
                 self._take(source.name, items, reports)
             return
         pool = Pool(jobs, every_event)
@@ -152,20 +159,3 @@ def with_path_options(settings: Settings, configuration: Configuration, path: Pa
         schema=settings.schema or configuration.file(options.get("schema")),
         ignore=settings.ignore | set(map(known_code, options.get("ignore", ()))),
     )
-
-
-def closing(tally: Tally) -> str:
-    """The last line of a run: how much was read, and what came of it."""
-    counts = tally.summary
-    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [f"{counts.unchecked:,} unchecked"] * bool(
-        counts.unchecked
-    )
-    judged = ", ".join(verdicts) or ("all valid" if counts.events > 1 else "valid" if counts.events else "")
-    found = [
-        plural(number, word)
-        for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
-        if number
-    ]
-    skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
-    head = f"{plural(counts.events, 'event')} read" + (f", {judged}" if judged else "")
-    return f"{head}{': ' + ', '.join(found) if found else ''}. {size(counts.bytes_read)}, {skipped}."

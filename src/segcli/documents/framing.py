@@ -31,11 +31,21 @@ SCAN = 16
 EXCERPT = 120
 
 
+class Within(NamedTuple):
+    """Where in the record of a source an event stands that is not the record itself; `location` is that of the string
+    that holds it, None where its text is part of the record's.
+    """
+
+    path: Path
+    location: Location | None
+
+
 class Record(NamedTuple):
     """One top-level JSON value of a source, or one item of a top-level array.
 
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
+    `within` is for an event that was unwrapped.
     """
 
     number: int
@@ -45,6 +55,7 @@ class Record(NamedTuple):
     column: int
     start: int
     duplicates: tuple[Path, ...] = ()
+    within: Within | None = None
 
 
 class Unreadable(NamedTuple):

@@ -131,8 +131,9 @@ class Overview:
         if found is None:
             shown_id = shown(key, (*path, member_name), privacy)
             shown_name = shown(name, (*path, "name"), privacy)
-            found = Named(shown_name or shown_id or "without id", shown_id if shown_name else None)
-            if MASK not in found and len(self._names) < KINDS_KEPT:
+            behind = shown_id if shown_name and shown_id != MASK else None
+            found = Named(shown_name or shown_id or "without id", behind)
+            if MASK not in (shown_name, shown_id) and len(self._names) < KINDS_KEPT:
                 self._names[pair] = found
         return found
 

@@ -5,16 +5,18 @@ Every file here whose name has an underscore is a rule. Its name is the code of 
 makes further claims of what the schema says of a place.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from segcli.engines import Engine
 from segcli.explain import Subject
 from segcli.findings import Finding, Json
-from segcli.rules.doubts import doubting
+from segcli.rules.doubts import doubting, gate
 from segcli.rules.grounds import Ground, Rule
+from segcli.rules.strictness import stricter
 from segcli.rules.telling import told
 
 
@@ -50,17 +52,26 @@ class Rules:
     """
 
     def __init__(self, event: str, document: dict[str, Any]) -> None:
-        self._ground = Ground(event, document, rules())
-        self.doubt = doubting(self._ground)
-        """Whether a rule might have something to say of a record; cheap, and asked of every clean event."""
+        self._event = event
+        self._document = document
+
+    def gate(self, compiled: Engine) -> Callable[[Json], bool]:
+        """The one question that lets a clean record pass: it obeys its schema, and no rule has anything to say.
+
+        It is strict rather than right: a record that does not pass may still be clean.
+        """
+        ground = Ground(self._event, self._document, rules(), gated=True)
+        return gate(compiled(stricter(self._document)).is_valid, ground)
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """What the rules say of a record, whatever it is."""
-        if self.doubt(subject.json):
+        if self._doubt(subject.json):
             yield from told(self._ground, subject)
 
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground(self._event, self._document, rules())
 
-def doubt(event: str, document: dict[str, Any]) -> Any:
-    return Rules(event, document).doubt
-
-
+    @cached_property
+    def _doubt(self) -> Callable[[Json], bool]:
+        return doubting(self._ground)

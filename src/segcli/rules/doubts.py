@@ -4,31 +4,17 @@ Forty rules that each walk an event cost several times what checking its schema 
 fetches every member once they cost a tenth of it.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from segcli.findings import Json
-from segcli.rules.claims import Claim, compiled, expression
+from segcli.rules.claims import FUNCTIONS, Claim, expression, mentions, question, run
 from segcli.rules.grounds import Ground
 from segcli.rules.places import Place
 
 UNEXPECTED = (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError)
 """What the fused code raises for a record that its schema refuses."""
-
-
-def doubting(ground: Ground) -> Callable[[Json], bool]:
-    """Whether any claim might not hold of a record. Of a record that the schema refuses it may say too often so, but
-    never too rarely.
-    """
-    ask = compiled(Source(ground).text(), "ask_0")
-
-    def doubt(record: Json) -> bool:
-        try:
-            return ask(record) is True
-        except UNEXPECTED:
-            return True
-
-    return doubt
 
 
 class Local(NamedTuple):
@@ -39,32 +25,48 @@ class Local(NamedTuple):
     sure: bool
 
 
-class Source:
-    """The source of the fused code: a function for the record, and one for each definition that is used more than once."""
+Known = dict[str, Local]
+"""The variables for paths from an object, which itself has the path ""."""
+
+
+class Questions:
+    """One function for a record, and others for the definitions that not every record needs, each compiled when it is first
+    called. They return True when a claim does not hold, else None.
+    """
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._functions: dict[str, str] = {}
+        self.namespace: dict[str, Any] = dict(FUNCTIONS)
         self._lines: list[str] = []
         self._variables = 0
-        self._functions: dict[str, str] = {}
-        self._waiting = [ground.root]
-        self._uses: dict[str, int] = {}
-        self._count(ground.root)
 
-    def _count(self, place: Place) -> None:
-        """Count how often each definition is used."""
-        for below in filter(self._ground.matters, (*place.members.values(), place.items, place.values)):
-            if below is not None:
-                self._uses[below.name] = self._uses.get(below.name, 0) + 1
-                if not below.name or self._uses[below.name] == 1:
-                    self._count(below)
+    def body(self, place: Place) -> list[str]:
+        """The lines of a function that asks everything about `v`, which is not None."""
+        self._lines, self._variables = [], 0
+        self._ask(Local("v", place, True), "  ")
+        return self._lines
 
-    def text(self) -> str:
-        """Functions named `ask_0`, which is the one for the record, and so on; they return True or None."""
-        for number, place in enumerate(self._waiting):
-            self._add("", f"def ask_{number}(v):")
-            self._ask(Local("v", place, True), " ")
-        return "\n".join(self._lines)
+    def made(self, frame: str, lines: list[str], name: str, **names: Any) -> Callable[[Json], bool]:
+        """The function that a frame around some lines defines."""
+        self.namespace.update(names, UNEXPECTED=UNEXPECTED)
+        run(frame.format("\n".join(lines).strip() or "pass"), self.namespace)
+        function: Callable[[Json], bool] = self.namespace[name]
+        return function
+
+    def _function(self, place: Place) -> str:
+        """The name of the function for a definition."""
+        name = self._functions.get(place.name)
+        if name is None:
+            name = self._functions[place.name] = f"ask_{len(self._functions)}"
+
+            def first_call(value: Json) -> bool | None:
+                run("\n".join([f"def {name}(v):", *self.body(place)]), self.namespace)
+                answer: bool | None = self.namespace[name](value)
+                return answer
+
+            self.namespace[name] = first_call
+        return name
 
     def _add(self, indent: str, line: str) -> None:
         self._lines.append(indent + line)
@@ -81,8 +83,9 @@ class Source:
         if place.items is not None and self._ground.matters(place.items):
             self._ask_each(local.name, place.items, indent)
         if place.values is not None and self._ground.matters(place.values):
-            known = f" if k not in {tuple(place.members)!r}" if place.members else ""
-            self._ask_each(f"[x for k, x in {local.name}.items(){known}]", place.values, indent)
+            listed = tuple(place.members)
+            others = f"[x for k, x in {local.name}.items() if k not in {listed!r}]"
+            self._ask_each(others if listed else f"{local.name}.values()", place.values, indent)
 
     def _ask_each(self, values: str, place: Place, indent: str) -> None:
         local = Local(self._variable(), place, "null" not in place.types)
@@ -90,57 +93,125 @@ class Source:
         self._ask_below(local, indent + " ")
 
     def _ask_below(self, local: Local, indent: str) -> None:
-        """Ask everything about a value that may be None, here or in a function of its own."""
+        """Ask everything about a value: in a function if it has a definition that goes deep and is not always needed."""
+        deep = any(map(self._ground.matters, local.place.members.values()))
         if not local.sure:
             self._add(indent, f"if {local.name} is not None:")
             indent += " "
-        name = local.place.name
-        if not name or self._uses[name] == 1:
-            self._ask(local, indent)
-            return
-        if name not in self._functions:
-            self._functions[name] = f"ask_{len(self._waiting)}"
-            self._waiting.append(local.place)
-        self._add(indent, f"if {self._functions[name]}({local.name}): return True")
+            if local.place.name and deep:
+                self._add(indent, f"if {self._function(local.place)}({local.name}): return True")
+                return
+        self._ask(local._replace(sure=True), indent)
 
     def _ask_members(self, local: Local, indent: str) -> None:
         known = {"": local}
-        groups: dict[tuple[str, ...], list[Claim]] = {}
-        for _, claim in self._ground.asked(local.place):
-            groups.setdefault(self._conditions(claim, known, indent), []).append(claim)
-        for names, claims in groups.items():
-            self._ask_claims(names, claims, known, indent)
-        for member, place in local.place.members.items():
-            if self._ground.matters(place):
+        claims = [claim for _, claim in self._ground.asked(local.place)]
+        members = [member for member, place in local.place.members.items() if self._ground.matters(place)]
+        uses = Counter(match[0] for claim in claims for match in mentions(claim.holds))
+        uses.update(members)
+        idle = [claim for claim in claims if is_idle(claim, local.place)]
+        if self._ground.gated and not local.place.name and len(idle) > 2:
+            # What the gate accepts has all required members and no unknown ones, so their number tells whether any
+            # optional one is there: in a message, which is what most distributions are for, none is.
+            self._ask_claims([claim for claim in claims if claim not in idle], known, uses, indent)
+            always = [member for member in members if member in local.place.required]
+            for member in always:
                 self._ask_below(self._fetched(member, known, indent), indent)
+            self._add(indent, f"if len({local.name}) > {len(local.place.required)}:")
+            indent += " "
+            claims, members = idle, [member for member in members if member not in always]
+        self._ask_claims(claims, known, uses, indent)
+        for member in members:
+            self._ask_below(self._fetched(member, known, indent), indent)
 
-    def _conditions(self, claim: Claim, known: dict[str, Local], indent: str) -> tuple[str, ...]:
+    def _ask_claims(self, claims: list[Claim], known: Known, uses: Counter[str], indent: str) -> None:
+        groups: dict[tuple[str, ...], list[Claim]] = {}
+        for claim in claims:
+            groups.setdefault(self._conditions(claim, known, indent), []).append(claim)
+        for heads, inside in groups.items():
+            if heads:
+                self._add(indent, f"if {' and '.join(f'{known[head].name} is not None' for head in heads)}:")
+                there = known | {head: known[head]._replace(sure=True) for head in heads}
+                for claim in inside:
+                    self._ask_claim(claim, there, uses, indent + " ")
+            else:
+                for claim in inside:
+                    self._ask_claim(claim, known, uses, indent)
+
+    def _conditions(self, claim: Claim, known: Known, indent: str) -> tuple[str, ...]:
         """The members, each fetched, that must not be None for the claim to be asked, since it looks inside them."""
         heads = {path.partition(".")[0]: None for path in expression(claim.holds).needed if "." in path}
         return tuple(head for head in sorted(heads) if not self._fetched(head, known, indent).sure)
 
-    def _ask_claims(self, heads: tuple[str, ...], claims: list[Claim], known: dict[str, Local], indent: str) -> None:
-        if heads:
-            self._add(indent, f"if {' and '.join(f'{known[head].name} is not None' for head in heads)}:")
-            known = known | {head: known[head]._replace(sure=True) for head in heads}
-            indent += " "
-        for claim in claims:
-            asked = expression(claim.holds)
-            locals_ = {path: self._fetched(path, known, indent) for path in asked.paths}
-            there = [locals_[path].name for path in asked.needed if not locals_[path].sure]
-            holds = asked.over({path: local.name for path, local in locals_.items()})
-            self._add(indent, f"if {''.join(f'{name} is not None and ' for name in there)}not ({holds}): return True")
+    def _ask_claim(self, claim: Claim, known: Known, uses: Counter[str], indent: str) -> None:
+        asked = expression(claim.holds)
+        values: dict[str, str] = {}
+        guards = ""
+        for path in asked.paths:
+            fetched, sure = self._fetching(path, known, indent)
+            if path not in known and uses[path] == 1 and (sure or path not in asked.needed):
+                values[path] = fetched
+                continue
+            local = self._fetched(path, known, indent)
+            values[path] = local.name
+            if path in asked.needed and not local.sure:
+                guards += f"{local.name} is not None and "
+        self._add(indent, f"if {guards}not ({asked.over(values)}): return True")
 
-    def _fetched(self, path: str, known: dict[str, Local], indent: str) -> Local:
+    def _fetched(self, path: str, known: Known, indent: str) -> Local:
         """The variable that holds a member, fetched unless it is known."""
         if path not in known:
+            fetched, sure = self._fetching(path, known, indent)
             above, _, member = path.rpartition(".")
-            parent = self._fetched(above, known, indent)
-            required = member in parent.place.required
-            fetched = f"{parent.name}[{member!r}]" if required else f"{parent.name}.get({member!r})"
-            unless = "" if parent.sure else f" if {parent.name} is not None else None"
-            place = parent.place.members[member]
-            sure = parent.sure and required and "null" not in place.types
-            known[path] = Local(self._variable(), place, sure)
-            self._add(indent, f"{known[path].name} = {fetched}{unless}")
+            known[path] = Local(self._variable(), known[above].place.members[member], sure)
+            self._add(indent, f"{known[path].name} = {fetched}")
         return known[path]
+
+    def _fetching(self, path: str, known: Known, indent: str) -> tuple[str, bool]:
+        """The expression that fetches a member, and whether it cannot be None."""
+        above, _, member = path.rpartition(".")
+        parent = self._fetched(above, known, indent)
+        required = member in parent.place.required
+        fetched = f"{parent.name}[{member!r}]" if required else f"{parent.name}.get({member!r})"
+        if not parent.sure:
+            fetched = f"({fetched} if {parent.name} is not None else None)"
+        return fetched, parent.sure and required and "null" not in parent.place.members[member].types
+
+
+def is_idle(claim: Claim, place: Place) -> bool:
+    """Whether a claim holds of every object that has only its required members."""
+    asked = expression(claim.holds)
+    heads = {path: path.partition(".")[0] for path in asked.paths}
+    if any(heads[path] not in place.required for path in asked.needed):
+        return True
+    return place.required.isdisjoint(heads.values()) and bool(question(claim.holds)(*[None] * len(heads)))
+
+
+GATE = """def passes(v):
+ try:
+  if not is_valid(v): return False
+  {}
+ except UNEXPECTED: return False
+ return True"""
+DOUBT = """def doubts(v):
+ try:
+  {}
+ except UNEXPECTED: return True
+ return False"""
+
+
+def gate(is_valid: Callable[[Json], bool], ground: Ground) -> Callable[[Json], bool]:
+    """Whether a record passes: it is valid by the schema of the gate, and every claim holds. One function does both, since
+    a call of another one costs as much as three claims.
+    """
+    questions = Questions(ground)
+    lines = [line.replace("return True", "return False") for line in questions.body(ground.root)]
+    return questions.made(GATE, lines, "passes", is_valid=is_valid)
+
+
+def doubting(ground: Ground) -> Callable[[Json], bool]:
+    """Whether any claim might not hold of a record, whatever it is. Of one that its schema refuses it may be said too
+    often, but never too rarely.
+    """
+    questions = Questions(ground)
+    return questions.made(DOUBT, questions.body(ground.root), "doubts")

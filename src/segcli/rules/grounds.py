@@ -25,10 +25,13 @@ class Stated(NamedTuple):
 
 
 class Ground:
-    """The places of a closed schema document, and what can be asked at each of them about one event."""
+    """The places of a closed schema document, and what can be asked at each of them about one event; if it is `gated`,
+    about records that the gate has accepted.
+    """
 
-    def __init__(self, event: str, document: dict[str, Json], rules: Iterable[Rule]) -> None:
+    def __init__(self, event: str, document: dict[str, Json], rules: Iterable[Rule], gated: bool = False) -> None:
         self.root = Map(document).root
+        self.gated = gated
         self._rules = tuple(rules)
         self._starting: dict[str, list[Stated]] = {}
         envelope = envelope_of(self.root)
@@ -44,14 +47,14 @@ class Ground:
         """The claims that can be asked of an object at this place."""
         key = place.name or id(place)
         if key not in self._asked:
-            self._asked[key] = tuple(self._found(place)) if place.members else ()
+            found = self._found(place) if place.members else ()
+            self._asked[key] = tuple(gated(found) if self.gated else found)
         return self._asked[key]
 
     def _found(self, place: Place) -> Iterator[Stated]:
         for start in self._starting.keys() & place.members:
             for stated in self._starting[start]:
-                paths = (*expression(stated.claim.holds).paths, *stated.claim.beside)
-                if all(place.at(path) for path in paths):
+                if is_askable(stated.claim, place):
                     yield stated
         for rule in self._rules:
             if rule.claims_of:
@@ -66,6 +69,24 @@ class Ground:
             below = (*place.members.values(), place.items, place.values)
             self._matters[key] = bool(self.asked(place)) or any(map(self.matters, below))
         return self._matters[key]
+
+
+def is_askable(claim: Claim, place: Place) -> bool:
+    """Whether objects at a place can have the members that a claim is about."""
+    members = [place.at(path) for path in expression(claim.holds).paths]
+    if any(member is None or claim.kind not in (None, member.kind) for member in members):
+        return False
+    return all(place.at(path) for path in claim.beside)
+
+
+def gated(found: Iterable[Stated]) -> Iterator[Stated]:
+    """What is left to ask of what the gate has accepted, in its cheaper form and each question once."""
+    asked: set[str] = set()
+    for rule, claim in found:
+        holds = claim.holds if claim.gated is None else claim.gated
+        if holds and holds not in asked:
+            asked.add(holds)
+            yield Stated(rule, claim._replace(holds=holds))
 
 
 def envelope_of(root: Place) -> str:

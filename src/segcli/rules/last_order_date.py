@@ -9,15 +9,18 @@ from segcli.findings import Severity
 from segcli.rules.claims import Claim
 
 SEVERITY = Severity.NOTE
+BOTH = "(total_count == 0) == (last_order_date is None)"
 CLAIMS = (
     Claim(
         "total_count == 0 or last_order_date is not None",
         "last_order_date",
         "`total_count` is {total_count}, but there is no `last_order_date`",
+        gated=BOTH,
     ),
     Claim(
         "total_count > 0 or last_order_date is None",
         "last_order_date",
         "there is a `last_order_date`, but `total_count` is {total_count}",
+        gated=BOTH,
     ),
 )

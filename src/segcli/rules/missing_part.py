@@ -11,15 +11,16 @@ from segcli.rules.claims import Claim
 from segcli.rules.type_mismatch import PARTS
 
 
-def calls_for(kind: str, part: str, unless: str = "") -> Claim:
-    return Claim(f'type != "{kind}" or {part} is not None{unless}', part, f"`type` is {kind}, but there is no `{part}`")
+def calls_for(kind: str, part: str, *others: str, gated: str | None = None) -> Claim:
+    there = " or ".join(f"{name} is not None" for name in (part, *others))
+    return Claim(f'type != "{kind}" or {there}', part, f"`type` is {kind}, but there is no `{part}`", gated=gated)
 
 
 SEVERITY = Severity.WARNING
 CLAIMS = (
-    *(calls_for(kind, part) for part, kind in PARTS.items()),
-    calls_for("UNIT", "unit_off", " or unit_off_formula is not None or units is not None"),
-    calls_for("FIXED", "fixed_amount", " or fixed_amount_formula is not None"),
+    *(calls_for(kind, part, gated=f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
+    calls_for("UNIT", "unit_off", "unit_off_formula", "units"),
+    calls_for("FIXED", "fixed_amount", "fixed_amount_formula"),
     Claim(
         'campaign_type != "REFERRAL_PROGRAM" or referral_program is not None',
         "referral_program",

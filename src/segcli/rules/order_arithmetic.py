@@ -17,5 +17,6 @@ CLAIMS = (
         "amount",
         '`amount` is {amount}, but the items come to {summed(items, "amount")}',
         'summed(items, "amount")',
+        gated='total(items, "amount") == amount or not items',
     ),
 )

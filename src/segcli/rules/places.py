@@ -18,8 +18,8 @@ class Place(NamedTuple):
     """A place in a record, references followed and the branches of a union merged into one.
 
     `name` is that of the definition, the same with and without null. `members`, `items` and `values` are what is below:
-    the members that the schema lists, the items of an array, and the other values of a map. `ids` are the prefixes of an
-    id that stands here.
+    the members that the schema lists, the items of an array, and the other values of a map. `kind` is what stands here,
+    null aside: `date-time` and the like, `string`, `number`, and so on. `ids` are the prefixes of an id that stands here.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Place(NamedTuple):
     required: frozenset[str]
     items: Optional["Place"]
     values: Optional["Place"]
+    kind: str
     ids: tuple[str, ...]
 
     def at(self, path: str) -> Optional["Place"]:
@@ -68,9 +69,16 @@ class Map:
             {key: self._place(value) for key, value in schema.get("properties", {}).items()},
             frozenset(schema.get("required", ())),
             self._place(schema["items"]) if "items" in schema else None,
-            self._place(rest) if rest else None,
+            self._place(rest) if isinstance(rest, dict) else None,
+            schema.get("format") or kind_of(types),
             (ids,) if isinstance(ids, str) else tuple(ids),
         )
+
+
+def kind_of(types: str | list[str]) -> str:
+    """The one type of a value, null and the difference between integers and numbers aside; "" when there are more."""
+    kinds = {"number" if name == "integer" else name for name in ([types] if isinstance(types, str) else types)} - {"null"}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def merged(name: str, branches: list[Place]) -> Place:
@@ -78,4 +86,4 @@ def merged(name: str, branches: list[Place]) -> Place:
     objects = [branch for branch in branches if "object" in branch.types]
     members = {key: place for branch in reversed(objects) for key, place in branch.members.items()}
     required = frozenset.intersection(*(branch.required for branch in objects)) if objects else frozenset()
-    return Place(name, frozenset().union(*(branch.types for branch in branches)), members, required, None, None, ())
+    return Place(name, frozenset().union(*(branch.types for branch in branches)), members, required, None, None, "object", ())

@@ -17,5 +17,6 @@ CLAIMS = (
         "event.created_at",
         envelopes=("project", "distribution"),
         beside=("data", "source"),
+        gated="created_at == event.created_at",
     ),
 )

@@ -9,7 +9,7 @@ import orjson
 from segcli import __version__
 from segcli.aligning import Side
 from segcli.commands.diff_formats import Summary
-from segcli.differences import Difference, Told, masked
+from segcli.differences import Difference, Told, masked, shown_path
 from segcli.diffing import Change
 from segcli.documents import Unreadable
 from segcli.findings import Json, pointer
@@ -100,4 +100,4 @@ def value_of(value: Json, path: Path | None, told: Told) -> Json:
 
 
 def shown_pointer(path: Path | None, told: Told) -> str | None:
-    return None if path is None else pointer(told.privacy.path(path))
+    return None if path is None else pointer(shown_path(told.privacy, path))

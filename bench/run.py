@@ -1,0 +1,163 @@
+"""Throughput and memory against the budgets, as ratios of medians of interleaved runs.
+
+    python bench/run.py [--runs N] [--write]
+
+Makes its inputs in bench/work/, installs the peers into a venv and a node_modules of its own there as far as a package
+index can be reached, runs everything in turn on the same files, and prints a table; `--write` also puts it into
+bench/RESULTS.md. Peak memory is that of the largest process of a run.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+import inputs
+
+WORK = inputs.WORK
+HERE = Path(__file__).parent
+SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
+PEERS = WORK / "peers"
+
+
+class Run(NamedTuple):
+    """Seconds and peak memory in MiB of one process tree."""
+
+    seconds: float
+    mebibytes: float
+
+
+class Row(NamedTuple):
+    """One line of the table: a command, what it is compared with, and the most that it may take of that."""
+
+    title: str
+    command: tuple[str, ...]
+    against: str
+    most: float | None
+
+
+def measured(command: tuple[str, ...]) -> Run:
+    """Run a command once, its output to a file."""
+    started = perf_counter()
+    with open(WORK / "output", "wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+    return Run(perf_counter() - started, usage.ru_maxrss / 1024)
+
+
+def schema() -> Path:
+    """The schema that every peer checks with."""
+    file = WORK / "customer.segment.left.json"
+    arguments = (sys.executable, "-m", "segcli", "schema", "customer.segment.left", "--output", str(file))
+    subprocess.run(arguments, check=True)
+    return file
+
+
+def peers(file: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """The peers that could be installed, with their commands for a file of one event a line."""
+    venv = PEERS / "bin"
+    if not venv.exists():
+        quietly(sys.executable, "-m", "venv", str(PEERS))
+        quietly(str(venv / "python"), "-m", "pip", "install", "--quiet", "check-jsonschema")
+        if npm := shutil.which("npm"):
+            quietly(npm, "install", "--silent", "--prefix", str(PEERS), "@sourcemeta/jsonschema", "ajv", "ajv-formats")
+    against = str(schema())
+    node = PEERS / "node_modules"
+    found = [
+        ("sourcemeta", (str(node / ".bin" / "jsonschema"), "validate", "--fast", against, str(file))),
+        ("ajv", (shutil.which("node") or "node", str(HERE / "ajv.cjs"), str(node), against, str(file))),
+        ("check-jsonschema", (str(venv / "check-jsonschema"), "--schemafile", against, str(single()))),
+    ]
+    needed = {"sourcemeta": node / ".bin" / "jsonschema", "ajv": node / "ajv-formats"}
+    return [peer for peer in found if needed.get(peer[0], venv / "check-jsonschema").exists()]
+
+
+def single() -> Path:
+    return inputs.EXAMPLE
+
+
+def quietly(*command: str) -> None:
+    """Run what may fail: a peer that cannot be installed is left out of the table."""
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def rows() -> list[Row]:
+    clean = str(inputs.clean())
+    loop = (sys.executable, str(HERE / "loop.py"), str(schema()), clean)
+    own: list[tuple[str, tuple[str, ...], str, float | None]] = [
+        ("bare loop", loop, "", None),
+        ("segcli", (*SEGCLI, clean), "bare loop", 1.6),
+        ("segcli --jobs 2", (*SEGCLI, "--jobs", "2", clean), "bare loop", 1.0),
+        ("segcli, glued and pretty", (*SEGCLI, str(inputs.glued())), "segcli", 2.0),
+        ("segcli, one in ten invalid", (*SEGCLI, str(inputs.tenth_invalid())), "segcli", 3.0),
+        ("segcli, an unknown member each", (*SEGCLI, str(inputs.unknown_member())), "segcli", 3.0),
+        ("segcli, one array", (*SEGCLI, str(inputs.array())), "segcli", None),
+        ("segcli, gzip", (*SEGCLI, str(inputs.zipped())), "segcli", None),
+        ("segcli, 1,000 files of 100", (*SEGCLI, str(inputs.directory())), "segcli", None),
+        ("segcli, ten times the events", (*SEGCLI, str(tenfold(inputs.clean()))), "segcli", 11.0),
+        ("segcli, one event of 50 MB", (*SEGCLI, str(inputs.large())), "segcli", None),
+    ]
+    found = [Row(*row) for row in own]
+    for name, command in peers(inputs.clean()):
+        if name == "check-jsonschema":
+            found.append(Row("check-jsonschema, one event", command, "segcli, one event", None))
+            found.append(Row("segcli, one event", (*SEGCLI, str(single())), "check-jsonschema, one event", 0.4))
+        else:
+            found.append(Row(name, command, "segcli", None))
+    if any(row.title == "sourcemeta" for row in found):
+        found.append(Row("segcli", (*SEGCLI, clean), "sourcemeta", 0.4))
+    return found
+
+
+def tenfold(file: Path) -> Path:
+    """A file with ten times the events."""
+    ten = file.with_stem("tenfold")
+    if not ten.exists():
+        ten.write_bytes(file.read_bytes() * 10)
+    return ten
+
+
+def table(found: list[Row], runs: int, say: Callable[[str], None]) -> str:
+    """Measure all rows in turn, `runs` times, and lay the medians out."""
+    times: dict[tuple[str, ...], list[Run]] = {row.command: [] for row in found}
+    for number in range(runs):
+        say(f"run {number + 1} of {runs}")
+        for command in times:
+            times[command].append(measured(command))
+    seconds = {command: median(run.seconds for run in taken) for command, taken in times.items()}
+    named = {row.title: seconds[row.command] for row in found}
+    lines = ["| what | seconds | peak MiB | ratio | against | at most | |", "|---|---|---|---|---|---|---|"]
+    for row in found:
+        memory = max(run.mebibytes for run in times[row.command])
+        ratio = seconds[row.command] / named[row.against] if row.against else None
+        kept = "" if row.most is None or ratio is None else "kept" if ratio <= row.most else "missed"
+        shown = f"{ratio:.2f}" if ratio is not None else ""
+        most = "" if row.most is None else f"{row.most:g}"
+        lines.append(
+            f"| {row.title} | {seconds[row.command]:.2f} | {memory:.0f} | {shown} | {row.against} | {most} | {kept} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 5
+    result = table(rows(), runs, lambda text: print(text, file=sys.stderr))
+    head = (
+        f"Medians of {runs} interleaved runs on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} processors, Python {platform.python_version()}. 100,000 events of about 820 bytes unless "
+        "said otherwise; memory is that of the largest process."
+    )
+    print(f"{head}\n\n{result}")
+    if "--write" in sys.argv:
+        (HERE / "RESULTS.md").write_text(f"# Results\n\n`make bench` prints this table anew.\n\n{head}\n\n{result}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The command that takes events out of their sources."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segcli.cli.app import app
+from segcli.cli.arguments import At, Sources, Where, sources_of
+
+
+@app.command()
+def extract(
+    ctx: typer.Context,
+    sources: Sources = None,
+    where: Where = None,
+    at: At = None,
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="source (byte for byte) or ndjson (one event a line)."),
+    ] = "source",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write a file for each event into DIR.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are in DIR already.")] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Put invented values in the place of personal data.")
+    ] = False,
+    salt: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="With --redact: the same invented values in every run.")
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="What every event is, where it does not tell.")
+    ] = None,
+    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
+) -> None:
+    """Write the chosen events, byte for byte as they came or redacted.
+
+    Exit 0: done, even when nothing was chosen; 2: something could not be read or written.
+    """
+    from segcli.checks import Settings
+    from segcli.choosing import Choice
+    from segcli.commands import extract as command
+    from segcli.names import known_event
+
+    asked = command.Extraction(
+        sources=sources_of(ctx, sources),
+        settings=Settings(event=event and known_event(event)),
+        choice=Choice(tuple(where or ()), at),
+        format=format,
+        folder=output,
+        force=force,
+        redact=redact,
+        salt=salt,
+        stdin_name=stdin_name,
+        quiet=quiet,
+    )
+    raise typer.Exit(command.run(asked))

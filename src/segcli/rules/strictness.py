@@ -1,0 +1,37 @@
+"""Makes a schema stricter than it is right, so that what it accepts need not be looked at closely.
+
+The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the gate that lets clean records
+pass has a schema that demands of ids the prefix of their place, and of times the form in which they are sent today; in
+that form they can be compared as strings.
+"""
+
+from typing import Any
+
+from segcli.findings import Json
+from segcli.schemas import YEAR
+
+TIME = YEAR + r"[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{3}Z$"
+
+
+def stricter(document: dict[str, Any]) -> dict[str, Any]:
+    """The schema of the gate."""
+    result: dict[str, Any] = narrowed(document)
+    return result
+
+
+def narrowed(node: Json) -> Json:
+    if isinstance(node, list):
+        return [narrowed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    result = {key: narrowed(value) for key, value in node.items()}
+    if result.get("format") == "date-time":
+        result["pattern"] = TIME
+    elif isinstance(ids := result.get("x-id"), str | list):
+        result["pattern"] = f"^(?:{'|'.join(map(started, [ids] if isinstance(ids, str) else ids))})"
+    return result
+
+
+def started(prefix: str) -> str:
+    """How ids of a kind start."""
+    return prefix if prefix.endswith("-") else f"{prefix}_"
