@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,14 +83,46 @@ def main() -> None:
             "the same in reverse": reverse(Path(folder, "reverse"), one),
         }
         for name, other in others.items():
-            used = cost("diff", "--quiet", "--format", "json", one, other)
-            ratio = used.seconds / baseline.seconds
-            verdict = "" if ratio <= MOST else f"  more than {MOST:g}"
-            print(f"diff: {name:30} {used.seconds:6.2f} s  {ratio:5.2f} x  {used.peak:5.0f} MiB{verdict}")
+            show(name, cost("diff", "--quiet", "--format", "json", one, other), baseline)
+        first, again, anew = (
+            written(Path(folder, name), one, partial(delivered, deliveries, events))
+            for name, deliveries, events in (("first", "1", "1"), ("again", "2", "1"), ("anew", "2", "2"))
+        )
+        baseline = cost("validate", "--quiet", first)
+        print(f"{'validate one capture of webhooks':36} {baseline.seconds:6.2f} s            {baseline.peak:5.0f} MiB")
+        words = ("diff", "--quiet", "--format", "json", "--ignore-volatile", first)
+        show("delivered again, ignored", cost(*words, again), baseline)
+        show("other events, same entities", cost(*words, anew), baseline)
 
 
 def changed(line: bytes) -> bytes:
     return orjson.dumps(counted_up(orjson.loads(line)), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def delivered(delivery: str, event: str, number: int, line: bytes) -> bytes:
+    """The event of a line as a webhook, whose ids differ from one capture to the next."""
+    made = {
+        "id": f"whs_{delivery}{number:017x}",
+        "project_id": "proj_bench",
+        "created_at": f"2025-03-0{delivery}T08:12:40.218Z",
+        "type": "customer.segment.left",
+        "data": orjson.loads(line),
+        "source": {"id": "distr_bench", "object": "distribution", "target_url": f"https://example.test/{delivery}"},
+        "event": {
+            "id": f"evcus_{event}{number:017x}",
+            "type": "customer.segment.left",
+            "created_at": "2025-03-01T08:12:40.218Z",
+            "group_id": f"v-{event}{number:017x}",
+            "event_source": {"channel": "USER_PORTAL", "user": {"id": "user_bench"}},
+        },
+    }
+    return orjson.dumps(made, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def show(name: str, used: Cost, baseline: Cost) -> None:
+    ratio = used.seconds / baseline.seconds
+    verdict = "" if ratio <= MOST else f"  more than {MOST:g}"
+    print(f"diff: {name:30} {used.seconds:6.2f} s  {ratio:5.2f} x  {used.peak:5.0f} MiB{verdict}", flush=True)
 
 
 def tenth_changed(number: int, line: bytes) -> bytes:

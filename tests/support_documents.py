@@ -1,5 +1,6 @@
 """Reads bytes as a source would be read, and holds what every reading must hold."""
 
+import codecs
 import re
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ def check_bytes(data: bytes, items: list[Item], encoding: Encoding) -> None:
     unit = 1 if encoding.original(b"x") == 1 else 2
     heads = HTTP_HEADS.match(data)
     between = len(re.findall(rb"[ \t\r\n\x1e,\[\]]", data)) * unit + 3 * data.count(b"\xef\xbb\xbf")
-    between += (2 if unit == 2 else 0) + (heads.end() if heads else 0)
+    between += 2 * (data.count(codecs.BOM_UTF16_LE) + data.count(codecs.BOM_UTF16_BE)) * (unit == 2)
+    between += heads.end() if heads else 0
     assert 0 <= len(data) - used <= between
 
 

@@ -19,6 +19,15 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "valid"
 FILES = sorted(file.relative_to(EXAMPLES).as_posix() for file in EXAMPLES.glob("*/*.json"))
 EVENTS: dict[str, Any] = schemas.catalogue()["events"]
 
+PREFIXES = {
+    "voucher": "evvou",
+    "campaign": "evcam",
+    "redemption": "evred",
+    "publication": "evpub",
+    "business_validation_rule": "evbvr",
+}
+"""What ids of events start with, by the first word of the event."""
+
 Place = tuple[str | int, ...]
 
 
@@ -46,7 +55,7 @@ def webhook(event: str, data: Any, sender: str | None = None, **members: Any) ->
     source = {"project": ("wh_", "webhook"), "distribution": ("distr_", "distribution")}[sender or channels[0]]
     prefix, name = source
     happened = {
-        "id": "evcus_0f9f410d4f40036d9d",
+        "id": f"{PREFIXES.get(event.partition('.')[0], 'evcus')}_0f9f410d4f40036d9d",
         "type": event,
         "created_at": "2025-02-01T12:00:43.317Z",
         "group_id": "v-0f9f410d4f40036d9d",

@@ -110,7 +110,7 @@ def test_an_empty_directory_is_told_on_stderr_and_ends_with_2(run: Run, tmp_path
         pytest.param(
             ("--event", "customer.referred"), "customer.referred is documented by name only", id="event without schema"
         ),
-        pytest.param(("--ignore", "wrong-typ"), "did you mean wrong-type?", id="unknown code to ignore"),
+        pytest.param(("--ignore", "wrong-typ"), "did you mean wrong-type", id="unknown code to ignore"),
         pytest.param(("--select", "zzz"), "`segcli explain` lists them", id="unknown code to select"),
         pytest.param(("--output", "no/such/folder"), "cannot write no/such/folder", id="output in no folder"),
         pytest.param(("--schema", "none.json"), "cannot read the schema none.json", id="no schema file"),

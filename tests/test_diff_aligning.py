@@ -157,6 +157,13 @@ def test_more_than_fits_in_memory_waits_on_the_disk_and_comes_back_whole() -> No
     assert left == sorted(order[count // 2 :])
 
 
+def test_what_is_left_comes_in_the_order_in_which_it_came() -> None:
+    with waiting() as room:
+        for key, delivery in zip("ABA", deliveries([A, B, AGAIN]), strict=True):
+            room.put(key, delivery)
+        assert [delivery.record.number for delivery in room.rest()] == [1, 2, 3]
+
+
 def test_captures_in_one_order_take_no_memory() -> None:
     def stream(note: str) -> Iterator[Delivery]:
         return deliveries(webhook(f"ev_{n}", f"whs_{n}", bare(f"c{n}", note=note * 1000)) for n in range(4000))

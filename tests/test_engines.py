@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from segcli.engines import Checker, Engine, EngineName, RawError, engine, native, reference
 from segcli.findings import SegcliError
-from support_events import FILES, check, codes, document, event_of, parsed, payload, places, replaced, without
+from support_events import FILES, check, document, errors, event_of, parsed, payload, places, replaced, without
 
 ENGINES: dict[EngineName, Engine] = {"native": native.compile_schema, "reference": reference.compile_schema}
 BASE = "file:///nowhere/schema.json"
@@ -162,7 +162,7 @@ def test_dates_are_those_of_rfc_3339_in_an_event(engine_name: EngineName, text: 
         replaced(parsed("customer.segment.left/unique-codes.json"), ("publication", "created_at"), text)
     )
     verdict = check(body, engine=engine_name)
-    assert codes(verdict) == ([] if holds else ["malformed-value"])
+    assert errors(verdict) == ([] if holds else ["malformed-value"])
 
 
 @pytest.mark.parametrize("engine_name", ENGINES)
@@ -173,7 +173,7 @@ def test_deep_nesting_in_a_free_map_is_judged(engine_name: EngineName, levels: i
     deep = body.replace(b'"here":0', b'"here":' + b"[" * levels + b"]" * levels)
     assert check(deep, engine=engine_name).valid
     verdict = check(deep.replace(b'"object":"segment"', b'"object":5'), engine=engine_name)
-    assert codes(verdict)
+    assert errors(verdict)
     assert not verdict.valid
 
 
@@ -258,7 +258,11 @@ OTHER_SCHEMAS: dict[str, tuple[Any, list[Any], list[Any]]] = {
         [{"a": 1}],
     ),
     "members called by numbers": (
-        {"properties": {"1": {"oneOf": [{"type": "string"}, {"properties": {"0": {"type": "null"}}}]}}},
+        {
+            "properties": {
+                "1": {"oneOf": [{"type": "string"}, {"type": "object", "properties": {"0": {"type": "null"}}}]}
+            }
+        },
         [{"1": "x"}, {"1": {"0": None}}],
         [{"1": {"0": 5}}],
     ),

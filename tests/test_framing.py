@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli.documents import Record, Unreadable
+from segcli.documents.framing import FIRST_SLICE
 from support_documents import WHOLE, Item, codes, framed, places, unreadable, values
 
 ONE, TWO, THREE = {"id": 1, "of": {"x": [1]}}, {"id": 2, "s": 'é}{ "😀'}, {"id": 3}
@@ -185,6 +186,21 @@ RECOVERIES: dict[str, tuple[bytes, list[Any], list[tuple[int, int]]]] = {
         [(2, 1), (5, 2)],
     ),
     "stray closing bracket": (b'{"a":1}}\n{"b":2}', [{"a": 1}, {"b": 2}], [(1, 8)]),
+    "broken array behind lines": (
+        b'{"a":1}\n[\n{oops\n{"c":3}\n]\n',
+        [{"a": 1}, {"c": 3}],
+        [(3, 2), (4, 1), (5, 1)],
+    ),
+    "broken behind a value of one slice": (
+        b'{"p":"' + b"x" * (FIRST_SLICE - 8) + b'"}{"b":tru}{"c":3}',
+        [{"p": "x" * (FIRST_SLICE - 8)}, {"c": 3}],
+        [(1, FIRST_SLICE + 6)],
+    ),
+    "long item that is broken at its start": (
+        b'[{"a":1},{"b":oops,"p":' + LONG + b',"x":[{"y":1},{"z":2}]},{"c":3}]',
+        [{"a": 1}, {"c": 3}],
+        [(1, 15)],
+    ),
     "long broken item": (b'[{"a":1},{"p":' + LONG + b' oops},{"c":3}]', [{"a": 1}, {"c": 3}], [(1, 9026)]),
 }
 
@@ -199,6 +215,19 @@ def test_what_cannot_be_read_costs_itself_only(
     assert places(list(unreadable(items))) == faults
     assert set(codes(items)) == {"invalid-json"}
     assert [item.number for item in items if isinstance(item, Record)] == list(range(1, len(expected) + 1))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a":1}\n{"b":2}\n{oops}\n{"c":3}\n{"d":4}\n',
+        b'{"a":1}{"b":2}{oops}{"c":3}{"d":4}',
+        b'[{"a":1},{"b":2},{oops},{"c":3},{"d":4}]',
+    ],
+    ids=["lines", "glued", "items"],
+)
+def test_what_is_found_comes_in_the_order_of_the_source(data: bytes) -> None:
+    assert [type(item) for item in framed(data)] == [Record, Record, Unreadable, Record, Record]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from segcli import jobs
-from segcli.checks import Settings
+from segcli import jobs, stretches
+from segcli.checks import Settings, Verdict
+from segcli.documents import End, nothing_passes
+from segcli.judging import Item, judge
 from segcli.sources import Source, find
 from support_cli import LEFT, Run
 
@@ -28,7 +30,7 @@ def mixture(seed: int, count: int) -> bytes:
 @pytest.fixture
 def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cuts a file of some kilobytes into as many stretches as one of gigabytes has."""
-    monkeypatch.setattr(jobs, "STRETCH", 5000)
+    monkeypatch.setattr(stretches, "STRETCH", 5000)
 
 
 def in_parallel(file: Path, every_event: bool) -> list[object]:
@@ -42,18 +44,18 @@ def in_parallel(file: Path, every_event: bool) -> list[object]:
 
 def serially(file: Path, every_event: bool) -> list[object]:
     checks = jobs.checks_of(Settings())
-    passes = jobs.nothing_passes if every_event else checks.passes
-    return told(jobs.judge(Source(str(file), file), checks, passes), every_event)
+    passes = nothing_passes if every_event else checks.passes
+    return told(judge(Source(str(file), file), checks, passes), every_event)
 
 
-def told(items: Iterable[jobs.Item], every_event: bool) -> list[object]:
+def told(items: Iterable[Item], every_event: bool) -> list[object]:
     """What a report can see of a source; of clean events, unless it shows every one, only their number."""
     seen: list[object] = []
     clean = 0
     for item in items:
-        if isinstance(item, jobs.End):
+        if isinstance(item, End):
             seen.append(item._replace(passed=item.passed + clean))
-        elif not isinstance(item, jobs.Verdict):
+        elif not isinstance(item, Verdict):
             seen.append(item)
         elif item.findings or every_event:
             seen.append((item.event.record, item.event.route, item.type, item.findings, item.valid))
@@ -102,7 +104,7 @@ def test_the_report_is_the_same_byte_for_byte_for_any_number_of_processes(run: R
 def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "large.ndjson"
     file.write_bytes(mixture(1, 100) + b"\n" + b"\n".join([LINE] * 11000) + b"\n" + mixture(2, 100))
-    assert jobs.is_large(Source(str(file), file))
+    assert stretches.is_large(Source(str(file), file))
     assert run("validate", "-j", "2", file) == run("validate", file)
 
 

@@ -15,12 +15,15 @@ LAYERS = (
     {"cli"},
     {"options"},
     {"commands", "api"},
-    {"cards", "captures", "jobs"},
-    {"overview", "reporters", "gates", "fingerprints", "excerpts", "judging", "choosing", "checks"},
+    {"cards", "captures", "jobs", "stretches"},
+    {"overview", "reporters", "gates", "fingerprints", "excerpts", "judging", "choosing"},
+    {"checks"},
+    {"faults", "troubles"},
+    {"verdicts", "unknowns"},
     {"differences", "diffing", "ignoring", "aligning", "waiting"},
     {"names", "codes", "explain", "rules"},
     {"wording", "unions", "engines", "events", "webhooks", "likeness", "unwrapping", "redaction", "standins"},
-    {"documents", "schemas", "catalogue", "positions", "privacy", "sequences", "signing", "naming"},
+    {"documents", "schemas", "catalogue", "positions", "privacy", "sequences", "signing", "mistakes", "naming"},
     {"sources"},
     {"output", "progress", "configuration", "ages", "ids"},
     {"findings"},
@@ -29,7 +32,7 @@ LAYERS = (
 """The modules and packages, from the command line down; within a layer no imports may go in a circle."""
 
 HEAVY = {
-    "typer": {"cli"},
+    "typer": {"cli", "cli.app", "cli.arguments", "cli.reading", "cli.sharing", "cli.telling"},
     "rich": {"reporters.text"},
     "jsonschema": {"engines.reference"},
     "referencing": {"engines.reference"},
@@ -150,13 +153,13 @@ def test_a_module_is_short(module: str) -> None:
 @each_module
 def test_only_the_command_line_exits(module: str) -> None:
     exits = ENDING.intersection(name.partition("(")[0] for name in calls(module))
-    assert not exits or module == "cli"
+    assert not exits or module.split(".")[0] == "cli"
 
 
 @each_module
 def test_only_cli_and_output_print(module: str) -> None:
     written = [call for call in calls(module) if call == "print" or call.startswith(("sys.stdout.", "sys.stderr."))]
-    assert not written or module in ("cli", "output")
+    assert not written or module.split(".")[0] in ("cli", "output")
 
 
 @each_module

@@ -152,6 +152,8 @@ SHOWN: dict[str, tuple[tuple[str | int, ...], Any, str]] = {
     "date-time with a blank": (("customer", "created_at"), "2024-02-29 14:04:46", '"2024-02-29 14:04:46"'),
     "no date-time": (("customer", "created_at"), "Moreau 2024", "***"),
     "a phone number for a date": (("customer", "created_at"), "2024-02-29T49151234", "***"),
+    "birth date": (("customer", "birthdate"), "1977-05-12", "***"),
+    "number for a birth date": (("customer", "birthdate"), 19770512, "***"),
     "constant": (("segment", "object"), "segment", '"segment"'),
     "another constant": (("segment", "object"), "Ines", "***"),
     "listed value": (("campaign", "campaign_type"), "PROMOTION", '"PROMOTION"'),

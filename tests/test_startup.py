@@ -11,7 +11,7 @@ from support_cli import BROKEN, LEFT, environment
 LOADED = "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr)); "
 RUN = LOADED + "from segcli.cli import main; main()"
 HEAVY = {"rich", "pygments", "markdown_it", "jsonschema", "referencing", "rpds", "attr", "pydantic"}
-FOR_FAULTS = {"segcli.explain", "segcli.wording", "segcli.excerpts"}
+FOR_FAULTS = {"segcli.faults", "segcli.explain", "segcli.wording", "segcli.excerpts"}
 """What only explains what is wrong."""
 
 
@@ -37,7 +37,8 @@ def beyond(modules: frozenset[str], dependencies: str) -> set[str]:
 @pytest.mark.parametrize("argument", ["--version", "--help"])
 def test_version_and_help_load_typer_and_nothing_else(argument: str) -> None:
     modules = loaded(RUN, argument)
-    assert {name for name in modules if name.startswith("segcli")} == {"segcli", "segcli.cli", "segcli.findings"}
+    own = {name for name in modules if name.startswith("segcli") and not name.startswith("segcli.cli")}
+    assert own == {"segcli", "segcli.findings"}
     assert beyond(modules, "typer") == set()
 
 

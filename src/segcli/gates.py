@@ -11,7 +11,6 @@ from segcli import __version__
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, SegcliError
-from segcli.fingerprints import Fingerprints
 from segcli.output import plural
 
 if TYPE_CHECKING:

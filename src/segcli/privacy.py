@@ -28,7 +28,7 @@ class Privacy:
     in the record its instance stands, and `head` the pointer before those of an event that was unwrapped.
     """
 
-    def __init__(self, schema: dict[str, Any] | None, show_values: bool = False, root: Path = (), head: str = "") -> None:
+    def __init__(self, schema: Json, show_values: bool = False, root: Path = (), head: str = "") -> None:
         self._schema = schema
         self._root = root
         self._head = head
@@ -107,16 +107,14 @@ class Privacy:
 
     def name(self, name: str, path: Path) -> str:
         """A member name; one that no schema knows is masked when it may name a person."""
-        known = any(name in place.get("properties", {}) for place in self.places(path))
+        known = name in self.members(path)
         if known or self.show_values or not PERSONAL_NAME.search(name):
             return shortened(visible(name))
         return MASK
 
     def path(self, path: Path) -> Path:
         """A path with its names masked."""
-        return tuple(
-            self.name(step, path[:depth]) if isinstance(step, str) else step for depth, step in enumerate(path)
-        )
+        return tuple(self.name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path))
 
     def generic(self, shown: str | None) -> str | None:
         """The pointer of a finding with indices and map keys as `*`, the same for all events of one kind."""
@@ -174,7 +172,8 @@ def is_masked(place: dict[str, Any]) -> bool:
     """Whether a place holds strings that are never shown; a number in their stead may be a phone number."""
     types = place.get("type", ())
     scalars = {types} if isinstance(types, str) else set(types)
-    return bool(scalars) and scalars <= {"string", "null"} and place.keys().isdisjoint(SHOWING)
+    shown = place.get("x-shown", not place.keys().isdisjoint(SHOWING))
+    return bool(scalars) and scalars <= {"string", "null"} and not shown
 
 
 def is_id(value: str, prefix: str) -> bool:

@@ -45,7 +45,7 @@ class Place:
         return self._below[step]
 
     def chosen(self, value: dict[str, Json]) -> "Place | None":
-        """This place, or the branch of its union that the value belongs to."""
+        """The place itself, or the branch of its union that the value belongs to."""
         if "oneOf" not in self._schema:
             return self
         if self._union is None or value.get(self._union.discriminator) not in self._union.values:
@@ -73,7 +73,10 @@ class Unknowns:
 
     def are_all(self, json: Json) -> bool:
         """Whether unknown members are all that is wrong with an event that the closed schema refuses."""
-        return self._open.is_valid(json)
+        try:
+            return self._open.is_valid(json)
+        except ValueError:
+            return False  # nested deeper than the native engine goes
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """One finding for each; what it says is made once for all objects with the same members at the same place."""

@@ -8,6 +8,7 @@ from segcli.findings import ExitCode, SegcliError
 from segcli.output import Output
 
 VARIABLE = "SEGCLI_SECRET"
+UNEXPLAINED = "no common mistake explains it; is this the secret of this project, and the whole body?"
 
 
 def run(source: str, given: str | None, secret_file: Path | None, output: Output) -> ExitCode:
@@ -20,8 +21,9 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
         if signing.matches(found, message.body, key):
             write("the signature matches\n")
             return ExitCode.CLEAN
-        mistake = signing.mistake(found, message.body, key)
-        reason = mistake or "neither a common mistake nor this secret explains it; is it the secret of this project?"
+        from segcli.mistakes import mistake
+
+        reason = mistake(found, message.body, key) or UNEXPLAINED
         write(f"the signature does not match: {reason}\n")
     return ExitCode.FOUND
 

@@ -111,7 +111,7 @@ class Framing:
         while True:
             if self._try_lines:
                 yield from self._lines()
-            elif self._separator and self._array in ("", "comma"):
+            elif self._separator:
                 yield from self._glued()
             if not window.skip_blank():
                 break

@@ -1,8 +1,8 @@
 """Cross-field rules: what must agree inside an event, beyond what a schema can say.
 
-Every file here whose name has an underscore is a rule. Its name is the code of its findings, its docstring is the page that
-`segcli explain` prints, `SEVERITY` says how bad they are, and `CLAIMS` what holds of every sound event; `claims_of`
-makes further claims of what the schema says of a place.
+Every file here whose name has an underscore is a rule. Its name is the code of its findings, its docstring is the page
+that `segcli explain` prints, `SEVERITY` says how bad they are, and `CLAIMS` what holds of every sound event;
+`claims_of` makes further claims of what the schema says of a place.
 """
 
 from collections.abc import Callable, Iterator

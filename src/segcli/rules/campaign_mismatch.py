@@ -1,6 +1,7 @@
 """A part of the event belongs to another campaign than the one that is sent with it.
 
-A handler that counts by `campaign.id` books the voucher, tier or transaction on the wrong campaign.
+Warning. A handler that counts by `campaign.id` books the voucher, tier or transaction on the wrong
+campaign.
 
     {"campaign": {"id": "camp_A"}, "voucher": {"campaign_id": "camp_B"}}
 """
@@ -9,9 +10,11 @@ from segcli.findings import Severity
 from segcli.rules.claims import same
 
 SEVERITY = Severity.WARNING
+REWARDS = ("customer.reward_redemptions.", "customer.rewarded")
+"""Events in which the publication is that of a reward, the voucher the card that paid for it."""
 CLAIMS = (
     same("voucher.campaign_id", "campaign.id"),
-    same("publication.voucher.campaign_id", "campaign.id"),
+    same("publication.voucher.campaign_id", "campaign.id", apart_from=REWARDS),
     same("promotion_tier.campaign.id", "campaign.id"),
     same("promotion_stack.campaign.id", "campaign.id"),
     same("loyalty_tier.campaign_id", "campaign.id"),

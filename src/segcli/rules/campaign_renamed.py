@@ -1,6 +1,7 @@
 """A voucher gives another name for its campaign than the campaign itself.
 
-Vouchers may keep the name that a campaign had before it was renamed, so this is a note. Tell campaigns by their id.
+Note. Vouchers may keep the name that a campaign had before it was renamed, so this is a note. Tell
+campaigns by their id.
 
     {"campaign": {"name": "Spring"}, "voucher": {"campaign": "Spring 2024"}}
 """

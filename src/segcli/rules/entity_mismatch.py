@@ -1,6 +1,6 @@
 """The envelope says that the event is about another object than its data.
 
-`event.entity_id` is the id of what the event is about: the customer, the voucher, the redemption.
+Warning. `event.entity_id` is the id of what the event is about: the customer, the voucher, the redemption.
 
     {"event": {"entity_id": "cust_A"}, "data": {"customer": {"id": "cust_B"}}}
 """

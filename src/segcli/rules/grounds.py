@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from segcli.findings import Json, Severity
-from segcli.rules.claims import Claim, expression
+from segcli.rules.claims import Claim
+from segcli.rules.expressions import expression
 from segcli.rules.places import Map, Place
 
 
@@ -37,7 +38,8 @@ class Ground:
         envelope = envelope_of(self.root)
         for rule in self._rules:
             for claim in rule.claims:
-                if envelope in claim.envelopes and event.startswith(claim.events):
+                named = event.startswith(claim.events) and not event.startswith(claim.apart_from)
+                if named and envelope in claim.envelopes:
                     start = expression(claim.holds).paths[0].partition(".")[0]
                     self._starting.setdefault(start, []).append(Stated(rule, claim))
         self._asked: dict[object, tuple[Stated, ...]] = {}
@@ -52,8 +54,8 @@ class Ground:
         return self._asked[key]
 
     def _found(self, place: Place) -> Iterator[Stated]:
-        for start in self._starting.keys() & place.members:
-            for stated in self._starting[start]:
+        for start in place.members:
+            for stated in self._starting.get(start, ()):
                 if is_askable(stated.claim, place):
                     yield stated
         for rule in self._rules:

@@ -1,6 +1,8 @@
 """A voucher names another holder than the one that is sent with it.
 
-The holder owns the code or the card; rewards and points go there.
+Warning. The holder owns the code or the card; rewards and points go there. Where a code has just been
+published, its holder is also the customer of the event; if it is not, that is a note, since codes can have
+been given away before.
 
     {"holder": {"id": "cust_A"}, "voucher": {"holder_id": "cust_B"}}
 """
@@ -9,7 +11,9 @@ from segcli.findings import Severity
 from segcli.rules.claims import same
 
 SEVERITY = Severity.WARNING
+PUBLISHED = ("customer.publication.", "customer.segment.", "publication.", "voucher.published")
 CLAIMS = (
     same("voucher.holder_id", "holder.id", beside=("holder.source_id",)),
     same("holder_id", "holder.id", beside=("code",)),
+    same("voucher.holder_id", "customer.id", events=PUBLISHED, severity=Severity.NOTE),
 )

@@ -1,7 +1,8 @@
 """A distribution sent only a part of what its purpose adds to the event.
 
-Notifying about a promotion adds `campaign` and `promotion_tier`; sending unique codes adds `campaign`, `voucher` and
-`publication`. In a distribution webhook a designer may have left out the others on purpose, so there it is a note.
+Warning. Notifying about a promotion adds `campaign` and `promotion_tier`; sending unique codes adds
+`campaign`, `voucher` and `publication`. In a distribution webhook a designer may have left out the others
+on purpose, so there it is a note.
 
     {"customer": {...}, "segment": {...}, "campaign": {...}, "voucher": {...}}
 """

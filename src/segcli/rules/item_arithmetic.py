@@ -1,5 +1,7 @@
 """The subtotal of an order item is not its amount less its discount.
 
+Warning. A discount that is missing counts as none. Revenue that is summed over items is wrong by the difference.
+
     {"amount": 1000, "discount_amount": 100, "subtotal_amount": 1000}
 """
 

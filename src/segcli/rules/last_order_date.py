@@ -1,6 +1,6 @@
 """A customer has orders but no date of the last one, or a date but no orders.
 
-Old projects may lack the date, so this is a note.
+Note. Old projects may lack the date, so this is a note.
 
     {"total_count": 2, "total_amount": 300, "average_amount": 150, "last_order_amount": 150}
 """

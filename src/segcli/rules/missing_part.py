@@ -1,7 +1,7 @@
 """An object lacks the part that its type calls for.
 
-A voucher of type GIFT_VOUCHER has a `gift`, a discount of type PERCENT a `percent_off`, a campaign of type
-REFERRAL_PROGRAM a `referral_program`. Without it there is nothing to apply.
+Warning. A voucher of type GIFT_VOUCHER has a `gift`, a discount of type PERCENT a `percent_off`, a campaign
+of type REFERRAL_PROGRAM a `referral_program`. Without it there is nothing to apply.
 
     {"type": "GIFT_VOUCHER", "code": "GIFT-1"}
 """

@@ -1,7 +1,7 @@
 """An event carries what two purposes of a distribution add.
 
-`promotion_tier` comes when customers are notified about a promotion, `voucher` and `publication` when codes are sent; one
-distribution does one of them.
+Warning. `promotion_tier` comes when customers are notified about a promotion, `voucher` and `publication`
+when codes are sent; one distribution does one of them.
 
     {"customer": {...}, "segment": {...}, "campaign": {...}, "voucher": {...}, "promotion_tier": {...}}
 """

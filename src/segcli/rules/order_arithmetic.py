@@ -1,7 +1,7 @@
 """The amounts of an order do not add up.
 
-The amount is that of all items, the total is the amount less all discounts. Orders can be created with amounts of one's
-own that nobody checks, so this is a note.
+Note. The amount is that of all items, the total is the amount less all discounts. Orders can be created
+with amounts of one's own that nobody checks, so this is a note.
 
     {"amount": 1000, "total_discount_amount": 100, "total_amount": 1000}
 """

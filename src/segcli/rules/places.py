@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
     `name` is that of the definition, the same with and without null. `members`, `items` and `values` are what is below:
     the members that the schema lists, the items of an array, and the other values of a map. `kind` is what stands here,
-    null aside: `date-time` and the like, `string`, `number`, and so on. `ids` are the prefixes of an id that stands here.
+    null aside: `date-time` and the like, `string`, `number`, and so on. `ids` are the prefixes of an id, if one does.
     """
 
     name: str
@@ -77,7 +77,9 @@ class Map:
 
 def kind_of(types: str | list[str]) -> str:
     """The one type of a value, null and the difference between integers and numbers aside; "" when there are more."""
-    kinds = {"number" if name == "integer" else name for name in ([types] if isinstance(types, str) else types)} - {"null"}
+    kinds = {"number" if name == "integer" else name for name in ([types] if isinstance(types, str) else types)} - {
+        "null"
+    }
     return kinds.pop() if len(kinds) == 1 else ""
 
 
@@ -86,4 +88,6 @@ def merged(name: str, branches: list[Place]) -> Place:
     objects = [branch for branch in branches if "object" in branch.types]
     members = {key: place for branch in reversed(objects) for key, place in branch.members.items()}
     required = frozenset.intersection(*(branch.required for branch in objects)) if objects else frozenset()
-    return Place(name, frozenset().union(*(branch.types for branch in branches)), members, required, None, None, "object", ())
+    return Place(
+        name, frozenset().union(*(branch.types for branch in branches)), members, required, None, None, "object", ()
+    )

@@ -1,6 +1,6 @@
 """A voucher was redeemed more often than it may be.
 
-`redeemed_quantity` is at most `quantity`, which is null when there is no limit.
+Warning. `redeemed_quantity` is at most `quantity`, which is null when there is no limit.
 
     {"redemption": {"quantity": 1, "redeemed_quantity": 2}}
 """

@@ -1,6 +1,7 @@
 """An id names another object than the one that is sent beside it.
 
-Orders, redemptions, rules, rewards and tiers are sent next to the ids that refer to them; both are the same thing.
+Warning. Orders, redemptions, rules, rewards and tiers are sent next to the ids that refer to them; both are
+the same thing.
 
     {"rule": {"id": "val_A"}, "assignment": {"rule_id": "val_B"}}
 """
@@ -22,7 +23,7 @@ CLAIMS = (
     same("transaction.details.reward.id", "reward.id"),
     same("transaction.details.segment.id", "segment.id"),
     same("transaction.details.custom_event.id", "custom_event.id"),
-    same("redemption.promotion_tier.id", "promotion_tier.id"),
+    same("redemption.promotion_tier.id", "promotion_tier.id", apart_from=("customer.order.",)),
     same("redemption_rollback.promotion_tier.id", "promotion_tier.id"),
     same("loyalty_tier.expiration.tier_id", "loyalty_tier.id"),
     same("assignment.rule_id", "rule.id"),

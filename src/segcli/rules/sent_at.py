@@ -1,6 +1,7 @@
 """The webhook was not created at the time of its event.
 
-Nearly always both times are the same. A repeated delivery, or a payload that was edited, may differ, so this is a note.
+Note. Nearly always both times are the same. A repeated delivery, or a payload that was edited, may differ,
+so this is a note.
 
     {"created_at": "2025-03-01T10:00:05Z", "event": {"created_at": "2025-03-01T10:00:00Z"}}
 """
@@ -11,7 +12,7 @@ from segcli.rules.claims import Claim
 SEVERITY = Severity.NOTE
 CLAIMS = (
     Claim(
-        "created_at == event.created_at or not (after(created_at, event.created_at) or after(event.created_at, created_at))",
+        "not after(created_at, event.created_at) and not after(event.created_at, created_at)",
         "created_at",
         "`created_at` is {created_at}, but the event's is {event.created_at}",
         "event.created_at",

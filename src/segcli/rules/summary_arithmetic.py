@@ -1,8 +1,8 @@
 """The figures in the summary of a customer do not add up.
 
-Redemptions are the succeeded and the failed ones, rollbacks likewise, and no more can be rolled back than succeeded. The
-average order is the total amount over the number of orders, rounded; the last order is no more than all together.
-`referrals.total` counts `referrals.campaigns`.
+Warning. Redemptions are the succeeded and the failed ones, rollbacks likewise, and no more can be rolled
+back than succeeded. The average order is the total amount over the number of orders, rounded; the last
+order is no more than all together. `referrals.total` counts `referrals.campaigns`.
 
     {"total_redeemed": 3, "total_succeeded": 1, "total_failed": 1}
 """
@@ -20,6 +20,8 @@ CLAIMS = (
         "-total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
         "average_amount",
         "`average_amount` is {average_amount}, but `total_amount` is {total_amount} for {total_count} orders",
+        gated="average_amount * total_count == total_amount"
+        " or -total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
     ),
     Claim(
         "total == len(campaigns)",

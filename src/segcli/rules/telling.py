@@ -1,5 +1,6 @@
 """Tells which claims do not hold of a record, and says so without showing what must be masked."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -7,11 +8,11 @@ from segcli.explain import Subject
 from segcli.findings import Finding, Json
 from segcli.positions import Path
 from segcli.privacy import MASK
-from segcli.rules.claims import SLOT, expression, question
+from segcli.rules.expressions import expression, question
 from segcli.rules.grounds import Ground, Stated
 from segcli.rules.places import Place
 
-
+SLOT = re.compile(r"\{([^{}]+)\}")
 HARMLESS = ("stray(", "len(")
 """Functions whose value may be shown even if that of which they tell is masked."""
 UNFIT = object()
@@ -27,7 +28,7 @@ class Owner(NamedTuple):
 
 
 def told(ground: Ground, subject: Subject) -> Iterator[Finding]:
-    """A finding for each claim that does not hold; parts of the record that are not as their schema says are passed over."""
+    """A finding for each claim that does not hold; what is not as its schema says is passed over."""
     for owner in owners(ground, ground.root, subject.json, ()):
         for stated in ground.asked(owner.place):
             if is_broken(stated.claim.holds, owner):
@@ -58,7 +59,8 @@ def is_broken(text: str, owner: Owner) -> bool:
 
 def value_at(path: str, owner: Owner) -> Json:
     """What a path of members leads to: None where nothing is there, UNFIT where it is not what the schema says."""
-    value, place = owner.value, owner.place
+    value: Json = owner.value
+    place = owner.place
     for step in path.split("."):
         if value is None:
             return None
@@ -70,7 +72,9 @@ def value_at(path: str, owner: Owner) -> Json:
 
 def finding(stated: Stated, owner: Owner, subject: Subject) -> Finding:
     """A finding at the member that a claim blames, or at the object that should have it."""
-    (rule, claim), path, value = stated, owner.path, owner.value
+    rule, claim = stated
+    path: Path = owner.path
+    value: Json = owner.value
     for step in claim.at.split("."):
         if type(value) is not dict or step not in value:
             break

@@ -1,7 +1,7 @@
 """Something happened before what comes first: updated before it was created, published before it existed.
 
-Fractions of a second and offsets are taken into account, however they are written. Handlers that sort by time, or take
-the newest state, get it wrong.
+Warning. Fractions of a second and offsets are taken into account, however they are written. Handlers that
+sort by time, or take the newest state, get it wrong.
 
     {"created_at": "2025-03-02T10:00:00Z", "updated_at": "2025-03-01T10:00:00Z"}
 """

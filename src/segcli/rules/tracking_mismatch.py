@@ -1,7 +1,7 @@
 """The tracking id of a publication is not the source id of its customer.
 
-Both are the id that your own system gave to the customer. It may differ where a customer was identified by a tracking id
-that Voucherify made, so this is a note.
+Note. Both are the id that your own system gave to the customer. It may differ where a customer was
+identified by a tracking id that Voucherify made, so this is a note.
 
     {"customer": {"source_id": "crm-1"}, "publication": {"tracking_id": "crm-2"}}
 """
@@ -10,7 +10,4 @@ from segcli.findings import Severity
 from segcli.rules.claims import same
 
 SEVERITY = Severity.NOTE
-CLAIMS = (
-    same("publication.tracking_id", "customer.source_id"),
-    same("tracking_id", "customer.source_id", beside=("vouchers_id",)),
-)
+CLAIMS = (same("publication.tracking_id", "customer.source_id"),)

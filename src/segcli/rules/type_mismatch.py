@@ -1,13 +1,15 @@
 """An object has a part that its type rules out.
 
-A voucher, a discount and a campaign each have a type that says which part they carry. When the part of another type is
-there, one of the two is wrong, and a handler that switches on the type works with the wrong value.
+Error. A voucher, a discount and a campaign each have a type that says which part they carry. When the part
+of another type is there, one of the two is wrong, and a handler that switches on the type works with the
+wrong value.
 
     {"type": "DISCOUNT_VOUCHER", "gift": {"amount": 5000}}
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import VOUCHERS, Claim, same
+from segcli.rules.claims import Claim, same
+from segcli.rules.functions import VOUCHERS
 
 PARTS = {"discount": "DISCOUNT_VOUCHER", "gift": "GIFT_VOUCHER", "loyalty_card": "LOYALTY_CARD"}
 VALUES = {"amount_off": "AMOUNT", "percent_off": "PERCENT", "unit_off": "UNIT", "fixed_amount": "FIXED"}

@@ -1,29 +1,33 @@
 """A part of the event names another voucher than the one that is sent with it.
 
-Redemptions, transactions, balances and publications carry the id of their voucher. When it is another one, points or
-credits are booked on a voucher that did not change.
+Warning. Redemptions, transactions, balances and publications carry the id of their voucher. When it is
+another one, points or credits are booked on a voucher that did not change.
 
     {"voucher": {"id": "v_A"}, "transaction": {"voucher_id": "v_B"}}
 """
 
 from segcli.findings import Severity
+from segcli.rules.campaign_mismatch import REWARDS
 from segcli.rules.claims import Claim, same
 
 SEVERITY = Severity.WARNING
+BESIDE = ("customer.order.", "customer.rewarded")
+"""Events with a redemption and a voucher that need not be the one redeemed: a distribution's, or a reward."""
 CLAIMS = (
-    same("redemption.voucher.id", "voucher.id"),
+    same("redemption.voucher.id", "voucher.id", apart_from=BESIDE),
     same("redemption_rollback.voucher.id", "voucher.id"),
     same("transaction.voucher_id", "voucher.id"),
     same("pending_points.voucher_id", "voucher.id"),
     same("reward_redemption.voucher_id", "voucher.id"),
     same("holder.redeemable_id", "voucher.id"),
-    same("publication.voucher.id", "voucher.id"),
+    same("publication.voucher.id", "voucher.id", apart_from=REWARDS),
     same("balance.related_object.id", "voucher.id"),
     same("voucher_pending_points_balance.related_object.id", "voucher.id"),
     Claim(
         "voucher.id in publication.vouchers_id",
         "publication.vouchers_id",
         "`publication.vouchers_id` does not hold the `id` of `voucher`, {voucher.id}",
+        apart_from=REWARDS,
     ),
     Claim(
         "voucher.id in vouchers_id",

@@ -1,7 +1,7 @@
 """The balance of a card is not what was added less what was taken.
 
-Points less expired, subtracted and redeemed ones are the balance of a loyalty card; the amount less what was redeemed
-or subtracted is the balance of a gift card.
+Warning. Points less expired, subtracted and redeemed ones are the balance of a loyalty card; the amount
+less what was redeemed or subtracted is the balance of a gift card.
 
     {"gift": {"amount": 5000, "balance": 5000}, "redemption": {"redeemed_amount": 2000}}
 """

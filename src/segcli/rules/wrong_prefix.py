@@ -1,8 +1,8 @@
 """An id starts as those of something else do.
 
-Ids start with what they name: `cust_` a customer, `seg_` a segment, `evcus_` an event about a customer. When an id has
-the prefix of another kind, mostly two ids were exchanged. Nothing else about an id is checked: not its length, and not
-prefixes that nobody documented.
+Warning. Ids start with what they name: `cust_` a customer, `seg_` a segment, `evcus_` an event about a
+customer. When an id has the prefix of another kind, mostly two ids were exchanged. Nothing else about an id
+is checked: not its length, and not prefixes that nobody documented.
 
     {"segment": {"id": "cust_A", "object": "segment"}}
 """
@@ -12,6 +12,7 @@ from typing import Any
 
 from segcli.findings import Severity
 from segcli.rules.claims import Claim
+from segcli.rules.functions import STARTS
 from segcli.rules.places import Place
 from segcli.rules.strictness import started
 
@@ -41,8 +42,18 @@ def claims_of(place: Place) -> Iterator[Claim]:
             yield starts(member, tuple(map(started, prefixes)), gated="")
 
 
+def related(kind: str, prefixes: tuple[str, ...]) -> Claim:
+    """The id of a related object starts as its type says."""
+    claim = starts("related_object_id", prefixes)
+    gated = "related_object_id.startswith(STARTS.get(related_object_type, ''))".replace("'", '"')
+    return claim._replace(holds=f'related_object_type != "{kind}" or {claim.holds}', gated=gated)
+
+
 SEVERITY = Severity.WARNING
-CLAIMS = tuple(
-    starts("event.id", (prefix,), events=(word,), beside=("data",), gated=f'event.id[:6] == "{prefix}"')
-    for word, prefix in EVENTS.items()
+CLAIMS = (
+    *(
+        starts("event.id", (prefix,), events=(word,), beside=("data",), gated=f'event.id[:6] == "{prefix}"')
+        for word, prefix in EVENTS.items()
+    ),
+    *(related(kind, prefixes) for kind, prefixes in STARTS.items()),
 )

@@ -1,0 +1,58 @@
+"""Extracting from 100,000 events against validating them with one process: time, and peak memory.
+
+python bench/extract.py [RUNS]
+"""
+
+import os
+import subprocess
+import sys
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from inputs import WORK, clean
+
+MOST = 2.0
+RUNS = 5
+SEGCLI = (sys.executable, "-m", "segcli")
+
+
+class Run(NamedTuple):
+    """Seconds and peak memory in MiB of one process."""
+
+    seconds: float
+    mebibytes: float
+
+
+def measured(command: tuple[str, ...]) -> Run:
+    """Run a command once, its output to a file."""
+    begin = perf_counter()
+    with open(WORK / "extracted", "wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+    return Run(perf_counter() - begin, usage.ru_maxrss / 1024)
+
+
+def main() -> int:
+    """Print the ratios; 1 when a budget is missed."""
+    file = str(clean())
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+    wheres = ("customer=crm-012345", "segment=Segment 7", "type=customer.*", "invalid", "since=2025-03-04")
+    commands = {"validate": (*SEGCLI, "validate", file)}
+    commands |= {f"extract --where {where}": (*SEGCLI, "extract", "--where", where, file) for where in wheres}
+    times: dict[str, list[Run]] = {title: [] for title in commands}
+    for _ in range(runs):
+        for title, command in commands.items():
+            times[title].append(measured(command))
+    base = median(run.seconds for run in times["validate"])
+    missed = 0
+    for title, taken in times.items():
+        ratio = median(run.seconds for run in taken) / base
+        memory = max(run.mebibytes for run in taken)
+        missed += ratio > MOST
+        print(f"{title:<38} {base * ratio:5.2f} s  {ratio:.2f} x, at most {MOST}  {memory:3.0f} MiB")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

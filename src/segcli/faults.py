@@ -1,0 +1,118 @@
+"""The slow path: what is wrong with an event that is not clean.
+
+Nothing of this is loaded as long as every event is.
+"""
+
+from typing import Any
+
+from segcli.engines import Engine, RawError
+from segcli.events import Event
+from segcli.explain import Subject, explain
+from segcli.findings import Finding, Severity, pointer
+from segcli.positions import Positions
+from segcli.privacy import Privacy
+from segcli.rules import Rules
+from segcli.troubles import has_purpose, other_purpose, recognised, repeated
+from segcli.unknowns import Unknowns
+from segcli.unwrapping import lifted
+from segcli.verdicts import Panel, Settings, Verdict
+
+KEPT_CODES = ("invalid-json", "too-deep", "too-large", "not-an-event")
+"""Codes that nobody can ignore: nothing of such a record has been judged."""
+
+
+class Faults:
+    """Tells what is wrong with events; `custom` is the user's own schema."""
+
+    def __init__(self, settings: Settings, custom: dict[str, Any] | None, compile_schema: Engine) -> None:
+        self._settings = settings
+        self._custom = custom
+        self._compile = compile_schema
+        self._unknowns: dict[int, Unknowns] = {}
+
+    def judge(self, event: Event, panels: tuple[Panel, ...]) -> Verdict:
+        """The verdict on an event: as the first candidate that it has no error as, else as that with fewest."""
+        record, route = event.record, event.route
+        positions = Positions(record.text, record.line, record.column)
+        within, shown = record.within, self._settings.show_values
+        head = "" if within is None else pointer(Privacy(None, shown).path(within.path))
+        verdicts: list[tuple[int, Verdict]] = []
+        for panel in panels:
+            subject = Subject(record.json, positions, Privacy(panel.document, shown, head=head))
+            told = self._only_unknown(event, panel, subject) or self._all(event, panel, subject)
+            findings = tuple(sorted(filter(self._counts, told), key=lambda finding: finding.location))
+            errors = sum(finding.severity is Severity.ERROR for finding in findings)
+            valid = errors == 0 if route.checked == "full" else None
+            verdicts.append((errors, Verdict(event, panel.type, findings, valid, subject.privacy)))
+            if not errors:
+                break
+        _, best = min(verdicts, key=lambda verdict: verdict[0])
+        return best if within is None else best._replace(findings=lifted(best.findings, within, head))
+
+    def _only_unknown(self, event: Event, panel: Panel, subject: Subject) -> list[Finding]:
+        """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
+        route, document = event.route, panel.document
+        if document is None or panel.whole is None or panel.part is not None or route.checked != "full":
+            return []
+        if route.trouble or route.envelope == "custom" or event.record.duplicates:
+            return []
+        if not has_purpose(event, self._settings.purpose):
+            return []
+        unknowns = self._unknowns.get(id(document))
+        if unknowns is None:
+            unknowns = self._unknowns[id(document)] = Unknowns(document, self._compile)
+        if not unknowns.are_all(subject.json):
+            return []
+        return [*unknowns.findings(subject), *self._broken_rules(panel, subject)]
+
+    def _all(self, event: Event, panel: Panel, subject: Subject) -> list[Finding]:
+        found = [
+            *recognised(event, subject),
+            *other_purpose(event, self._settings.purpose, subject),
+            *repeated(event.record, subject),
+        ]
+        if panel.whole is not None:
+            told = explain(panel.whole.errors(subject.json), subject)
+            found += [softened(finding, event, self._settings) for finding in told]
+        if panel.part is not None and self._custom is not None:
+            inner = subject._replace(privacy=Privacy(self._custom, self._settings.show_values, ("data",)))
+            found += explain([below(error) for error in panel.part.errors(subject.json["data"])], inner)
+        return [*found, *unless_told(self._broken_rules(panel, subject), found)]
+
+    def _broken_rules(self, panel: Panel, subject: Subject) -> list[Finding]:
+        rules: Rules | None = panel.rules
+        return [] if rules is None else list(rules.findings(subject))
+
+    def _counts(self, finding: Finding) -> bool:
+        """Whether the user wants to hear of this finding."""
+        code, settings = finding.code, self._settings
+        if code in KEPT_CODES:
+            return True
+        return code not in settings.ignore and (not settings.select or code in settings.select)
+
+
+def unless_told(broken: list[Finding], found: list[Finding]) -> list[Finding]:
+    """The broken rules, but for those about an object of which the schema already says what is wrong."""
+    faulty = [finding.path or "" for finding in found if finding.severity > Severity.NOTE]
+    objects = {path.rpartition("/")[0] for path in faulty}
+    return [
+        rule for rule in broken if rule.path is None or objects.isdisjoint((rule.path, rule.path.rpartition("/")[0]))
+    ]
+
+
+def below(error: RawError) -> RawError:
+    """An error about the data of a webhook, as seen from the root of the record."""
+    nested = error.parameter
+    if error.keyword == "oneOf":
+        nested = tuple(tuple(map(below, branch)) for branch in nested)
+    return error._replace(path=("data", *error.path), parameter=nested)
+
+
+def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
+    """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
+    the top is a note, unless it is there but for spelling, or the user demands the full form.
+    """
+    chosen = event.route.envelope == "distribution" and not settings.event and not settings.purpose
+    if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
+        return finding._replace(severity=Severity.NOTE)
+    return finding

@@ -1,0 +1,50 @@
+"""What the checks are asked, and what they answer."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from segcli.engines import Checker, EngineName
+from segcli.events import Event, Purpose
+from segcli.findings import Finding, Json
+from segcli.privacy import Privacy
+from segcli.rules import Rules
+
+Gate = Callable[[Json], bool]
+"""The one question that lets a clean event pass."""
+
+
+class Verdict(NamedTuple):
+    """What is to be said of one event. `type` is the candidate that it was judged as; `valid` is None unless it was
+    checked in full. `privacy` tells what of the record may be shown.
+    """
+
+    event: Event
+    type: str | None
+    findings: tuple[Finding, ...]
+    valid: bool | None
+    privacy: Privacy = Privacy(None)
+
+
+class Settings(NamedTuple):
+    """What the user asked of the checks."""
+
+    event: str | None = None
+    purpose: Purpose | None = None
+    schema: Path | None = None
+    engine: EngineName = "auto"
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    show_values: bool = False
+
+
+class Panel(NamedTuple):
+    """The checkers for one candidate: `whole` for the record, `part` for what a schema of the user's own describes,
+    and the cross-field rules.
+    """
+
+    type: str | None
+    whole: Checker | None
+    part: Checker | None
+    document: dict[str, Any] | None
+    rules: Rules | None
