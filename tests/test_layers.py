@@ -20,7 +20,7 @@ LAYERS = (
     {"checks"},
     {"faults", "troubles"},
     {"verdicts", "unknowns"},
-    {"differences", "diffing", "ignoring", "aligning", "waiting"},
+    {"differences", "distances", "diffing", "ignoring", "aligning", "waiting"},
     {"names", "codes", "explain", "rules"},
     {"wording", "unions", "engines", "events", "webhooks", "likeness", "unwrapping", "redaction", "standins"},
     {"documents", "schemas", "catalogue", "positions", "privacy", "sequences", "signing", "mistakes", "naming"},
@@ -32,7 +32,7 @@ LAYERS = (
 """The modules and packages, from the command line down; within a layer no imports may go in a circle."""
 
 HEAVY = {
-    "typer": {"cli", "cli.app", "cli.arguments", "cli.reading", "cli.sharing", "cli.telling"},
+    "typer": {"cli", "cli.app", "cli.arguments", "cli.comparing", "cli.reading", "cli.sharing", "cli.telling"},
     "rich": {"reporters.text"},
     "jsonschema": {"engines.reference"},
     "referencing": {"engines.reference"},

@@ -45,7 +45,7 @@ def mistake(found: str, body: bytes, secret: bytes) -> str | None:
     plain = [Attempt(signed_part(body), ""), Attempt(body, SPACED)]
     spellings = list(spelt(found))
     for key, attempt in chain(
-        ((right, attempt) for attempt in (*plain, *guesses(body))),
+        ((right, attempt) for attempt in (*plain, *guesses(body, plain[0].content))),
         ((key, attempt) for key in secret_guesses(secret) for attempt in plain),
     ):
         true = digest(attempt.content, key.content)
@@ -92,17 +92,17 @@ def secret_guesses(secret: bytes) -> Iterator[Attempt]:
         yield Attempt(secret + end, "the signer's secret has a newline at its end that does not belong to it")
 
 
-def guesses(body: bytes) -> Iterator[Attempt]:
-    """What is often signed, or sent, by mistake."""
+def guesses(body: bytes, signed: bytes) -> Iterator[Attempt]:
+    """What is often signed, or sent, by mistake; `signed` is what should have been."""
     line = body.rstrip(b"\r\n")
     if line != body:
         at_end = "the newline at the end of the body was not signed"
-        yield Attempt(line, at_end if signed_part(body) == body else f"{SPACED}; {at_end}")
+        yield Attempt(line, at_end if signed == body else f"{SPACED}; {at_end}")
     for end in (b"\n", b"\r\n"):
         yield Attempt(line + end, "the body was signed with a newline at its end that does not belong to it")
     if body.startswith(BOM):
         yield Attempt(signed_part(body[len(BOM) :]), "the body starts with a byte order mark that was not signed")
-    yield Attempt(BOM + signed_part(body), "the body was signed with a byte order mark in front")
+    yield Attempt(BOM + signed, "the body was signed with a byte order mark in front")
     yield Attempt(BOM + body, f"the body was signed with a byte order mark in front; {SPACED}")
     yield from recoded(body)
     yield from rewritten(body)
@@ -135,12 +135,15 @@ def rewritten(body: bytes) -> Iterator[Attempt]:
         yield Attempt(without_white_space(text), only)
         yield Attempt(text, f"{only}, with its white space")
     yield Attempt(compact, REWRITTEN)
-    yield Attempt(json.dumps(value, separators=(",", ":")).encode(), f"{REWRITTEN} (characters beyond ASCII as \\u...)")
     yield Attempt(compact.replace(b"/", b"\\/"), f"{REWRITTEN} (`/` as `\\/`)")
     yield Attempt(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), f"{REWRITTEN}, and its keys were sorted")
-    yield Attempt(json.dumps(value).encode(), f"{REWRITTEN}, and it was signed with white space")
-    yield Attempt(json.dumps(value, ensure_ascii=False).encode(), f"{REWRITTEN}, and it was signed with white space")
-    yield Attempt(orjson.dumps(value, option=orjson.OPT_INDENT_2), f"{REWRITTEN}, and it was signed with white space")
+    spaced = f"{REWRITTEN}, and it was signed with white space"
+    yield Attempt(orjson.dumps(value, option=orjson.OPT_INDENT_2), spaced)
+    yield Attempt(json.dumps(value).encode(), spaced)
+    if not compact.isascii():
+        escaped = json.dumps(value, separators=(",", ":")).encode()
+        yield Attempt(escaped, f"{REWRITTEN} (characters beyond ASCII as \\u...)")
+        yield Attempt(json.dumps(value, ensure_ascii=False).encode(), spaced)
 
 
 def data_of(body: bytes, data: object) -> bytes:

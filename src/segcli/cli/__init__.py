@@ -11,11 +11,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from segcli import __version__
-from segcli.cli import reading, sharing, telling
+from segcli.cli import comparing, reading, sharing, telling
 from segcli.cli.app import app
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
-__all__ = ["app", "main", "reading", "sharing", "telling"]
+__all__ = ["app", "comparing", "main", "reading", "sharing", "telling"]
 
 
 def show_version(wanted: bool) -> None:
