@@ -38,7 +38,7 @@ def main() -> int:
     file = str(clean())
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     wheres = ("customer=crm-012345", "segment=Segment 7", "type=customer.*", "invalid", "since=2025-03-04")
-    commands = {"validate": (*SEGCLI, "validate", file)}
+    commands: dict[str, tuple[str, ...]] = {"validate": (*SEGCLI, "validate", file)}
     commands |= {f"extract --where {where}": (*SEGCLI, "extract", "--where", where, file) for where in wheres}
     times: dict[str, list[Run]] = {title: [] for title in commands}
     for _ in range(runs):

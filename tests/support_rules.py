@@ -1,10 +1,9 @@
 """What the tests of the cross-field rules share: an event, changed at some places, and what the rules say of it."""
 
 import copy
+import json
 from functools import cache
 from typing import Any, NamedTuple
-
-import orjson
 
 from segcli.engines.native import compile_schema
 from segcli.explain import Subject
@@ -43,7 +42,7 @@ def ruling(event: str, record: Json, envelope: str = "data", show_values: bool =
     """The ruling on a record; `envelope` is the one around the data."""
     is_valid, passes, rules = compiled(event, envelope)
     privacy = Privacy(document(event, envelope), show_values)
-    subject = Subject(record, Positions(orjson.dumps(record)), privacy)
+    subject = Subject(record, Positions(json.dumps(record).encode()), privacy)
     return Ruling(is_valid(record), passes(record), list(rules.findings(subject)))
 
 

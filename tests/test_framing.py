@@ -192,14 +192,14 @@ RECOVERIES: dict[str, tuple[bytes, list[Any], list[tuple[int, int]]]] = {
         [(3, 2), (4, 1), (5, 1)],
     ),
     "broken behind a value of one slice": (
-        b'{"p":"' + b"x" * (FIRST_SLICE - 8) + b'"}{"b":tru}{"c":3}',
-        [{"p": "x" * (FIRST_SLICE - 8)}, {"c": 3}],
-        [(1, FIRST_SLICE + 6)],
+        b'{\n}\n{"p":"' + b"x" * (FIRST_SLICE - 8) + b'"}{"b":tru}{"c":3}',
+        [{}, {"p": "x" * (FIRST_SLICE - 8)}, {"c": 3}],
+        [(3, FIRST_SLICE + 6)],
     ),
     "long item that is broken at its start": (
-        b'[{"a":1},{"b":oops,"p":' + LONG + b',"x":[{"y":1},{"z":2}]},{"c":3}]',
+        b'[\n{"a":1},{"b":oops,"p":' + LONG + b',"x":[{"y":1},{"z":2}]},{"c":3}]',
         [{"a": 1}, {"c": 3}],
-        [(1, 15)],
+        [(2, 14)],
     ),
     "long broken item": (b'[{"a":1},{"p":' + LONG + b' oops},{"c":3}]', [{"a": 1}, {"c": 3}], [(1, 9026)]),
 }
@@ -238,11 +238,12 @@ def test_what_is_found_comes_in_the_order_of_the_source(data: bytes) -> None:
         (b'{"a":1}{"b":2}<html></html>\n{"c":3}', 14),
         (b'[{"a":1},{"b":tru},{"c":3}]', 9),
         (b'[{"a":1} {"b":2}]', 0),
+        (b'[{"a":1},,, ,{"b":2}]', 3),
         (b"\xff\xfe{\x00}\x00\n\x00x\x00\n\x00", 4),
         (b"\xff\xfe{\x00}\x00\n\x00=\xd8\x00\xde", 4),
         (b"\xff\xfe{\x00}\x00x", 1),
     ],
-    ids=["line", "lines", "page", "item", "comma", "UTF-16", "UTF-16 pair", "half a unit"],
+    ids=["line", "lines", "page", "item", "comma", "commas", "UTF-16", "UTF-16 pair", "half a unit"],
 )
 def test_skipped_bytes_are_counted_as_they_came(data: bytes, size: int) -> None:
     for window in WINDOWS:

@@ -67,6 +67,10 @@ def test_time_is_linear_in_hostile_input(size: int, made: Callable[[int], bytes]
     assert seconds(large) < SLACK * max(seconds(small), 0.002)
 
 
+def test_a_bad_line_costs_no_more_than_a_few_good_ones() -> None:
+    assert seconds(b"{}\nx\n" * 10_000) < 40 * seconds(b"{}\n{}\n" * 10_000)
+
+
 def seconds(data: bytes) -> float:
     start = time.process_time()
     for _ in stream(data):

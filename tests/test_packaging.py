@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_package_its_metadata_and_nothing_else(shipped: Ship
 def test_the_sdist_holds_what_is_needed_to_build_and_to_test(shipped: Shipped) -> None:
     with tarfile.open(shipped.sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/conftest.py", "src/segcli/cli.py"}
+    wanted = {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/conftest.py", "src/segcli/cli/__init__.py"}
     assert wanted <= inside
     assert {name for folder in BUNDLED for name in tree_of(folder)} <= inside
 

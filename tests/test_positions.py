@@ -162,7 +162,7 @@ def test_only_the_first_line_of_a_record_is_moved_by_its_column() -> None:
         b'{ "a" : {"b":1, "b":1} }',
         rb'{"a":"\"", "a":1}',
         rb'{"a":1,"\u0061":1}',
-        rb'{"a":"\u0022","a":"x\""}',
+        rb'{"a":1,"a":"\u0022\u0022"}',
         b'[[{"a":[{"b":0,"b":0}]}]]',
         b'{"a":"x","a":"y","b\\n":"\\u00e9"}',
     ],

@@ -50,7 +50,7 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
             ("reference-mismatch", "/pending_points/order_id"),
             ("reference-mismatch", "/pending_points/details/order/id"),
         ],
-    ),  # fmt: skip
+    ),
     (ASSIGNED, {"/assignment/rule_id": "val_B"}, [("reference-mismatch", "/assignment/rule_id")]),
     (ROLLBACK, {"/redemption_rollback/redemption": "r_B"}, [("reference-mismatch", "/redemption_rollback/redemption")]),
     (
@@ -102,6 +102,16 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
         {"/publication/created_at": "2025-09-14T06:00:10.554Z"},
         [("time-order", "/publication/created_at")],
     ),
+    (
+        CODES,
+        {"/customer/created_at": "2025-01-15T10:20:30.400456Z", "/customer/updated_at": "2025-01-15T10:20:30.400Z"},
+        [("time-order", "/customer/updated_at")],
+    ),
+    (
+        CODES,
+        {"/customer/created_at": "2025-01-15T10:20:30.400-05:00", "/customer/updated_at": "2025-01-15T10:20:31.000Z"},
+        [("time-order", "/customer/updated_at")],
+    ),
     (PENDING, {"/voucher/loyalty_card/balance": 98}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
     (PENDING, {"/voucher/loyalty_card/expired_points": 1}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
     (REFUND, {"/voucher/redemption/redeemed_amount": 1}, [("wrong-balance", "/voucher/gift/balance")]),
@@ -147,7 +157,7 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     ),
     (CODES, {"/publication": GONE}, [("incomplete-purpose", "")]),
     (CODES, {"/voucher": GONE}, [("incomplete-purpose", "")]),
-    (CODES, {"/campaign": None}, [("incomplete-purpose", "/campaign"), ("incomplete-purpose", "/campaign")]),
+    (CODES, {"/campaign": None}, [("incomplete-purpose", "/campaign")]),
     (PROMOTION, {"/campaign": GONE}, [("incomplete-purpose", "")]),
     (PROMOTION, {"/promotion_tier": GONE}, [("incomplete-purpose", "")]),
     (PROMOTION, {"/voucher": {"id": "v_B", "code": "B"}}, [("mixed-purpose", "/promotion_tier")]),
@@ -251,8 +261,10 @@ SAID = [
     (
         PENDING,
         {"/voucher/loyalty_card/balance": 98},
-        "`loyalty_card.balance` is 98, but `loyalty_card.points - loyalty_card.expired_points"
-        " - loyalty_card.subtracted_points - redemption.redeemed_points` is 97",
+        (
+            "`loyalty_card.balance` is 98, but `loyalty_card.points - loyalty_card.expired_points"
+            " - loyalty_card.subtracted_points - redemption.redeemed_points` is 97"
+        ),
     ),
     (
         CODES,

@@ -16,7 +16,7 @@ from segcli.findings import Finding, SegcliError
 from segcli.judging import judge
 from segcli.sources import Source
 from segcli.unwrapping import inside, steps_of, wrapper
-from support_cli import BROKEN, LEFT, Run
+from support_cli import BROKEN, Run
 from support_events import payload, webhook
 
 EVENT = payload("customer.segment.left/message.json")
@@ -73,7 +73,7 @@ def test_an_event_is_found_in(record: Any, at: str, tmp_path: Path) -> None:
 
 def test_events_are_numbered_across_records(tmp_path: Path) -> None:
     file = tmp_path / "log.ndjson"
-    file.write_text(f"{json.dumps([1])}\n" * 0 + f"{json.dumps({'Records': [EVENT, EVENT]})}\n" * 3)
+    file.write_text(f"{json.dumps({'Records': [EVENT, EVENT]})}\n" * 3)
 
     found, _ = read(file, "/Records/*")
 
@@ -173,10 +173,9 @@ def test_a_common_wrapper_is_suggested(record: Any, at: str, run: Run) -> None:
     [event] = json.loads(ran.out)["events"]
     [found] = event["findings"]
     assert found["code"] == "not-an-event"
-    assert found["help"] == f"an event stands at {at}: `--at {at}`"
-    assert run("validate", "--at", at, stdin=json.dumps(record)).err.startswith(
-        "2 events" if at == "/Records/*/body" and "ping" in str(record) else "1 event"
-    ) or "ping" in str(record)
+    assert found["message"] == f"this JSON object has the shape of no event; one stands at {at}"
+    assert found["help"] == f"`--at '{at}'` checks what stands there"
+    assert run("validate", "-f", "json", "--at", at, stdin=json.dumps(record)).out.count('"valid":true') == 1
 
 
 @pytest.mark.parametrize("record", [{"body": "hello"}, {"body": 5}, {"Records": {}}, {"message": "{}"}, [], 5, "x", {}])
@@ -215,4 +214,3 @@ def test_a_name_of_a_person_on_the_way_is_masked(run: Run) -> None:
 
     assert "[/***/segment]" in ran.out
     assert "ann" not in ran.out
-    assert LEFT.exists()

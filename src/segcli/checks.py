@@ -1,5 +1,7 @@
 """From an event to its verdict. A clean event is let through after one question; `faults` has the rest."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -7,7 +9,7 @@ import orjson
 from segcli import schemas
 from segcli.documents import Record
 from segcli.engines import Checker, Engine, engine
-from segcli.events import SHAPES_KEPT, Recogniser, Route, shape_of, told_apart
+from segcli.events import Recogniser, Route, remember, shape_of, told_apart
 from segcli.findings import Json, SegcliError
 from segcli.privacy import Privacy
 from segcli.rules import Rules
@@ -74,9 +76,7 @@ class Checks:
 
         else:
             gate = self._clean_of(shape.route)
-        if len(self._gates) >= SHAPES_KEPT:
-            self._gates.clear()
-        self._gates[shape_of(json)] = gate
+        remember(self._gates, shape_of(json), gate)
         return gate
 
     def _clean_of(self, route: Route) -> Gate:
@@ -113,22 +113,27 @@ class Checks:
         self._panels[route] = panels = tuple(self._panel(name, route) for name in route.candidates or (None,))
         first = panels[0]
         if route.checked != "full" or route.trouble or first.rules is None:
-            return first.whole.is_valid if route.envelope == "custom" and first.whole else never
+            return first.whole().is_valid if route.envelope == "custom" and first.whole else never
         return first.rules.gate(self._compile)
+
+    def _once(self, document: dict[str, Any]) -> Callable[[], Checker]:
+        """What compiles a schema when it is first needed."""
+        return cache(lambda: self._compile(document))
 
     def _panel(self, name: str | None, route: Route) -> Panel:
         """The checkers for one candidate of a route."""
         if route.envelope == "custom":
-            checker, document = self._custom or (None, None)
-            return Panel(name, checker, None, document, None)
+            assert self._custom is not None
+            checker, document = self._custom
+            return Panel(name, lambda: checker, None, document, None)
         if route.checked == "none":
             return Panel(name, None, None, None, None)
         if route.envelope != "data" and (self._custom or route.checked == "envelope" or name is None):
             document = schemas.closed(schemas.envelope(route.envelope))
             part = self._custom and self._custom[0]
-            return Panel(name, self._compile(document), part, document, None if part else Rules("", document))
+            return Panel(name, self._once(document), part, document, None if part else Rules("", document))
         document = schemas.closed(schemas.bundle(str(name), route.envelope))
-        return Panel(name, self._compile(document), None, document, Rules(str(name), document))
+        return Panel(name, self._once(document), None, document, Rules(str(name), document))
 
 
 def never(_: Json) -> bool:

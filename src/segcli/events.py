@@ -12,8 +12,6 @@ from segcli.positions import Path
 from segcli.schemas import catalogue
 from segcli.webhooks import is_envelope, is_legacy, meant, names, official, sender, usual_sender
 
-__all__ = ["fitting", "official"]
-
 Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
 Purpose = Literal["promotion", "unique-codes", "message"]

@@ -72,7 +72,7 @@ class Faults:
             *repeated(event.record, subject),
         ]
         if panel.whole is not None:
-            told = explain(panel.whole.errors(subject.json), subject)
+            told = explain(panel.whole().errors(subject.json), subject)
             found += [softened(finding, event, self._settings) for finding in told]
         if panel.part is not None and self._custom is not None:
             inner = subject._replace(privacy=Privacy(self._custom, self._settings.show_values, ("data",)))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import orjson
 
 from segcli.documents.parsing import Value, first_value
-from segcli.signing import digest, equal, signed_part, without_white_space
+from segcli.signing import digest, equal, signed_part
 
 DATA = re.compile(rb'"data"[ \t\r\n]*+:[ \t\r\n]*+')
 BOM = b"\xef\xbb\xbf"
@@ -105,7 +105,7 @@ def guesses(body: bytes, signed: bytes) -> Iterator[Attempt]:
     yield Attempt(BOM + signed, "the body was signed with a byte order mark in front")
     yield Attempt(BOM + body, f"the body was signed with a byte order mark in front; {SPACED}")
     yield from recoded(body)
-    yield from rewritten(body)
+    yield from rewritten(body, signed)
 
 
 def recoded(body: bytes) -> Iterator[Attempt]:
@@ -120,7 +120,7 @@ def recoded(body: bytes) -> Iterator[Attempt]:
         yield Attempt(signed_part(other), f"the body was signed in {target.upper()}; here it is in {source.upper()}")
 
 
-def rewritten(body: bytes) -> Iterator[Attempt]:
+def rewritten(body: bytes, signed: bytes) -> Iterator[Attempt]:
     """The same JSON as others write it, and the data without its envelope."""
     try:
         value = orjson.loads(body)
@@ -131,9 +131,9 @@ def rewritten(body: bytes) -> Iterator[Attempt]:
         yield Attempt(value.encode(), "the string was signed without the quotes that it has here")
     if isinstance(value, dict) and "data" in value:
         only = "`data` was signed instead of the whole body"
-        text = data_of(body, value["data"])
-        yield Attempt(without_white_space(text), only)
-        yield Attempt(text, f"{only}, with its white space")
+        yield Attempt(data_of(signed, value["data"]), only)
+        if signed != body:
+            yield Attempt(data_of(body, value["data"]), f"{only}, with its white space")
     yield Attempt(compact, REWRITTEN)
     yield Attempt(compact.replace(b"/", b"\\/"), f"{REWRITTEN} (`/` as `\\/`)")
     yield Attempt(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), f"{REWRITTEN}, and its keys were sorted")

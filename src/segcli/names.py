@@ -3,10 +3,10 @@
 import difflib
 
 from segcli.codes import pages
-from segcli.events import official
 from segcli.findings import SegcliError
 from segcli.privacy import visible
 from segcli.schemas import catalogue
+from segcli.webhooks import official
 
 
 def known_event(name: str) -> str:

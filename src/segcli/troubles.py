@@ -33,34 +33,24 @@ def repeated(record: Record, subject: Subject) -> Iterator[Finding]:
         name = subject.privacy.name(str(path[-1]), path[:-1])
         message = f"the key `{name}` occurs again in {subject.owner(path[:-1])}; parsers keep the last value"
         location = subject.positions.key(path)
-        yield Finding(
-            "duplicate-key", Severity.WARNING, message, location, subject.pointer(path), actual=f"`{name}`"
-        )
+        yield Finding("duplicate-key", Severity.WARNING, message, location, subject.pointer(path), actual=f"`{name}`")
 
 
 def recognised(event: Event, subject: Subject) -> Iterator[Finding]:
     """What there is to say about the recognition of an event."""
     json, (_, _, _, trouble, near) = event.record.json, event.route
     if trouble == "not-an-event":
-        kind = (
-            "this JSON object has the shape of no event"
-            if isinstance(json, dict)
-            else "an event is a JSON object"
-        )
+        kind = "this JSON object has the shape of no event" if isinstance(json, dict) else "an event is a JSON object"
         place = wrapper(json)
-        hint = (
-            f"an event stands at {place}: `--at {place}`"
-            if place
-            else "`--event TYPE` says what it is, `segcli events` lists the names"
-        )
+        hint = "`--event TYPE` says what it is, `segcli events` lists the names"
+        if place:
+            kind, hint = f"{kind}; one stands at {place}", f"`--at '{place}'` checks what stands there"
         yield subject.finding(trouble, Severity.ERROR, kind, (), help=hint)
     elif trouble == "legacy-envelope":
         message = "the envelope is the one of API version 2018, whose data segcli does not check"
         yield subject.finding(trouble, Severity.NOTE, message, ())
     elif trouble == "designer-payload":
-        message = (
-            f"the data is what a payload designer made of {event.route.type}; only the envelope was checked"
-        )
+        message = f"the data is what a payload designer made of {event.route.type}; only the envelope was checked"
         hint = "`--schema FILE` says what the data must look like"
         yield subject.finding(trouble, Severity.NOTE, message, ("data",), help=hint)
     elif trouble == "undocumented-event":
@@ -75,9 +65,7 @@ def recognised(event: Event, subject: Subject) -> Iterator[Finding]:
         yield subject.finding(trouble, severity, message, path, actual=actual, help=hint)
     elif trouble == "unexpected-event":
         message = f"expected {near}, found {event.route.type}"
-        yield subject.finding(
-            trouble, Severity.ERROR, message, name_path(json), expected=near, actual=event.route.type
-        )
+        yield subject.finding(trouble, Severity.ERROR, message, name_path(json), expected=near, actual=event.route.type)
 
 
 def name_path(json: Json) -> Path:

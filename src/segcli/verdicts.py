@@ -40,11 +40,11 @@ class Settings(NamedTuple):
 
 class Panel(NamedTuple):
     """The checkers for one candidate: `whole` for the record, `part` for what a schema of the user's own describes,
-    and the cross-field rules.
+    and the cross-field rules. `whole` is compiled when it is called: clean events ask a gate of the rules.
     """
 
     type: str | None
-    whole: Checker | None
+    whole: Callable[[], Checker] | None
     part: Checker | None
     document: dict[str, Any] | None
     rules: Rules | None

@@ -23,7 +23,9 @@ def diff(
     left: Annotated[str, typer.Argument(metavar="LEFT", help="A file, a directory, or - for stdin.")],
     right: Annotated[
         str | None,
-        typer.Argument(metavar="[RIGHT]", help="What to compare it with; else the events inside LEFT.", show_default=False),
+        typer.Argument(
+            metavar="[RIGHT]", help="What to compare it with; else the events inside LEFT.", show_default=False
+        ),
     ] = None,
     match: Annotated[
         MatchChoice | None, typer.Option(help="Compare events with this in common; the first that fits unless set.")

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from segcli.events import PURPOSES, fitting
+from segcli.events import PURPOSES
 from segcli.findings import ExitCode, SegcliError
+from segcli.likeness import fitting
 from segcli.names import suggestion
 from segcli.output import Output
 from segcli.schemas import catalogue

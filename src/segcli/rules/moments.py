@@ -13,10 +13,10 @@ MOMENT = re.compile(
 def after(first: str, second: str) -> bool:
     """Whether the first time is later than the second; of what is no date-time of RFC 3339 it is never said.
 
-    Times in UTC and of one length are compared as strings, which is all that nearly every event needs.
+    Times of one form are compared as strings first, which mostly settles it.
     """
-    if len(first) == len(second) and first[-1] == second[-1] == "Z" and first[10:11] == second[10:11] == "T":
-        return first > second
+    if first <= second and len(first) == len(second) and first[10:11] == second[10:11] and first[-1:] == second[-1:] == "Z":
+        return False
     one, other = moment(first), moment(second)
     return one is not None and other is not None and one > other
 
