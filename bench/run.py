@@ -150,7 +150,8 @@ def main() -> None:
     runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 5
     result = table(rows(), runs, lambda text: print(text, file=sys.stderr))
     head = (
-        f"Medians of {runs} interleaved runs on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} {platform.machine()}, "
+        f"Medians of {runs} interleaved runs on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} "
+        f"{platform.machine()}, "
         f"{os.cpu_count()} processors, Python {platform.python_version()}. 100,000 events of about 820 bytes unless "
         "said otherwise; memory is that of the largest process."
     )

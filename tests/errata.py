@@ -160,9 +160,7 @@ def render() -> str:
     parts = [introduction()]
     rows = sorted(departures(), key=lambda row: (row[0], KINDS.index(row[1]), row))
     for file, group in groupby(rows, key=itemgetter(0)):
-        parts.append(
-            f"\n## {file}\n\n| kind | member | vendor | ours | webhook | REST |\n|---|---|---|---|---|---|\n"
-        )
+        parts.append(f"\n## {file}\n\n| kind | member | vendor | ours | webhook | REST |\n|---|---|---|---|---|---|\n")
         for _, kind, member, vendor, ours in group:
             seen = " | ".join(figures(counts[file, member], source) for source in ("webhook", "rest"))
             parts.append(f"| {kind} | `{member}` | {vendor} | {ours} | {seen} |\n")

@@ -54,4 +54,4 @@ def test_the_documented_example_runs() -> None:
 
 def test_unknown_names_are_attribute_errors() -> None:
     with pytest.raises(AttributeError):
-        _ = segcli.nothing  # type: ignore[attr-defined]
+        segcli.__getattr__("nothing")

@@ -9,6 +9,4 @@ pytestmark = pytest.mark.skipif(not DOMAIN.is_dir(), reason="needs the vendor's 
 
 
 def test_errata_is_what_the_generator_writes() -> None:
-    assert ERRATA.read_text(encoding="utf-8") == render(), (
-        "run `python tests/errata.py` and read the difference"
-    )
+    assert ERRATA.read_text(encoding="utf-8") == render(), "run `python tests/errata.py` and read the difference"

@@ -47,9 +47,7 @@ def references(file: str) -> set[str]:
     """The files that a file refers to."""
     refs = {node["$ref"] for node in nodes(load(file)) if "$ref" in node}
     folder = (SCHEMAS / file).parent
-    return {
-        (folder / ref).resolve().relative_to(SCHEMAS).as_posix() for ref in refs if not ref.startswith("#")
-    }
+    return {(folder / ref).resolve().relative_to(SCHEMAS).as_posix() for ref in refs if not ref.startswith("#")}
 
 
 @cache
@@ -100,9 +98,7 @@ def test_introduces_itself(file: str) -> None:
 
 @each_file
 def test_requires_only_members_that_it_lists(file: str) -> None:
-    assert all(
-        set(node.get("required", ())) <= node.get("properties", {}).keys() for node in nodes(load(file))
-    )
+    assert all(set(node.get("required", ())) <= node.get("properties", {}).keys() for node in nodes(load(file)))
 
 
 @each_file
@@ -123,10 +119,7 @@ def test_unions_are_a_nullable_reference_or_told_apart_by_a_discriminator(file: 
             assert union == {"oneOf": [{"$ref": branches[0]["$ref"]}, NULL]}
             continue
         assert all(branch["type"] == "object" and "oneOf" not in branch for branch in branches)
-        told = [
-            {(name, branch["properties"][name].get("const")) for name in branch["required"]}
-            for branch in branches
-        ]
+        told = [{(name, branch["properties"][name].get("const")) for name in branch["required"]} for branch in branches]
         names = set.intersection(*({name for name, const in pairs if const} for pairs in told))
         assert any(
             len({const for pairs in told for name, const in pairs if name == shared}) == len(branches)

@@ -82,9 +82,7 @@ def own(place: Place) -> Form:
     types = node.get("type", "object" if "properties" in node else ())
     rest = node.get("additionalProperties")
     members = [(name, place.below(child, name)) for name, child in node.get("properties", {}).items()]
-    members += [
-        (step, place.below(child, step)) for step, child in (("[]", node.get("items")), ("*", rest)) if child
-    ]
+    members += [(step, place.below(child, step)) for step, child in (("[]", node.get("items")), ("*", rest)) if child]
     listed = (node.get("const"), *node.get("enum", ()), *node.get("pattern", "").strip("^()$").split("|"))
     return Form(
         types=frozenset({types} if isinstance(types, str) else types),

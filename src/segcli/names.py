@@ -25,9 +25,7 @@ def known_code(code: str) -> str:
     """A finding code. Raises SegcliError for one that does not exist."""
     if code in pages():
         return code
-    raise SegcliError(
-        f"no finding is called {visible(code)}{suggestion(code, list(pages()), 'segcli explain')}"
-    )
+    raise SegcliError(f"no finding is called {visible(code)}{suggestion(code, list(pages()), 'segcli explain')}")
 
 
 def suggestion(name: str, names: list[str], command: str) -> str:

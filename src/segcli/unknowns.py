@@ -37,7 +37,7 @@ class Place:
     def below(self, step: str, *schema_path: str | int) -> "Place | None":
         """The place at a keyword, such as `items`, or at a member; None when the schema says nothing of it."""
         if step not in self._below:
-            schema = self._schema
+            schema: Json = self._schema
             for part in schema_path:
                 schema = schema[part] if isinstance(part, int) else schema.get(part, {})
             known = bool(schema)

@@ -15,7 +15,8 @@ def after(first: str, second: str) -> bool:
 
     Times of one form are compared as strings first, which mostly settles it.
     """
-    if first <= second and len(first) == len(second) and first[10:11] == second[10:11] and first[-1:] == second[-1:] == "Z":
+    same_form = len(first) == len(second) and first[10:11] == second[10:11] and first[-1:] == second[-1:] == "Z"
+    if first <= second and same_form:
         return False
     one, other = moment(first), moment(second)
     return one is not None and other is not None and one > other
