@@ -163,6 +163,15 @@ def test_names_of_members_that_name_a_person_are_redacted() -> None:
     assert b"5551234" not in made
 
 
+@pytest.mark.parametrize("name", ["segment@", "segment1234567"])
+def test_a_misspelt_member_is_still_one(name: str) -> None:
+    event = payload("customer.segment.left/message.json")
+    event[name] = event.pop("segment")
+
+    check_copy(records(orjson.dumps(event))[0])
+    assert name not in copy_of(event)
+
+
 def test_a_value_that_a_repeated_key_has_replaced_is_redacted() -> None:
     text = b'{"customer":{"id":"cust_1","name":"Ann Other","name":"Ann Other","email":"ann@home.test","email":null}}'
 

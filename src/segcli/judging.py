@@ -23,16 +23,24 @@ def judge(
     checks: Checks,
     passes: Callable[[Json], bool] = nothing_passes,
     choice: "Choice | None" = None,
+    watch: Callable[[int, int], None] | None = None,
 ) -> Iterator[Item]:
     """The records of a source with what is to be said of them, but for those that `passes` lets pass and those that are
-    not chosen.
+    not chosen. `watch` is told from time to time how many records and bytes of the source have been read.
     """
-    items = judged(source, checks, passes) if choice is None else chosen(choice.read(source, passes), checks, choice)
+    items = (
+        judged(source, checks, passes, watch) if choice is None else chosen(choice.read(source, passes), checks, choice)
+    )
     return unless_foreign(items) if isinstance(source, Source) and source.walked else items
 
 
-def judged(source: Source | Unopened, checks: Checks, passes: Callable[[Json], bool]) -> Iterator[Item]:
-    for item in documents.read(source, passes):
+def judged(
+    source: Source | Unopened,
+    checks: Checks,
+    passes: Callable[[Json], bool],
+    watch: Callable[[int, int], None] | None,
+) -> Iterator[Item]:
+    for item in documents.read(source, passes, watch):
         if isinstance(item, Record):
             yield checks.check(item)
         elif not isinstance(item, Begin):

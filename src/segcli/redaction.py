@@ -5,6 +5,7 @@ stays wherever it stands in it, so that members that were equal still are.
 """
 
 import os
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,12 +16,14 @@ from segcli.events import Event
 from segcli.findings import Json
 from segcli.positions import TOKEN, Path, Positions
 from segcli.privacy import PERSONAL_NAME, Privacy
+from segcli.schemas import catalogue
 from segcli.standins import StandIns
 from segcli.webhooks import documented
 
 BIRTHDAYS = ("birthdate", "birthday")
 """Dates that a report may show and a copy for others may not."""
 
+WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 MEMBERS_KEPT = 1 << 12
 KINDS_OF_SENDER = ("event", "webhook", "distribution")
 
@@ -52,7 +55,8 @@ class Redaction:
             own = text[token.start : token.end]
             if type(value) is str:
                 keep = value in shown or value in harmless or not value
-                made = own if keep else orjson.dumps(self._made.of_text(value))
+                head = known_start(value) if token.is_name else ""
+                made = own if keep else orjson.dumps(head + self._made.of_text(value[len(head) :]))
             else:
                 made = own if self._is_shown(token, value, privacy) else self._made.of_number(own.decode()).encode()
             pieces += [text[at : token.start], made]
@@ -83,6 +87,12 @@ def tokens(record: Record) -> list[Token]:
         is_name = index + 1 < len(matches) and matches[index + 1][0] == b":"
         found.append(Token(start, end, (names if is_name else values).get(start), is_name))
     return found
+
+
+def known_start(name: str) -> str:
+    """The start of a member name that is a known one, by which the event may have been recognised."""
+    match = WORD.match(name)
+    return match[0] if match and match[0] in catalogue()["members"] else ""
 
 
 def recognised_by(event: Event) -> frozenset[str]:

@@ -155,3 +155,18 @@ def members(file: BufferedReader, start: Callable[[], Decompressor]) -> Iterator
             packed = b""
         # Members of an xz file may be padded with zeros.
         packed = (member.unused_data or file.read1(CHUNK)).lstrip(b"\0")
+
+
+def total(arguments: Iterable[str]) -> int | None:
+    """The bytes of all sources together; None where one of them does not tell."""
+    found = 0
+    for source in find(arguments):
+        if isinstance(source, Source):
+            try:
+                status = os.stat(source.path) if source.path else os.fstat(0)
+            except OSError:
+                return None
+            if not stat.S_ISREG(status.st_mode) or source.name.endswith(COMPRESSED):
+                return None
+            found += status.st_size
+    return found

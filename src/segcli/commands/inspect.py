@@ -1,9 +1,8 @@
 """`segcli inspect`: what is in here, as a card for each event and an overview of many."""
 
 import os
-import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -77,7 +76,7 @@ class Desk:
         self._left = asked.cards
         self._events = 0
         self._privacy = cache(self._of_schema)
-        self._progress = Progress(sys.stderr, total(asked.sources)) if wanted(sys.stderr) else None
+        self._progress = Progress(sys.stderr, sources.total(asked.sources)) if wanted(sys.stderr) else None
         self.tally = Tally(fail_on=None)
         self.overview = Overview()
 
@@ -136,21 +135,6 @@ def is_foreign(verdict: Verdict) -> bool:
     """Whether a record is of a walked file that holds no event."""
     codes = {finding.code for finding in verdict.findings}
     return verdict.event.route.trouble == "not-an-event" and "not-an-event" not in codes
-
-
-def total(arguments: Iterable[str]) -> int | None:
-    """The bytes of all sources together; None where one of them does not tell."""
-    found = 0
-    for source in sources.find(arguments):
-        if isinstance(source, Source):
-            try:
-                status = os.stat(source.path) if source.path else os.fstat(0)
-            except OSError:
-                return None
-            if not stat.S_ISREG(status.st_mode) or source.name.endswith(sources.COMPRESSED):
-                return None
-            found += status.st_size
-    return found
 
 
 def shows_unicode(environment: Mapping[str, str] = os.environ) -> bool:

@@ -1,5 +1,6 @@
 """`segcli validate`: check events and say what is wrong with them."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +16,7 @@ from segcli.judging import Item, judge
 from segcli.names import known_code, known_event
 from segcli.output import Output, closing, remark
 from segcli.privacy import visible
+from segcli.progress import Progress, wanted
 from segcli.reporters import Reporter, reporter
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class Panel:
         self._checks: dict[str, Checks] = {}
         self.tally = Tally(asked.fail_on)
         self.limit = Limit(asked.max_findings)
+        watching = wanted(sys.stderr) and not asked.quiet
+        self._progress = Progress(sys.stderr, sources.total(asked.sources)) if watching else None
         self.baseline = Baseline(asked.baseline, asked.configuration.root, asked.write_baseline is not None)
 
     def judge(self, asked: Validation, reports: list[Reporter]) -> None:
@@ -88,7 +92,8 @@ class Panel:
         if jobs == 1:
             for source in found:
                 checks = self._checks_for(source)
-                items = judge(source, checks, nothing_passes if every_event else checks.passes, asked.choice)
+                passes = nothing_passes if every_event else checks.passes
+                items = judge(source, checks, passes, asked.choice, self._moved)
                 self._take(source.name, items, reports)
             return
         pool = Pool(jobs, every_event)
@@ -101,6 +106,8 @@ class Panel:
     def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""
         for item in items:
+            if self._progress is not None and shown_of(item):
+                self._progress.clear()
             if isinstance(item, Verdict):
                 verdict = item
                 if item.findings:
@@ -114,6 +121,12 @@ class Panel:
                 self._show_unreadable(name, item, reports)
             else:
                 self._end(item)
+
+    def _moved(self, records: int, bytes_read: int) -> None:
+        """Show how far the run has come, on a terminal."""
+        if self._progress is not None:
+            before = self.tally.summary
+            self._progress.moved(before.events + records, before.bytes_read + bytes_read)
 
     def _show_unreadable(self, name: str, item: Unreadable, reports: list[Reporter]) -> None:
         known = not self.baseline.new(name, item)
@@ -137,6 +150,11 @@ class Panel:
             if self._checks[key].remark and len(self._checks) == 1:
                 remark(str(self._checks[key].remark))
         return self._checks[key]
+
+
+def shown_of(item: Item) -> bool:
+    """Whether a report may write something of an item."""
+    return not isinstance(item, Verdict) or bool(item.findings)
 
 
 def rejudged(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:

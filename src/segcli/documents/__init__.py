@@ -32,14 +32,26 @@ class End(NamedTuple):
 
 
 def read(
-    source: Source | Unopened, passes: Callable[[Json], bool] = nothing_passes
+    source: Source | Unopened,
+    passes: Callable[[Json], bool] = nothing_passes,
+    watch: Callable[[int, int], None] | None = None,
 ) -> Iterator[Begin | Record | Unreadable | End]:
-    """The records of a source and what could not be read, between a `Begin` and an `End`."""
+    """The records of a source and what could not be read, between a `Begin` and an `End`.
+
+    `watch` is told from time to time how many records and bytes of the source have been read.
+    """
     if isinstance(source, Unopened):
         yield End(source.name, 0, source.reason)
         return
     yield Begin(source)
-    encoding = Encoding(sources.chunks(source))
+
+    def watched(chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            yield chunk
+            if watch is not None:
+                watch(framing.records, encoding.bytes_read)
+
+    encoding = Encoding(watched(sources.chunks(source)))
     framing = Framing(encoding, passes)
     empty, trouble = True, None
     try:
