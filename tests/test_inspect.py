@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from segcli import ids
 from segcli.cards.charts import bar, histogram, scale
 from segcli.checks import Settings
-from segcli.commands.inspect import Inspection, run, shows_unicode, total
+from segcli.commands.inspect import Inspection, run, shows_unicode
 from segcli.findings import ExitCode, SegcliError
 from segcli.output import Output
 from segcli.overview.counters import KINDS_KEPT, Counted, Distinct, Kinds
 from segcli.overview.timeline import KEPT, STEPS, Moments, Timeline
 from segcli.progress import Progress, line, wanted
+from segcli.sources import total
 from support_cli import BROKEN, INVALID, LEFT, environment
 from support_inspect import NOW, compare, delivery, example, inspect, written
 

@@ -21,7 +21,7 @@ LAYERS = (
     {"faults", "troubles"},
     {"verdicts", "unknowns"},
     {"differences", "distances", "diffing", "ignoring", "aligning", "waiting"},
-    {"names", "codes", "explain", "rules"},
+    {"names", "codes", "explain", "rules", "descriptions"},
     {"wording", "unions", "engines", "events", "webhooks", "likeness", "unwrapping", "redaction", "standins"},
     {"documents", "schemas", "catalogue", "positions", "privacy", "sequences", "signing", "mistakes", "naming"},
     {"sources"},

@@ -2,15 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from segcli import documents, sources
 from segcli.documents import End, Record, Unreadable
+from segcli.events import Recogniser
 from segcli.findings import SegcliError
 from segcli.output import remark
 from segcli.privacy import visible
 from segcli.reporters.concise import line
 from segcli.sources import Source, Unopened
 from segcli.waiting import Delivery
+
+if TYPE_CHECKING:
+    from segcli.choosing import Choice
 
 
 def found(argument: str, stdin_name: str = "<stdin>") -> list[Source]:
@@ -37,7 +42,11 @@ class Reading:
     delivery could be read from.
     """
 
-    def __init__(self, tell: Callable[[str, Unreadable], None]) -> None:
+    def __init__(
+        self, tell: Callable[[str, Unreadable], None], recogniser: Recogniser, choice: "Choice | None"
+    ) -> None:
+        self._recogniser = recogniser
+        self._choice = choice
         self._tell = tell
         self.events = self.unreadable = self.bytes_read = self.bytes_skipped = 0
         self.failed = False
@@ -45,8 +54,10 @@ class Reading:
     def deliveries(self, files: Iterable[Source]) -> Iterator[Delivery]:
         """The records of these sources, one after the other; what cannot be read is told on stderr."""
         for source in files:
-            for item in documents.read(source):
+            for item in documents.read(source) if self._choice is None else self._choice.read(source):
                 if isinstance(item, Record):
+                    if self._choice is not None and not self._choice.takes_event(self._recogniser.recognise(item)):
+                        continue
                     self.events += 1
                     yield Delivery(source.name, item)
                 elif isinstance(item, Unreadable):

@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from segcli.cli.app import app
-from segcli.cli.arguments import Color, OutputFile, layout
+from segcli.cli.arguments import (
+    At,
+    Color,
+    ColorWanted,
+    EventAsserted,
+    OutputFile,
+    Quiet,
+    ShowValues,
+    StdinName,
+    Where,
+    layout,
+)
 
 
 class MatchChoice(StrEnum):
@@ -37,15 +48,17 @@ def diff(
     ignore_volatile: Annotated[
         bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")
     ] = False,
-    event: Annotated[str | None, typer.Option(metavar="TYPE", help="What every event is.")] = None,
+    event: EventAsserted = None,
+    where: Where = None,
+    at: At = None,
     format: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, json-patch, markdown.")
     ] = "auto",
     output: OutputFile = None,
-    color: Annotated[Color, typer.Option(help="When to colour.")] = Color.auto,
-    show_values: Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")] = False,
-    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")] = "<stdin>",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
+    color: ColorWanted = Color.auto,
+    show_values: ShowValues = False,
+    stdin_name: StdinName = "<stdin>",
+    quiet: Quiet = False,
 ) -> None:
     """Show what changed between two payloads, two captures, or from delivery to delivery in one capture.
 
@@ -53,6 +66,7 @@ def diff(
     """
     from segcli.commands import diff as command
     from segcli.names import known_event
+    from segcli.options import choice
     from segcli.output import Output
 
     shown = layout("text" if format == "auto" else format, output, color)
@@ -66,5 +80,6 @@ def diff(
         event=event and known_event(event),
         stdin_name=stdin_name,
         quiet=quiet,
+        choice=choice(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(asked))

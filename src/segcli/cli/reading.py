@@ -112,6 +112,8 @@ def inspect(
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
+    where: Where = None,
+    at: At = None,
     format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown.")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = Color.auto,
@@ -126,7 +128,7 @@ def inspect(
     from datetime import UTC, datetime
 
     from segcli.commands import inspect as command
-    from segcli.options import asserted
+    from segcli.options import asserted, choice
     from segcli.output import Output
 
     asked = command.Inspection(
@@ -138,5 +140,6 @@ def inspect(
         stdin_name=stdin_name,
         unicode=command.shows_unicode(),
         quiet=quiet,
+        choice=choice(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(asked))

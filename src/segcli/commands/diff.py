@@ -2,22 +2,23 @@
 
 import os
 from collections.abc import Iterable
-from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from segcli import schemas
 from segcli.aligning import Aligner, Alone, Match, Pair, Side
 from segcli.captures import Reading, found, same_names
 from segcli.commands.diff_formats import Format, Summary, formatted
+from segcli.descriptions import privacy
 from segcli.differences import Difference, Told, place
 from segcli.diffing import changes
-from segcli.events import Recogniser, Route
+from segcli.events import Recogniser
 from segcli.findings import ExitCode, SegcliError
 from segcli.ignoring import VOLATILE, Ignored
 from segcli.output import Output, plural, remark, size
-from segcli.privacy import Privacy
 from segcli.sources import Source
+
+if TYPE_CHECKING:
+    from segcli.choosing import Choice
 from segcli.waiting import Delivery, waiting
 from segcli.webhooks import is_envelope
 
@@ -34,6 +35,7 @@ class Comparison(NamedTuple):
     event: str | None = None
     stdin_name: str = "<stdin>"
     quiet: bool = False
+    choice: "Choice | None" = None
 
 
 def run(asked: Comparison) -> ExitCode:
@@ -58,6 +60,8 @@ def refuse(asked: Comparison) -> None:
     """Raises SegcliError for what does not go together."""
     if asked.left == asked.right == "-":
         raise SegcliError("stdin can be read once only; name a file for one of the sides")
+    if asked.choice is not None and asked.choice.needs_verdict:
+        raise SegcliError(f"diff checks nothing, so --where {asked.choice.needs_verdict[0]} cannot be asked")
     if asked.output.format != "json-patch":
         return
     if not asked.output.show_values:
@@ -77,7 +81,7 @@ class Comparing:
         self._ignored = Ignored(asked.ignore_paths)
         self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
         self._show_values = asked.output.show_values
-        self._left, self._right = Reading(shown.unreadable), Reading(shown.unreadable)
+        self._left, self._right = (Reading(shown.unreadable, self._recogniser, asked.choice) for _ in "lr")
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
@@ -182,18 +186,3 @@ class Comparing:
         if counts.pairs > 1:
             return f"{found} in {counts.different:,} of {counts.pairs:,} pairs"
         return f"{found} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
-
-
-@cache
-def privacy(route: Route, show_values: bool) -> Privacy:
-    """What may be shown of the events of one route, by the schema that describes them."""
-    return Privacy(described(route), show_values)
-
-
-def described(route: Route) -> dict[str, Any] | None:
-    """The schema that describes the events of one route, as far as there is one."""
-    if route.checked == "none" or route.envelope == "custom":
-        return None
-    if route.envelope != "data" and (route.checked == "envelope" or route.type is None):
-        return schemas.closed(schemas.envelope(route.envelope))
-    return schemas.closed(schemas.bundle(str(route.type), route.envelope))

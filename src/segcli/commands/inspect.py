@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib import import_module
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from segcli import schemas, sources
 from segcli.cards import card
@@ -20,6 +20,9 @@ from segcli.overview import Overview
 from segcli.privacy import Privacy, visible
 from segcli.progress import Progress, wanted
 from segcli.sources import Source, Unopened
+
+if TYPE_CHECKING:
+    from segcli.choosing import Choice
 
 Format = Literal["text", "json", "markdown"]
 
@@ -35,6 +38,7 @@ class Inspection(NamedTuple):
     stdin_name: str = "<stdin>"
     unicode: bool = True
     quiet: bool = False
+    choice: "Choice | None" = None
 
     @property
     def color(self) -> bool:
@@ -62,6 +66,9 @@ def run(asked: Inspection) -> ExitCode:
         writer.finish(desk.overview.view, desk.tally.summary)
     if not asked.quiet:
         remark(closing(desk.tally))
+    if asked.choice is not None and not asked.quiet:
+        for text in asked.choice.remarks(desk.tally.summary.events):
+            remark(text)
     return desk.tally.exit_code
 
 
@@ -74,6 +81,7 @@ class Desk:
         if self._checks.remark:
             remark(self._checks.remark)
         self._left = asked.cards
+        self._choice = asked.choice
         self._events = 0
         self._privacy = cache(self._of_schema)
         self._progress = Progress(sys.stderr, sources.total(asked.sources)) if wanted(sys.stderr) else None
@@ -82,7 +90,7 @@ class Desk:
 
     def look(self, source: Source | Unopened, writer: Writer) -> None:
         """Read one source to its end, show what there is still room for, and count it all."""
-        for item in judge(source, self._checks):
+        for item in judge(source, self._checks, choice=self._choice):
             if isinstance(item, Verdict):
                 self.tally.judged(item.valid, item.findings)
                 self._show(source.name, item, writer)
