@@ -71,12 +71,20 @@ def peers(file: Path) -> list[tuple[str, tuple[str, ...]]]:
     against = str(schema())
     node = PEERS / "node_modules"
     found = [
-        ("sourcemeta", (str(node / ".bin" / "jsonschema"), "validate", "--fast", against, str(file))),
+        ("sourcemeta", (str(node / ".bin" / "jsonschema"), "validate", "--fast", against, str(jsonl(file)))),
         ("ajv", (shutil.which("node") or "node", str(HERE / "ajv.cjs"), str(node), against, str(file))),
         ("check-jsonschema", (str(venv / "check-jsonschema"), "--schemafile", against, str(single()))),
     ]
     needed = {"sourcemeta": node / ".bin" / "jsonschema", "ajv": node / "ajv-formats"}
     return [peer for peer in found if needed.get(peer[0], venv / "check-jsonschema").exists()]
+
+
+def jsonl(file: Path) -> Path:
+    """The file under the name by which sourcemeta knows one value a line."""
+    named = file.with_suffix(".jsonl")
+    if not named.exists():
+        named.symlink_to(file.name)
+    return named
 
 
 def single() -> Path:
@@ -120,7 +128,10 @@ def tenfold(file: Path) -> Path:
     """A file with ten times the events."""
     ten = file.with_stem("tenfold")
     if not ten.exists():
-        ten.write_bytes(file.read_bytes() * 10)
+        with ten.open("wb") as output:
+            for _ in range(10):
+                with file.open("rb") as clean:
+                    shutil.copyfileobj(clean, output)
     return ten
 
 

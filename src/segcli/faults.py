@@ -21,6 +21,10 @@ KEPT_CODES = ("invalid-json", "too-deep", "too-large", "not-an-event")
 """Codes that nobody can ignore: nothing of such a record has been judged."""
 
 
+WORDS = ("title", "description")
+"""What two schemas may differ in and yet describe the same."""
+
+
 class Faults:
     """Tells what is wrong with events; `custom` is the user's own schema."""
 
@@ -29,6 +33,7 @@ class Faults:
         self._custom = custom
         self._compile = compile_schema
         self._unknowns: dict[int, Unknowns] = {}
+        self._alike: dict[tuple[str, ...], bool] = {}
 
     def judge(self, event: Event, panels: tuple[Panel, ...]) -> Verdict:
         """The verdict on an event: as the first candidate that it has no error as, else as that with fewest."""
@@ -44,10 +49,16 @@ class Faults:
             errors = sum(finding.severity is Severity.ERROR for finding in findings)
             valid = errors == 0 if route.checked == "full" else None
             verdicts.append((errors, Verdict(event, panel.type, findings, valid, subject.privacy)))
-            if not errors:
+            if not errors or self._are_alike(event, panels):
                 break
         _, best = min(verdicts, key=lambda verdict: verdict[0])
         return best if within is None else best._replace(findings=lifted(best.findings, within, head))
+
+    def _are_alike(self, event: Event, panels: tuple[Panel, ...]) -> bool:
+        key = (event.route.envelope, *event.route.candidates)
+        if key not in self._alike:
+            self._alike[key] = same_schema(panels)
+        return self._alike[key]
 
     def _only_unknown(self, event: Event, panel: Panel, subject: Subject) -> list[Finding]:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
@@ -89,6 +100,16 @@ class Faults:
         if code in KEPT_CODES:
             return True
         return code not in settings.ignore and (not settings.select or code in settings.select)
+
+
+def same_schema(panels: tuple[Panel, ...]) -> bool:
+    """Whether all candidates are described alike, so that judging the others would find the same."""
+    first, *others = (panel.document or {} for panel in panels)
+    return all(
+        {key: value for key, value in other.items() if key not in WORDS}
+        == {key: value for key, value in first.items() if key not in WORDS}
+        for other in others
+    )
 
 
 def unless_told(broken: list[Finding], found: list[Finding]) -> list[Finding]:

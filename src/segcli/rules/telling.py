@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from segcli.explain import Subject
@@ -57,11 +58,17 @@ def is_broken(text: str, owner: Owner) -> bool:
     return not question(text)(*values.values())
 
 
+@cache
+def steps(path: str) -> tuple[str, ...]:
+    """The members that a path leads through; splitting it anew each time took a tenth of a fault's cost."""
+    return tuple(path.split("."))
+
+
 def value_at(path: str, owner: Owner) -> Json:
     """What a path of members leads to: None where nothing is there, UNFIT where it is not what the schema says."""
     value: Json = owner.value
     place = owner.place
-    for step in path.split("."):
+    for step in steps(path):
         if value is None:
             return None
         if type(value) is not dict:
