@@ -111,3 +111,11 @@ def test_later_patterns_win_and_ignores_add_up(tmp_path: Path) -> None:
 def test_what_is_no_toml_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SegcliError, match="is not TOML"):
         configuration.read(tmp_path / "segcli.toml", b"\xff")
+
+
+def test_the_schema_of_a_path_comes_before_the_schema_for_all(tmp_path: Path) -> None:
+    found = configuration.read(
+        tmp_path / "segcli.toml", b'schema = "all.json"\n[paths]\n"mail/*" = { schema = "mail.json" }\n'
+    )
+    assert found.for_source(tmp_path / "mail" / "a.json") == {"schema": "mail.json"}
+    assert found.for_source(None) == {"schema": "all.json"}

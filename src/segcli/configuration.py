@@ -35,8 +35,8 @@ class Configuration(NamedTuple):
         return None if name is None else self.root / name
 
     def for_source(self, path: Path | None) -> dict[str, Any]:
-        """The options of every pattern that fits a source; later patterns win, ignores add up."""
-        chosen: dict[str, Any] = {}
+        """The schema for all, and the options of every pattern that fits a source; later ones win, ignores add up."""
+        chosen = {key: value for key, value in self.options.items() if key == "schema"}
         if path is None or not self.paths:
             return chosen
         name = os.path.relpath(path, self.root).replace(os.sep, "/")

@@ -74,7 +74,7 @@ def settings(given: Given, found: Configuration) -> Settings:
     return Settings(
         event=given.event and known_event(given.event),
         purpose=given.purpose,
-        schema=given.schema or found.file(option("schema")),
+        schema=given.schema,
         engine=one_of(given.engine or option("engine", "auto"), get_args(EngineName), "engine"),
         select=codes(given.select or option("select", ())),
         ignore=codes((*given.ignore, *option("ignore", ()))),
