@@ -83,7 +83,7 @@ def jsonl(file: Path) -> Path:
     """The file under the name by which sourcemeta knows one value a line."""
     named = file.with_suffix(".jsonl")
     if not named.exists():
-        named.symlink_to(file.name)
+        named.hardlink_to(file)
     return named
 
 
