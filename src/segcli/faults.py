@@ -11,7 +11,6 @@ from segcli.explain import Subject, explain
 from segcli.findings import Finding, Severity, pointer
 from segcli.positions import Positions
 from segcli.privacy import Privacy
-from segcli.rules import Rules
 from segcli.troubles import has_purpose, other_purpose, recognised, repeated
 from segcli.unknowns import Unknowns
 from segcli.unwrapping import lifted
@@ -91,8 +90,7 @@ class Faults:
         return [*found, *unless_told(self._broken_rules(panel, subject), found)]
 
     def _broken_rules(self, panel: Panel, subject: Subject) -> list[Finding]:
-        rules: Rules | None = panel.rules
-        return [] if rules is None else list(rules.findings(subject))
+        return [] if panel.rules is None else list(panel.rules.findings(subject))
 
     def _counts(self, finding: Finding) -> bool:
         """Whether the user wants to hear of this finding."""

@@ -74,6 +74,7 @@ class Panel:
         self._asked = asked
         self._checks: dict[str, Checks] = {}
         self.tally = Tally(asked.fail_on)
+        self._before = self.tally.summary
         self.limit = Limit(asked.max_findings)
         watching = wanted(sys.stderr) and not asked.quiet
         self._progress = Progress(sys.stderr, sources.total(asked.sources)) if watching else None
@@ -91,6 +92,7 @@ class Panel:
             jobs = jobs or worth(found)
         if jobs == 1:
             for source in found:
+                self._before = self.tally.summary
                 checks = self._checks_for(source)
                 passes = nothing_passes if every_event else checks.passes
                 items = judge(source, checks, passes, asked.choice, self._moved)
@@ -125,8 +127,7 @@ class Panel:
     def _moved(self, records: int, bytes_read: int) -> None:
         """Show how far the run has come, on a terminal."""
         if self._progress is not None:
-            before = self.tally.summary
-            self._progress.moved(before.events + records, before.bytes_read + bytes_read)
+            self._progress.moved(self._before.events + records, self._before.bytes_read + bytes_read)
 
     def _show_unreadable(self, name: str, item: Unreadable, reports: list[Reporter]) -> None:
         known = not self.baseline.new(name, item)
