@@ -106,6 +106,9 @@ def test_repeated_keys_are_found_exactly(data: st.DataObject, value: Any) -> Non
     positions = Positions(text)
     for path, item in paths(parsed):
         assert json.loads(cut(text.decode(), positions.value(path))) == item or path in expected
+    for path in walk(text).keys:
+        assert Positions(text).key(path) == positions.location(walk(text).keys[path])
+        assert Positions(text).value(path) == positions.location(walk(text).values[path])
 
 
 def repeated(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -138,10 +141,16 @@ def repeated(value: Any, path: Path = ()) -> Iterator[Path]:
         ('{"\\u0061": 1}', ("a",), (1, 12, 1, 13)),
         ("[[], {}, -1.5e+3]", (2,), (1, 10, 1, 17)),
         ('{"": {"": true}}', ("", ""), (1, 11, 1, 15)),
+        ('{"a": {"b": 1}, "b": {"a": 2}}', ("b", "a"), (1, 28, 1, 29)),
+        ('{"a": {"b": 1}, "a": {"a": 2}, "c": "a"}', ("a", "a"), (1, 28, 1, 29)),
+        ('{"c": "\\"a", "b": ["a"], "a": "a"}', ("a",), (1, 31, 1, 34)),
+        ('{"a": [{"b": 1}, {"b": "]"}, 3]}', ("a",), (1, 7, 1, 32)),
+        ('{"segcli:mark": {"b": 1}, "a": {"b": 2}}', ("a", "b"), (1, 38, 1, 39)),
     ],
     ids=[
         *("member", "root", "other letters", "CRLF", "over two lines", "tabs", "escapes in front", "lone CR"),
         *("line separator", "repeated key", "escaped key", "number", "empty names"),
+        *("one name in two objects", "repeated parent", "name in strings", "brackets in strings", "our mark"),
     ],
 )
 def test_lines_and_columns_are_those_of_an_editor(text: str, path: Path, location: tuple[int, int, int, int]) -> None:
