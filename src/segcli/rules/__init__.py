@@ -20,6 +20,7 @@ from segcli.rules.strictness import stricter
 
 if TYPE_CHECKING:
     from segcli.explain import Subject
+    from segcli.rules.telling import Telling
 
 
 @cache
@@ -70,13 +71,17 @@ class Rules:
     def findings(self, subject: "Subject") -> Iterator[Finding]:
         """What the rules say of a record, whatever it is."""
         if self._doubt(subject.json):
-            from segcli.rules.telling import told
-
-            yield from told(self._ground, subject)
+            yield from self._telling.findings(subject)
 
     @cached_property
     def _ground(self) -> Ground:
         return Ground(self._event, self._document, rules())
+
+    @cached_property
+    def _telling(self) -> "Telling":
+        from segcli.rules.telling import Telling
+
+        return Telling(self._ground)
 
     @cached_property
     def _doubt(self) -> Callable[[Json], bool]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from segcli.explain import Subject
@@ -11,13 +10,12 @@ from segcli.positions import Path
 from segcli.privacy import MASK
 from segcli.rules.expressions import expression, question
 from segcli.rules.grounds import Ground, Stated
+from segcli.rules.inquiries import Inquiry, inquiry, member
 from segcli.rules.places import Place
 
 SLOT = re.compile(r"\{([^{}]+)\}")
 HARMLESS = ("stray(", "len(")
 """Functions whose value may be shown even if that of which they tell is masked."""
-UNFIT = object()
-"""Stands for a value of a type that the schema does not allow."""
 
 
 class Owner(NamedTuple):
@@ -28,12 +26,27 @@ class Owner(NamedTuple):
     path: Path
 
 
-def told(ground: Ground, subject: Subject) -> Iterator[Finding]:
-    """A finding for each claim that does not hold; what is not as its schema says is passed over."""
-    for owner in owners(ground, ground.root, subject.json, ()):
-        for stated in ground.asked(owner.place):
-            if is_broken(stated.claim.holds, owner):
-                yield finding(stated, owner, subject)
+class Telling:
+    """Tells which claims of a ground do not hold of a record; what is not as its schema says is passed over."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._inquiries: dict[int, tuple[Inquiry, ...]] = {}
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """A finding for each claim that does not hold."""
+        for owner in owners(self._ground, self._ground.root, subject.json, ()):
+            for asked in self._asked(owner.place):
+                if asked.is_broken(owner.value):
+                    yield finding(asked.stated, owner, subject)
+
+    def _asked(self, place: Place) -> tuple[Inquiry, ...]:
+        # The ground keeps every place, so that none is forgotten and its identity given to another one.
+        found = self._inquiries.get(id(place))
+        if found is None:
+            found = tuple(inquiry(stated, place) for stated in self._ground.asked(place))
+            self._inquiries[id(place)] = found
+        return found
 
 
 def owners(ground: Ground, place: Place, value: Json, path: Path) -> Iterator[Owner]:
@@ -47,34 +60,6 @@ def owners(ground: Ground, place: Place, value: Json, path: Path) -> Iterator[Ow
     elif type(value) is list and place.items is not None and ground.matters(place.items):
         for index, inner in enumerate(value):
             yield from owners(ground, place.items, inner, (*path, index))
-
-
-def is_broken(text: str, owner: Owner) -> bool:
-    """Whether a claim can be asked and does not hold."""
-    asked = expression(text)
-    values = {path: value_at(path, owner) for path in asked.paths}
-    if any(value is UNFIT for value in values.values()) or any(values[path] is None for path in asked.needed):
-        return False
-    return not question(text)(*values.values())
-
-
-@cache
-def steps(path: str) -> tuple[str, ...]:
-    """The members that a path leads through; splitting it anew each time took a tenth of a fault's cost."""
-    return tuple(path.split("."))
-
-
-def value_at(path: str, owner: Owner) -> Json:
-    """What a path of members leads to: None where nothing is there, UNFIT where it is not what the schema says."""
-    value: Json = owner.value
-    place = owner.place
-    for step in steps(path):
-        if value is None:
-            return None
-        if type(value) is not dict:
-            return UNFIT
-        value, place = value.get(step), place.members[step]
-    return value if value is None or place.fits(value) else UNFIT
 
 
 def finding(stated: Stated, owner: Owner, subject: Subject) -> Finding:
@@ -96,7 +81,7 @@ def finding(stated: Stated, owner: Owner, subject: Subject) -> Finding:
 def shown(text: str, owner: Owner, subject: Subject) -> str:
     """The value of an expression; masked unless every member that it comes from may be shown."""
     paths = expression(text).paths
-    values = [value_at(path, owner) for path in paths]
+    values = [member(path, owner.place).of(owner.value) for path in paths]
     places: list[Path] = [(*owner.path, *path.split(".")) for path in paths]
     if text in paths:
         return subject.privacy.value(values[0], places[0])
