@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from segcli.codes import PAGES
-from segcli.events import PURPOSES, purpose_of
+from segcli.purposes import PURPOSES, purpose_of
 from segcli.schemas import catalogue
 from support_cli import INVALID, VALID, run
 

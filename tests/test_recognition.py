@@ -8,8 +8,9 @@ import pytest
 
 from segcli import schemas
 from segcli.checks import Checks, Settings, Verdict
-from segcli.events import MEMBERS_OF, PURPOSES, SHAPES_KEPT, Purpose, Recogniser
+from segcli.events import SHAPES_KEPT, Recogniser
 from segcli.findings import Severity
+from segcli.purposes import MEMBERS_OF, PURPOSES, Purpose
 from support_events import EVENTS, FILES, check, codes, errors, event_of, first_example, payload, record, webhook
 
 LEFT = "customer.segment.left"

@@ -6,8 +6,8 @@ from segcli import names
 from segcli.checks import Checks, Settings
 from segcli.documents.encoding import Encoding
 from segcli.documents.framing import Framing, Record
-from segcli.events import Purpose
 from segcli.findings import Finding, Json, SegcliError, Severity
+from segcli.purposes import Purpose
 
 __all__ = ["Finding", "SegcliError", "Severity", "validate"]
 

@@ -9,19 +9,13 @@ from segcli.documents import Record
 from segcli.findings import Json
 from segcli.likeness import fitting, has_value, members
 from segcli.positions import Path
+from segcli.purposes import Purpose, purpose_of
 from segcli.schemas import catalogue
 from segcli.webhooks import is_envelope, is_legacy, meant, names, official, sender, usual_sender
 
 Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
-Purpose = Literal["promotion", "unique-codes", "message"]
 
-PURPOSES: tuple[Purpose, ...] = ("promotion", "unique-codes", "message")
-MEMBERS_OF: dict[Purpose, tuple[str, ...]] = {
-    "promotion": ("campaign", "promotion_tier"),
-    "unique-codes": ("campaign", "voucher", "publication"),
-    "message": (),
-}
 SHAPES_KEPT = 4096
 LONGEST_SHAPE = 2048
 
@@ -94,7 +88,7 @@ class Recogniser:
         shape = self.shape(json)
         if not shape.telling and not shape.purposeful:
             return Event(record, shape.route, None)
-        data = json["data"] if shape.route.envelope in ("project", "distribution") else json
+        data = data_of(shape, json)
         purpose = purpose_of(data) if shape.purposeful else None
         return Event(record, told_apart(shape, data) if shape.telling else shape.route, purpose)
 
@@ -176,6 +170,11 @@ def shape_of(json: Json) -> Any:
     )
 
 
+def data_of(shape: Shape, json: Json) -> Json:
+    """The data of the event that a record of this shape is."""
+    return json["data"] if shape.route.envelope in ("project", "distribution") else json
+
+
 def told_apart(shape: Shape, data: Json) -> Route:
     """The route with only those candidates that the values in the data allow."""
     holds = tuple(has_value(data, path, values) for _, path, values in shape.telling)
@@ -185,14 +184,3 @@ def told_apart(shape: Shape, data: Json) -> Route:
         left = tuple(name for index, name in enumerate(shape.route.candidates) if index not in out)
         route = shape.routes[holds] = shape.route._replace(candidates=left or shape.route.candidates)
     return route
-
-
-def purpose_of(data: Json) -> Purpose | None:
-    """What a distribution was for, by the members it added; None where they belong to none or to several."""
-    if not isinstance(data, dict):
-        return None
-    promotion = data.get("promotion_tier") is not None
-    codes = data.get("voucher") is not None or data.get("publication") is not None
-    if promotion or codes:
-        return None if promotion and codes else "promotion" if promotion else "unique-codes"
-    return None if data.get("campaign") is not None else "message"

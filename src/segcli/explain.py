@@ -87,7 +87,7 @@ def unexpected(path: Path, trouble: str, value: Json, subject: Subject) -> Findi
 
 
 def wrong_type(path: Path, types: list[str], value: Json, subject: Subject) -> Finding:
-    format_name = next((place["format"] for place in subject.privacy.places(path) if "format" in place), None)
+    format_name = next((place["format"] for place in subject.privacy.schema.places(path) if "format" in place), None)
     expected = expectation(types, format_name)
     if value is None:
         return subject.error("null-not-allowed", path, expected, "null")
@@ -96,7 +96,7 @@ def wrong_type(path: Path, types: list[str], value: Json, subject: Subject) -> F
 
 
 def missing(path: Path, name: str, value: dict[str, Json], subject: Subject) -> Finding:
-    strange = set(value) - subject.privacy.members(path)
+    strange = set(value) - subject.privacy.schema.members(path)
     close = nearest(name, sorted(strange)) if len(strange) <= MANY else None
     shown = visible(name)
     hint = f"found `{subject.privacy.name(close, path)}`; did you mean `{shown}`?" if close else None
@@ -106,7 +106,7 @@ def missing(path: Path, name: str, value: dict[str, Json], subject: Subject) -> 
 
 def unknown(error: RawError, value: dict[str, Json], subject: Subject) -> Iterator[Finding]:
     path, names = error.path, error.parameter
-    known = (subject.privacy.schema(error.schema_path[:-1]) or {}).get("properties", {})
+    known = (subject.privacy.schema.at(error.schema_path[:-1]) or {}).get("properties", {})
     free = sorted(set(known) - set(value))
     owner = subject.owner(path)
     for name in names:
@@ -133,8 +133,8 @@ def not_listed(path: Path, allowed: list[Json], value: Json, subject: Subject) -
 
 def unfit(error: RawError, value: Json, subject: Subject) -> Iterator[Finding]:
     """What a value that fits no form of a union breaks; only the form that its discriminator picks is told of."""
-    branches = subject.privacy.schema(error.schema_path) or ()
-    choice = told_apart([subject.privacy.schema((*error.schema_path, index)) for index in range(len(branches))])
+    branches = subject.privacy.schema.at(error.schema_path) or ()
+    choice = told_apart([subject.privacy.schema.at((*error.schema_path, index)) for index in range(len(branches))])
     if not error.parameter:
         yield unexpected(error.path, "fits several forms of which the schema allows one", value, subject)
     elif choice is None:

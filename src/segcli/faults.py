@@ -42,16 +42,24 @@ class Faults:
         head = "" if within is None else pointer(Privacy(None, shown).path(within.path))
         verdicts: list[tuple[int, Verdict]] = []
         for panel in panels:
-            subject = Subject(record.json, positions, Privacy(panel.document, shown, head=head))
-            told = self._only_unknown(event, panel, subject) or self._all(event, panel, subject)
-            findings = tuple(sorted(filter(self._counts, told), key=lambda finding: finding.location))
-            errors = sum(finding.severity is Severity.ERROR for finding in findings)
+            subject = Subject(record.json, positions, panel.privacy.beneath(head) if head else panel.privacy)
+            told = self._wanted(self._only_unknown(event, panel, subject) or self._all(event, panel, subject))
+            findings = tuple(told if within is None else lifted(told, within, head))
+            errors = sum([finding.severity is Severity.ERROR for finding in findings])
             valid = errors == 0 if route.checked == "full" else None
-            verdicts.append((errors, Verdict(event, panel.type, findings, valid, subject.privacy)))
-            if not errors or self._are_alike(event, panels):
+            verdict = Verdict(event, panel.type, findings, valid, subject.privacy)
+            if not errors:
+                return verdict
+            verdicts.append((errors, verdict))
+            if self._are_alike(event, panels):
                 break
-        _, best = min(verdicts, key=lambda verdict: verdict[0])
-        return best if within is None else best._replace(findings=lifted(best.findings, within, head))
+        return min(verdicts, key=lambda verdict: verdict[0])[1]
+
+    def _wanted(self, told: list[Finding]) -> list[Finding]:
+        """The findings that the user wants to hear of, in the order of the text."""
+        if self._settings.select or self._settings.ignore:
+            told = list(filter(self._counts, told))
+        return told if len(told) < 2 else sorted(told, key=lambda finding: finding.location)
 
     def _are_alike(self, event: Event, panels: tuple[Panel, ...]) -> bool:
         key = (event.route.envelope, *event.route.candidates)
@@ -61,16 +69,16 @@ class Faults:
 
     def _only_unknown(self, event: Event, panel: Panel, subject: Subject) -> list[Finding]:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
-        route, document = event.route, panel.document
-        if document is None or panel.whole is None or panel.part is not None or route.checked != "full":
+        if panel.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
             return []
-        if route.trouble or route.envelope == "custom" or event.record.duplicates:
+        if event.route.checked != "full" or event.route.trouble:
             return []
-        if not has_purpose(event, self._settings.purpose):
-            return []
-        unknowns = self._unknowns.get(id(document))
+        unknowns = self._unknowns.get(id(panel.privacy))
         if unknowns is None:
-            unknowns = self._unknowns[id(document)] = Unknowns(document, self._compile)
+            made = Unknowns(panel.type or "", panel.privacy.schema.document, self._compile)
+            unknowns = self._unknowns[id(panel.privacy)] = made
+        if unknowns.only_usual(subject.json):
+            return list(unknowns.findings(subject, usual=True))
         if not unknowns.are_all(subject.json):
             return []
         return [*unknowns.findings(subject), *self._broken_rules(panel, subject)]
@@ -102,7 +110,7 @@ class Faults:
 
 def same_schema(panels: tuple[Panel, ...]) -> bool:
     """Whether all candidates are described alike, so that judging the others would find the same."""
-    first, *others = (panel.document or {} for panel in panels)
+    first, *others = (panel.privacy.schema.document or {} for panel in panels)
     return all(
         {key: value for key, value in other.items() if key not in WORDS}
         == {key: value for key, value in first.items() if key not in WORDS}

@@ -14,7 +14,11 @@ class Severity(IntEnum):
     @property
     def label(self) -> str:
         """The word that every format prints: `note`, `warning` or `error`."""
-        return self.name.lower()
+        return LABELS[self]
+
+
+LABELS = ("", *(severity.name.lower() for severity in Severity))
+"""By severity: the name of an enum's member is made each time that it is asked for."""
 
 
 class ExitCode(IntEnum):
@@ -80,7 +84,7 @@ class Tally:
         self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
         self.bytes_read = self.bytes_skipped = 0
         self.failed_sources = 0
-        self.found = dict.fromkeys(Severity, 0)
+        self._found = [0] * (max(Severity) + 1)
 
     def judged(self, valid: bool | None, findings: tuple[Finding, ...]) -> None:
         """Count an event and its findings."""
@@ -91,14 +95,14 @@ class Tally:
         else:
             self.invalid += 1
         for finding in findings:
-            self.found[finding.severity] += 1
+            self._found[finding.severity] += 1
 
     def passed_over(self, finding: Finding | None, size: int) -> None:
         """Count bytes that no event could be read from; without a finding when a baseline knows of them."""
         self.unreadable += 1
         self.bytes_skipped += size
         if finding is not None:
-            self.found[finding.severity] += 1
+            self._found[finding.severity] += 1
 
     def read(self, size: int, passed: int, failed: bool) -> None:
         """Count a source that has been read, or could not be, and its clean events that were let pass."""
@@ -110,16 +114,16 @@ class Tally:
     @property
     def summary(self) -> Summary:
         events = self.valid + self.invalid + self.unchecked
-        counts = (self.found[Severity.ERROR], self.found[Severity.WARNING], self.found[Severity.NOTE])
+        _, notes, warnings, errors = self._found
         judged = (self.valid, self.invalid, self.unchecked, self.unreadable)
-        return Summary(self.sources, events, *judged, *counts, self.bytes_read, self.bytes_skipped)
+        return Summary(self.sources, events, *judged, errors, warnings, notes, self.bytes_read, self.bytes_skipped)
 
     @property
     def exit_code(self) -> ExitCode:
         """2 when a source could not be read, else 1 when something at or above `fail_on` was found."""
         if self.failed_sources:
             return ExitCode.FAILED
-        worst = max((severity for severity, count in self.found.items() if count), default=0)
+        worst = max((severity for severity in Severity if self._found[severity]), default=0)
         return ExitCode.FOUND if self._fail_on is not None and worst >= self._fail_on else ExitCode.CLEAN
 
 

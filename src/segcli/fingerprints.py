@@ -86,7 +86,7 @@ def member(value: Json, path: Path) -> Json:
 
 def is_public(verdict: Verdict, path: Path, value: Json) -> bool:
     """Whether a value is a string that may be shown, whatever the user asked to see."""
-    return isinstance(value, str) and any(allows(place, value) for place in verdict.privacy.places(path))
+    return isinstance(value, str) and any(allows(place, value) for place in verdict.privacy.schema.places(path))
 
 
 def unnamed(path: str) -> str:

@@ -40,9 +40,10 @@ def judged(
     passes: Callable[[Json], bool],
     watch: Callable[[int, int], None] | None,
 ) -> Iterator[Item]:
+    refused = passes is not nothing_passes
     for item in documents.read(source, passes, watch):
         if isinstance(item, Record):
-            yield checks.check(item)
+            yield checks.check(item, refused)
         elif not isinstance(item, Begin):
             yield item
 

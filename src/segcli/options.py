@@ -10,10 +10,10 @@ from segcli.checks import Settings
 from segcli.commands.validate import Validation
 from segcli.configuration import Configuration
 from segcli.engines import EngineName
-from segcli.events import Purpose
 from segcli.findings import SegcliError, Severity
 from segcli.names import known_code, known_event
 from segcli.output import Output
+from segcli.purposes import Purpose
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice

@@ -13,7 +13,6 @@ import orjson
 from segcli.findings import Location
 
 TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
-WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 BEHIND_KEY = re.compile(rb"\s*+:\s*+")
 BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|([][{}])', re.DOTALL)
 MARK = b'"segcli:mark"'
@@ -118,18 +117,20 @@ class Positions:
     def _found_key(self, path: Path) -> Span | None:
         """Where the last name of a path stands, or None where only a walk tells."""
         name, text = path[-1] if path else None, self._text
-        if not isinstance(name, str) or not WORD.fullmatch(name) or MARK in text:
+        if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
             return None
         needle = f'"{name}"'.encode()
-        start = text.find(needle)
+        start, size = text.find(needle), len(needle)
         # Without a backslash, quotes only delimit strings, and a word in quotes is one string.
-        if text.find(needle, start + 1) < 0 and b"\\" not in text:
-            return Span(start, start + len(needle)) if start >= 0 else None
+        if start >= 0 and text.find(needle, start + size) < 0 and b"\\" not in text:
+            return Span(start, start + size)
+        if MARK in text:
+            return None
         while start >= 0 and self._tries:
             self._tries -= 1
-            if self._is_key(path, start, start + len(needle)):
-                return Span(start, start + len(needle))
-            start = text.find(needle, start + 1)
+            if self._is_key(path, start, start + size):
+                return Span(start, start + size)
+            start = text.find(needle, start + size)
         return None
 
     def _is_key(self, path: Path, start: int, end: int) -> bool:
@@ -171,7 +172,11 @@ class Positions:
 
     def location(self, span: Span) -> Location:
         """Lines and columns of a stretch of the record's text."""
-        return Location(*self._place(span.start), *self._place(span.end))
+        line, column = self._place(span.start)
+        inside = self._text[span.start : span.end]
+        if b"\n" in inside:
+            return Location(line, column, *self._place(span.end))
+        return Location(line, column, line, column + len(inside.decode()))
 
     def _place(self, offset: int) -> tuple[int, int]:
         lines = self._text.count(b"\n", 0, offset)

@@ -9,6 +9,7 @@ from typing import Any
 
 from segcli.findings import Json
 from segcli.positions import Path
+from segcli.subschemas import Subschemas
 
 MASK = "***"
 LONGEST = 60
@@ -24,70 +25,31 @@ LITERALS = ("true", "false", "null")
 class Privacy:
     """Decides for the records of one schema; `show_values` unmasks them all.
 
-    `schema` is the closed document that the record is checked against, or None when there is none; `root` is where
+    `document` is the closed schema that the record is checked against, or None when there is none; `root` is where
     in the record its instance stands, and `head` the pointer before those of an event that was unwrapped.
     """
 
-    def __init__(self, schema: Json, show_values: bool = False, root: Path = (), head: str = "") -> None:
-        self._schema = schema
-        self._root = root
+    def __init__(self, document: Json, show_values: bool = False, root: Path = (), head: str = "") -> None:
+        self.schema = Subschemas(document, root)
         self._head = head
         self.show_values = show_values
 
-    def places(self, path: Path) -> list[dict[str, Any]]:
-        """The subschemas that describe what stands at `path`; none when no schema knows the place."""
-        depth = len(self._root)
-        if path[:depth] != self._root:
-            return []
-        found = self._unfolded(self._schema)
-        for step in path[depth:]:
-            found = [place for parent in found for place in self._unfolded(below(parent, step))]
-        return found
-
-    def members(self, path: Path) -> set[str]:
-        """The member names that a schema knows in the object at `path`."""
-        return {name for place in self.places(path) for name in place.get("properties", ())}
-
-    def schema(self, schema_path: Path) -> Json:
-        """The subschema at an evaluation path, behind its references; None when it is out of reach."""
-        node = self._followed(self._schema)
-        for step in schema_path:
-            try:
-                node = self._followed(node[step])
-            except (KeyError, IndexError, TypeError):
-                return None
-        return node
-
-    def _followed(self, schema: Json) -> Json:
-        """What a schema is, behind references inside its document; None for what is elsewhere, or nowhere."""
-        passed: list[str] = []
-        while isinstance(schema, dict) and "$ref" in schema:
-            reference = str(schema["$ref"])
-            if reference in passed:
-                return None
-            passed.append(reference)
-            definitions = (self._schema or {}).get("$defs", {})
-            schema = definitions.get(reference.removeprefix("#/$defs/"))
-        return schema
-
-    def _unfolded(self, schema: Json) -> list[dict[str, Any]]:
-        """The branches that a schema consists of, or it alone."""
-        schema = self._followed(schema)
-        if not isinstance(schema, dict):
-            return []
-        inside = [place for branch in schema.get("oneOf", ()) for place in self._unfolded(branch)]
-        return inside if "properties" not in schema and inside else [schema, *inside]
+    def beneath(self, head: str) -> "Privacy":
+        """The same for an event that was unwrapped from the place with that pointer."""
+        moved = Privacy(None, self.show_values, head=head)
+        moved.schema = self.schema
+        return moved
 
     def is_shown(self, value: Json, path: Path) -> bool:
         """Whether a scalar at `path` may be shown."""
         if self.show_values or value is None:
             return True
-        places = self.places(path)
+        places = self.schema.places(path)
         if isinstance(value, str):
             return any(allows(place, value) for place in places)
         if not places:
             few = isinstance(value, bool) or not PERSONAL_NAME.search(str(value))
-            return not path or (few and bool(self.members(path[:-1])))
+            return not path or (few and bool(self.schema.members(path[:-1])))
         return isinstance(value, bool) or not all(is_masked(place) for place in places)
 
     def value(self, value: Json, path: Path) -> str:
@@ -107,7 +69,7 @@ class Privacy:
 
     def name(self, name: str, path: Path) -> str:
         """A member name; one that no schema knows is masked when it may name a person."""
-        known = name in self.members(path)
+        known = name in self.schema.members(path)
         if known or self.show_values or not PERSONAL_NAME.search(name):
             return shortened(visible(name))
         return MASK
@@ -125,7 +87,7 @@ class Privacy:
         head = "/".join("*" if step.isdecimal() else step for step in self._head.split("/"))
         for step in shown.removeprefix(self._head).split("/")[1:]:
             name = step.replace("~1", "/").replace("~0", "~")
-            places = self.places(path)
+            places = self.schema.places(path)
             indexed = any("items" in place for place in places)
             mapped = any(isinstance(place.get("additionalProperties"), dict) for place in places)
             known = any(name in place.get("properties", {}) for place in places)
@@ -147,13 +109,6 @@ class Privacy:
         if token in LITERALS or not (token[0].isalnum() or token[0] in "_.+-" or ord(token[0]) > 127):
             return visible(token)
         return MASK
-
-
-def below(schema: dict[str, Any], step: str | int) -> Json:
-    """What a schema says of a member or an item."""
-    if isinstance(step, int):
-        return schema.get("items")
-    return schema.get("properties", {}).get(step, schema.get("additionalProperties"))
 
 
 def allows(place: dict[str, Any], value: str) -> bool:

@@ -6,7 +6,6 @@ stays wherever it stands in it, so that members that were equal still are.
 
 import os
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -24,7 +23,6 @@ BIRTHDAYS = ("birthdate", "birthday")
 """Dates that a report may show and a copy for others may not."""
 
 WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
-MEMBERS_KEPT = 1 << 12
 KINDS_OF_SENDER = ("event", "webhook", "distribution")
 
 
@@ -41,7 +39,6 @@ class Redaction:
     """Redacts the records of a run: a value has the same stand-in everywhere, and in every run with the same salt."""
 
     def __init__(self, salt: str | None = None) -> None:
-        self._members = lru_cache(MEMBERS_KEPT)(Privacy.members)
         self._made = StandIns(salt.encode("utf-8", "surrogateescape") if salt is not None else os.urandom(32))
 
     def redacted(self, event: Event, privacy: Privacy) -> bytes:
@@ -66,7 +63,7 @@ class Redaction:
     def _is_shown(self, token: Token, value: Json, privacy: Privacy) -> bool:
         """Whether a token may be shown where it stands. A name that a repeated one has replaced is one of its kind."""
         if token.is_name:
-            known = token.path is not None and value in self._members(privacy, token.path[:-1])
+            known = token.path is not None and value in privacy.schema.members(token.path[:-1])
             return known or not PERSONAL_NAME.search(value)
         if token.path is None or (token.path and token.path[-1] in BIRTHDAYS and type(value) is str):
             return False

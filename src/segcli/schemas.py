@@ -6,6 +6,7 @@ document as segcli checks it, so that members and values which nobody documented
 
 import copy
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,23 @@ def reopened(node: Json) -> Json:
             key: reopened(value) for key, value in node.items() if key != "additionalProperties" or value is not False
         }
     return node
+
+
+def allowing(document: dict[str, Any], members: Iterable[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
+    """A closed document in which certain objects may have one member more, whatever its value. Each member is told by
+    the evaluation path of its object and its name; that object alone is changed, not all that share its definition.
+    """
+    result = dict(document)
+    for path, name in members:
+        node: Json = result
+        for step in path:
+            inner = node[step]
+            while "$ref" in inner:
+                inner = document["$defs"][inner["$ref"].removeprefix("#/$defs/")]
+            node[step] = copy.copy(inner)
+            node = node[step]
+        node["properties"] = node.get("properties", {}) | {name: {}}
+    return result
 
 
 def shut(node: Json, nullable: dict[str, Json]) -> Json:

@@ -84,7 +84,7 @@ def judge(stretch: Stretch, checks: Checks, every_event: bool) -> Part:
     opens_unreadable = False
     for item in framing:
         opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        items.append(portable(checks.check(item)) if isinstance(item, Record) else item)
+        items.append(portable(checks.check(item, not every_event)) if isinstance(item, Record) else item)
     entangled = framing.entangled or encoding.original(b"a") != 1
     counts = framing.records, framing.lines, framing.passed
     return Part(items, *counts, entangled, framing.open_end, opens_unreadable)

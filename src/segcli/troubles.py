@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from segcli.documents import Record
-from segcli.events import MEMBERS_OF, Event, Purpose
+from segcli.events import Event
 from segcli.explain import Subject
 from segcli.findings import Finding, Json, Severity
 from segcli.positions import Path
+from segcli.purposes import MEMBERS_OF, Purpose
 from segcli.unwrapping import wrapper
 
 

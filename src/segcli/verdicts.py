@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from segcli.engines import Checker, EngineName
-from segcli.events import Event, Purpose
+from segcli.events import Event
 from segcli.findings import Finding, Json
 from segcli.privacy import Privacy
+from segcli.purposes import Purpose
 from segcli.rules import Rules
 
 Gate = Callable[[Json], bool]
@@ -40,11 +41,12 @@ class Settings(NamedTuple):
 
 class Panel(NamedTuple):
     """The checkers for one candidate: `whole` for the record, `part` for what a schema of the user's own describes,
-    and the cross-field rules. `whole` is compiled when it is called: clean events ask a gate of the rules.
+    and the cross-field rules. `whole` is compiled when it is called: clean events ask a gate of the rules. `privacy`
+    holds the schema of the candidate, and tells what may be shown.
     """
 
     type: str | None
     whole: Callable[[], Checker] | None
     part: Checker | None
-    document: dict[str, Any] | None
+    privacy: Privacy
     rules: Rules | None

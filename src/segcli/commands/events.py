@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from segcli.events import PURPOSES
 from segcli.findings import ExitCode, SegcliError
 from segcli.likeness import fitting
 from segcli.names import suggestion
 from segcli.output import Output
+from segcli.purposes import PURPOSES
 from segcli.schemas import catalogue
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 
 from segcli.commands.schema import Around
-from segcli.events import Purpose, purpose_of
 from segcli.findings import ExitCode, Json, SegcliError
 from segcli.ids import stamp
 from segcli.names import known_event
 from segcli.output import Output
+from segcli.purposes import Purpose, purpose_of
 from segcli.schemas import HERE, catalogue
 
 ROOT = HERE / "examples" if (HERE / "examples").is_dir() else HERE.parents[1] / "examples"

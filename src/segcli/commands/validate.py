@@ -115,7 +115,7 @@ class Panel:
                 if item.findings:
                     verdict = rejudged(item, self.baseline.new(name, item))
                 self.tally.judged(verdict.valid, verdict.findings)
-                shown = verdict._replace(findings=self.limit.shown(verdict.findings)) if verdict.findings else verdict
+                shown = with_findings(verdict, self.limit.shown(verdict.findings))
                 for report in reports:
                     if shown.findings or report.every_event:
                         report.show(name, shown)
@@ -151,6 +151,11 @@ class Panel:
             if self._checks[key].remark and len(self._checks) == 1:
                 remark(str(self._checks[key].remark))
         return self._checks[key]
+
+
+def with_findings(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
+    """A verdict with those of its findings that are shown, which are nearly always all."""
+    return verdict if len(findings) == len(verdict.findings) else verdict._replace(findings=findings)
 
 
 def shown_of(item: Item) -> bool:
