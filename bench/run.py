@@ -2,11 +2,12 @@
 
     python bench/run.py [--runs N] [--write]
 
-Makes its inputs in bench/work/, installs the peers into a venv and a node_modules of its own there as far as a package
-index can be reached, runs everything in turn on the same files, and prints a table; `--write` also puts it into
-bench/RESULTS.md. Peak memory is that of the largest process of a run.
+Makes its inputs in bench/work/, compiles the bytecode as an installation does, installs the peers into a venv and a
+node_modules of its own there as far as a package index can be reached, runs everything in turn on the same files, and
+prints a table; `--write` also puts it into bench/RESULTS.md. Peak memory is that of the largest process of a run.
 """
 
+import compileall
 import os
 import platform
 import shutil
@@ -103,7 +104,8 @@ def rows() -> list[Row]:
         ("bare loop", loop, "", None),
         ("segcli", (*SEGCLI, clean), "bare loop", 1.6),
         ("segcli --jobs 2", (*SEGCLI, "--jobs", "2", clean), "bare loop", 1.0),
-        ("segcli, glued and pretty", (*SEGCLI, str(inputs.glued())), "segcli", 2.0),
+        ("segcli, pretty-printed one after another", (*SEGCLI, str(inputs.pretty())), "segcli", 2.0),
+        ("segcli, glued", (*SEGCLI, str(inputs.glued())), "segcli", 2.0),
         ("segcli, one in ten invalid", (*SEGCLI, str(inputs.tenth_invalid())), "segcli", 3.0),
         ("segcli, an unknown member each", (*SEGCLI, str(inputs.unknown_member())), "segcli", 3.0),
         ("segcli, one array", (*SEGCLI, str(inputs.array())), "segcli", None),
@@ -158,6 +160,7 @@ def table(found: list[Row], runs: int, say: Callable[[str], None]) -> str:
 
 
 def main() -> None:
+    compileall.compile_dir(HERE.parent / "src", quiet=1)
     runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 5
     result = table(rows(), runs, lambda text: print(text, file=sys.stderr))
     head = (

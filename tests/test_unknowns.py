@@ -15,8 +15,8 @@ from segcli.unknowns import MOST, USUAL
 from support_events import FILES, document, event_of, payload, places, record, replaced, webhook
 
 NAMES = ("loyalty_level", "campaign", "data", "created_at", "properties", "a/b", "x" * 40, "ines@example.test")
-VALUES = (None, 5, "gold", [], {"id": None}, [{"object": "customer"}])
-OTHER_FAULTS = (None, "", -1, [], {})
+VALUES: tuple[Any, ...] = (None, 5, "gold", [], {"id": None}, [{"object": "customer"}])
+OTHER_FAULTS: tuple[Any, ...] = (None, "", -1, [], {})
 
 
 def changed(data: st.DataObject, body: Any) -> Any:

@@ -1,0 +1,101 @@
+"""Where the time of an event goes, stage by stage, in microseconds.
+
+    python bench/stages.py [EVENTS]
+
+Each stage is timed alone over the same events (the least of several passes): clean ones, ones with an unknown member,
+and broken ones. What the stages leave of the whole is the loop around them.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+import inputs
+from segcli import documents, schemas, sources
+from segcli.checks import Checks, Settings
+from segcli.documents import Record
+from segcli.documents.keys import is_plain
+from segcli.events import shape_of
+from segcli.judging import judge
+from segcli.output import Output
+from segcli.reporters import concise
+
+EVENTS = 20_000
+PASSES = 5
+
+
+def least(stage: Callable[[Any], object], items: Iterable[Any]) -> float:
+    """The least time of a stage for one item, in microseconds."""
+    items = list(items)
+    return min(timed(stage, items) for _ in range(PASSES)) / len(items)
+
+
+def timed(stage: Callable[[Any], object], items: list[Any]) -> float:
+    started = perf_counter()
+    for item in items:
+        stage(item)
+    return 1e6 * (perf_counter() - started)
+
+
+def nothing(_: Any) -> None:
+    pass
+
+
+def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
+    """Every stage with its time; `file` holds the lines."""
+    around = least(nothing, lines)
+    checks = Checks(Settings())
+    records = [Record(number, orjson.loads(line), line, number, 1, 0) for number, line in enumerate(lines, 1)]
+    values = [record.json for record in records]
+    closed = jsonschema_rs.Draft202012Validator(schemas.closed(schemas.bundle(inputs.EXAMPLE.parent.name)))
+    yield "parse", least(orjson.loads, lines) - around
+    yield "prove that no key is repeated", least(lambda record: is_plain(record.text, record.json), records) - around
+    yield "tell the shape", least(shape_of, values) - around
+    yield "schema alone", least(closed.is_valid, values) - around
+    yield "gate: shape, stricter schema and rules", least(checks.passes, values) - around
+    refused = [record for record in records if not checks.passes(record.json)]
+    if refused:
+        yield "judge one that the gate refused", least(lambda record: checks.check(record, True), refused) - around
+        verdicts = [checks.check(record) for record in refused]
+        with open("/dev/null", "w", encoding="utf-8") as output:
+            reporter = concise.Reporter(output.write, Output("concise"))
+            yield "report one", least(lambda verdict: reporter.show("capture.ndjson", verdict), verdicts) - around
+    source = next(source for source in sources.find([str(file)]) if isinstance(source, sources.Source))
+    yield "read and frame, all refused", whole(lambda: documents.read(source), len(lines))
+    yield "read, frame, gate and judge", whole(lambda: judge(source, checks, checks.passes), len(lines))
+
+
+def whole(stream: Callable[[], Iterable[object]], events: int) -> float:
+    """The least time of a whole stream for one of its events, in microseconds."""
+    return min(timed(nothing_left, [stream]) for _ in range(PASSES)) / events
+
+
+def nothing_left(stream: Callable[[], Iterable[object]]) -> None:
+    for _ in stream():
+        pass
+
+
+def main() -> None:
+    events = int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS
+    for title, make in (
+        ("clean", inputs.clean),
+        ("an unknown member each", inputs.unknown_member),
+        ("one in ten broken", inputs.tenth_invalid),
+    ):
+        file = inputs.WORK / "stages.ndjson"
+        with make().open("rb") as source:
+            lines = [line.rstrip() for line in islice(source, events)]
+        file.write_bytes(b"\n".join(lines) + b"\n")
+        print(f"{title}: microseconds an event")
+        for stage, microseconds in rows(lines, file):
+            print(f"  {stage:<40} {microseconds:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
