@@ -17,6 +17,7 @@ LAYERS = (
     {"commands", "api"},
     {"cards", "captures", "jobs", "stretches"},
     {"overview", "reporters", "gates", "fingerprints", "excerpts", "judging", "choosing"},
+    {"kinds"},
     {"checks"},
     {"faults", "troubles"},
     {"unknowns"},

@@ -11,6 +11,7 @@ import pytest
 from conftest import GOLDEN
 from segcli import __version__
 from support_cli import BROKEN, INVALID, LEFT, Ran, Run
+from support_events import without
 
 SAMPLE = ("mixed.txt", "../../examples/invalid/segment-left-broken.json", "nowhere.json")
 PERSONAL = ("lost@", "kim@", "mira.holt", "Mira", "Jörg", "Zoë", "Long Street", "gold", "silver", "key=secret", "XL")
@@ -233,3 +234,12 @@ def test_a_report_of_a_named_file_is_the_same_as_that_of_stdin(run: Run) -> None
     named = run("validate", "-f", "text", BROKEN)
     piped = run("validate", "-f", "text", "--stdin-name", BROKEN, stdin=Path(BROKEN).read_bytes())
     assert named == piped
+
+
+def test_text_tells_of_each_member_that_one_object_lacks(run: Run) -> None:
+    without_id, without_name = (without(CLEAN, ("segment", name)) for name in ("id", "name"))
+    body = "".join(map(json.dumps, (without_id, without_name, without_name)))
+    shown = run("validate", "-f", "text", "--select", "missing-property", stdin=body).out
+    assert "`segment` has no `id`" in shown
+    assert "`segment` has no `name`" in shown
+    assert shown.endswith("= missing-property customer.segment.left /segment/name: once more\n\n")

@@ -13,14 +13,12 @@ import orjson
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Json
+from segcli.kinds import kind_of
 from segcli.positions import Path
 from segcli.privacy import MASK, PERSONAL_NAME, allows, visible
 from segcli.schemas import catalogue
 
 EQUALS_KEPT = 65_536
-
-Kind = tuple[str, str | None, str | None]
-"""Code, event type, and pointer with indices and map keys as `*`."""
 
 
 class Fingerprints:
@@ -48,13 +46,6 @@ class Fingerprints:
             self._ordinals.popitem(last=False)
         key.update(b"%d" % ordinal)
         return key.hexdigest()
-
-
-def kind_of(item: Verdict | Unreadable, finding: Finding) -> Kind:
-    """What a finding has in common with those that other events have for the same reason."""
-    if isinstance(item, Unreadable):
-        return (finding.code, None, None)
-    return (finding.code, item.type, item.privacy.generic(finding.path))
 
 
 def relative(source: str, root: str | os.PathLike[str] = os.curdir) -> str:

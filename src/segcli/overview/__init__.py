@@ -8,7 +8,8 @@ from segcli.ages import parsed
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Json, Severity
-from segcli.fingerprints import kind_of, member
+from segcli.fingerprints import member
+from segcli.kinds import kind_of
 from segcli.overview.counters import KINDS_KEPT, Counted, Distinct, Kinds
 from segcli.overview.timeline import Moments, Timeline
 from segcli.positions import Path

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Severity, Summary
-from segcli.fingerprints import Kind, kind_of
+from segcli.kinds import Kind, kind_of
 from segcli.output import plural, size
 from segcli.privacy import shortened, visible
 from segcli.reporters import Options, Write
@@ -40,8 +40,8 @@ class Kinds:
 
     def add(self, source: str, item: Verdict | Unreadable, finding: Finding) -> Row | None:
         """Count a finding. None when there are too many kinds to know its own."""
-        rows, (code, event, path) = self._rows[finding.severity], kind_of(item, finding)
-        kind = (code, event, path and shortened(path, LONGEST_CELL))
+        rows, kind = self._rows[finding.severity], kind_of(item, finding)
+        kind = kind._replace(path=kind.path and shortened(kind.path, LONGEST_CELL))
         row = rows.get(kind)
         if row is None:
             if len(rows) >= KINDS_KEPT:

@@ -8,14 +8,12 @@ from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.excerpts import Excerpt, Excerpts, unreadable_excerpt
 from segcli.findings import Finding, Severity, Summary
+from segcli.kinds import Kind, kind_of
 from segcli.privacy import Privacy, visible
 from segcli.reporters import Options, Write
 
 KINDS_KEPT = 1000
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
-
-Kind = tuple[str, str | None, str | None]
-"""Code, event type, and pointer with indices and map keys as `*`."""
 
 Piece = tuple[str, str]
 """A text and its style; no text of a payload is ever read as markup."""
@@ -40,7 +38,7 @@ class Reporter:
             return
         excerpts: Excerpts | None = None
         for finding in item.findings:
-            kind = (finding.code, item.type, item.privacy.generic(finding.path))
+            kind = kind_of(item, finding)
             if kind in self._seen:
                 self._seen[kind] += 1
             elif len(self._seen) >= KINDS_KEPT:
