@@ -339,7 +339,7 @@ def test_results_go_to_stdout_and_the_closing_line_to_stderr(run: Run) -> None:
         pytest.param(CLEAN * 1200, "1,200 events read, all valid. 1.5 MB, nothing skipped.", id="many"),
         pytest.param('{"hello": 1}', "1 event read, 1 unchecked: 1 error. 12 bytes, nothing skipped.", id="unchecked"),
         pytest.param(
-            "{oops\n" + CLEAN, "1 event read, valid: 1 error. 1.3 kB, 6 bytes could not be read.", id="unreadable"
+            "{oops\n" + CLEAN, "1 event read, valid, 6 bytes could not be read: 1 error. 1.3 kB.", id="unreadable"
         ),
         pytest.param("", "0 events read. 0 bytes, nothing skipped.", id="nothing"),
     ],

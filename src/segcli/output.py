@@ -78,15 +78,21 @@ def size(count: int) -> str:
 def closing(tally: Tally) -> str:
     """The last line of a run: how much was read, and what came of it."""
     counts = tally.summary
-    verdicts = [f"{counts.invalid:,} invalid"] * bool(counts.invalid) + [f"{counts.unchecked:,} unchecked"] * bool(
-        counts.unchecked
-    )
-    judged = ", ".join(verdicts) or ("all valid" if counts.events > 1 else "valid" if counts.events else "")
+    head = [f"{plural(counts.events, 'event')} read"]
+    head += [
+        f"{number:,} {word}"
+        for number, word in ((counts.invalid, "invalid"), (counts.unchecked, "unchecked"))
+        if number
+    ]
+    if counts.events and len(head) == 1:
+        head.append("all valid" if counts.events > 1 else "valid")
+    if counts.bytes_skipped:
+        head.append(f"{size(counts.bytes_skipped)} could not be read")
     found = [
         plural(number, word)
         for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
         if number
     ]
-    skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
-    head = f"{plural(counts.events, 'event')} read" + (f", {judged}" if judged else "")
-    return f"{head}{': ' + ', '.join(found) if found else ''}. {size(counts.bytes_read)}, {skipped}."
+    told = f": {', '.join(found)}" if found else ""
+    skipped = "" if counts.bytes_skipped else ", nothing skipped"
+    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}."
