@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from segcli.allowances import DATE
 from segcli.diffing import Change, json_type
 from segcli.findings import Json
-from segcli.privacy import DATE, MASK
+from segcli.privacy import MASK
 
 UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1))
 

@@ -15,7 +15,7 @@ from segcli.documents import Unreadable
 from segcli.findings import Finding, Json
 from segcli.kinds import kind_of
 from segcli.positions import Path
-from segcli.privacy import MASK, PERSONAL_NAME, allows, visible
+from segcli.privacy import MASK, PERSONAL_NAME, visible
 from segcli.schemas import catalogue
 
 EQUALS_KEPT = 65_536
@@ -77,7 +77,7 @@ def member(value: Json, path: Path) -> Json:
 
 def is_public(verdict: Verdict, path: Path, value: Json) -> bool:
     """Whether a value is a string that may be shown, whatever the user asked to see."""
-    return isinstance(value, str) and any(allows(place, value) for place in verdict.privacy.schema.places(path))
+    return isinstance(value, str) and verdict.privacy.allowed(path).string(value)
 
 
 def unnamed(path: str) -> str:

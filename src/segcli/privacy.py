@@ -5,20 +5,16 @@ a payload and reaches a report passes through here, also to have its control cha
 """
 
 import re
-from typing import Any
 
+from segcli.allowances import Allowed, allowed
 from segcli.findings import Json
 from segcli.positions import Path
-from segcli.subschemas import Subschemas
+from segcli.subschemas import Subschemas, remember
 
 MASK = "***"
 LONGEST = 60
 PERSONAL_NAME = re.compile(r"[@\uff20]|(?:\d\D*){6}")
-DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
-)
 SCRAP = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|[A-Za-z0-9_.+\-]+|\s+|.', re.DOTALL)
-SHOWING = ("x-shown", "x-id", "format", "enum", "const")
 LITERALS = ("true", "false", "null")
 
 
@@ -33,24 +29,32 @@ class Privacy:
         self.schema = Subschemas(document, root)
         self._head = head
         self.show_values = show_values
+        self._allowed: dict[Path, Allowed] = {}
 
     def beneath(self, head: str) -> "Privacy":
         """The same for an event that was unwrapped from the place with that pointer."""
         moved = Privacy(None, self.show_values, head=head)
-        moved.schema = self.schema
+        moved.schema, moved._allowed = self.schema, self._allowed
         return moved
 
     def is_shown(self, value: Json, path: Path) -> bool:
         """Whether a scalar at `path` may be shown."""
         if self.show_values or value is None:
             return True
-        places = self.schema.places(path)
+        shown = self.allowed(path)
         if isinstance(value, str):
-            return any(allows(place, value) for place in places)
-        if not places:
+            return shown.string(value)
+        if not self.schema.places(path):
             few = isinstance(value, bool) or not PERSONAL_NAME.search(str(value))
             return not path or (few and bool(self.schema.members(path[:-1])))
-        return isinstance(value, bool) or not all(is_masked(place) for place in places)
+        return isinstance(value, bool) or shown.numbers
+
+    def allowed(self, path: Path) -> Allowed:
+        """What may be shown at `path`, found out once for all records."""
+        found = self._allowed.get(path)
+        if found is None:
+            found = remember(self._allowed, path, allowed(self.schema.places(path)))
+        return found
 
     def value(self, value: Json, path: Path) -> str:
         """A value as reports print it: short, masked, and free of anything that a terminal would obey."""
@@ -109,33 +113,6 @@ class Privacy:
         if token in LITERALS or not (token[0].isalnum() or token[0] in "_.+-" or ord(token[0]) > 127):
             return visible(token)
         return MASK
-
-
-def allows(place: dict[str, Any], value: str) -> bool:
-    """Whether a subschema makes a string harmless."""
-    if place.get("x-shown") is False:
-        return False
-    if place.get("x-shown") or value == place.get("const") or value in place.get("enum", ()):
-        return True
-    if "format" in place:
-        return bool(DATE.fullmatch(value))
-    prefixes = place.get("x-id", ())
-    return any(is_id(value, prefix) for prefix in ([prefixes] if isinstance(prefixes, str) else prefixes))
-
-
-def is_masked(place: dict[str, Any]) -> bool:
-    """Whether a place holds strings that are never shown; a number in their stead may be a phone number."""
-    types = place.get("type", ())
-    scalars = {types} if isinstance(types, str) else set(types)
-    shown = place.get("x-shown", not place.keys().isdisjoint(SHOWING))
-    return bool(scalars) and scalars <= {"string", "null"} and not shown
-
-
-def is_id(value: str, prefix: str) -> bool:
-    """Whether a string is an id of that documented prefix: `cust_` and letters and digits."""
-    start = prefix if prefix.endswith("-") else f"{prefix}_"
-    rest = value.removeprefix(start)
-    return rest != value and len(rest) <= 64 and rest.isascii() and rest.isalnum()
 
 
 def visible(text: str) -> str:
