@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from segcli.diffing import Change
 from segcli.findings import SegcliError, pointer
@@ -10,19 +11,28 @@ from segcli.positions import Path
 VOLATILE = ("/id", "/created_at", "/source/target_url", "/event/id", "/event/created_at", "/event/group_id")
 """What differs between any two deliveries, in the envelope of a webhook. Bare data has none of it."""
 
+PATHS_KEPT = 4096
+
 
 class Ignored:
-    """Tells the changes at or below one of the pointers; `*` stands for one level, `**` for any number of them."""
+    """Leaves out the changes at or below one of the pointers; `*` stands for one level, `**` for any number of them."""
 
     def __init__(self, pointers: Iterable[str]) -> None:
         patterns = [pattern(text) for text in pointers]
         self._expression = re.compile(f"(?:{'|'.join(patterns)})(?:/|\\Z)", re.DOTALL) if patterns else None
 
-    def __contains__(self, change: Change) -> bool:
-        return self._covers(change.left) or self._covers(change.right)
+    def rest(self, changes: list[Change]) -> list[Change]:
+        """The changes that are not ignored."""
+        known = self._expression
+        if known is None:
+            return changes
+        return [change for change in changes if not (covers(known, change.left) or covers(known, change.right))]
 
-    def _covers(self, path: Path | None) -> bool:
-        return path is not None and self._expression is not None and bool(self._expression.match(pointer(path)))
+
+@lru_cache(PATHS_KEPT)
+def covers(expression: re.Pattern[str], path: Path | None) -> bool:
+    """Whether a path is one of those to be ignored; the same few come with every event."""
+    return path is not None and expression.match(pointer(path)) is not None
 
 
 def pattern(text: str) -> str:

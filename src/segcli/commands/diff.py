@@ -124,9 +124,8 @@ class Comparing:
             self._same += 1
             self.format.equal()
             return
-        around = is_envelope(left.json) and is_envelope(right.json)
-        ignored = self._ignored_around if around else self._ignored
-        found = [change for change in changes(left.json, right.json) if change not in ignored]
+        around = self._ignored_around is not self._ignored and is_envelope(left.json) and is_envelope(right.json)
+        found = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
         if not found:
             self._same += 1
             self.format.equal()

@@ -12,9 +12,8 @@ from segcli.commands.diff_formats import Summary
 from segcli.differences import Difference, Told, masked, shown_path
 from segcli.diffing import Change
 from segcli.documents import Unreadable
-from segcli.findings import Json, pointer
+from segcli.findings import Json
 from segcli.output import Output
-from segcli.positions import Path
 from segcli.privacy import visible
 from segcli.reporters import Write
 from segcli.reporters.json import UNREADABLE_KEPT, finding_of
@@ -83,21 +82,15 @@ def event_of(told: Told) -> dict[str, Any]:
 
 def change_of(change: Change, difference: Difference) -> dict[str, Any]:
     """A change as machine formats have it."""
-    old = value_of(change.old, change.left, difference.left)
-    new = value_of(change.new, change.right, difference.right)
+    kind, left, right, _, old, new = change
+    ours, theirs = difference.left.privacy, difference.right.privacy
+    before = None if left is None else masked(old, left, ours)
+    after = None if right is None else masked(new, right, theirs)
     return {
-        "kind": change.kind,
-        "left": shown_pointer(change.left, difference.left),
-        "right": shown_pointer(change.right, difference.right),
-        "old": old,
-        "new": new,
-        "masked": old != change.old or new != change.new,
+        "kind": kind,
+        "left": None if left is None else shown_path(ours, left).pointer,
+        "right": None if right is None else shown_path(theirs, right).pointer,
+        "old": before,
+        "new": after,
+        "masked": before != old or after != new,
     }
-
-
-def value_of(value: Json, path: Path | None, told: Told) -> Json:
-    return None if path is None else masked(value, path, told.privacy)
-
-
-def shown_pointer(path: Path | None, told: Told) -> str | None:
-    return None if path is None else pointer(shown_path(told.privacy, path))

@@ -33,17 +33,21 @@ class Format:
     def differ(self, difference: Difference) -> None:
         self._head(headline(difference))
         for group, members in groupby(rows(difference), lambda row: row.group):
-            self._print([(f"{group}\n", "bold cyan")])
             found = list(members)
             label = widest((row.label for row in found), WIDEST_LABEL)
             value = widest((row.old for row in found if row.old and row.new), WIDEST_VALUE)
+            pieces: list[Piece] = [(f"{group}\n", "bold cyan")]
             for row in found:
-                self._print(self._laid_out(row, label, value))
+                pieces += self._laid_out(row, label, value)
+            self._print(pieces)
 
     def _laid_out(self, row: Row, label: int, value: int) -> list[Piece]:
         """The best of the layouts that fits: in columns, in one line, or with the values below each other."""
-        lines = (side_by_side(row, label, value), side_by_side(row, 0, 0))
-        return next((line for line in lines if fits(line, self._output.width)), None) or stacked(row)
+        for widths in ((label, value), (0, 0)):
+            line = side_by_side(row, *widths)
+            if sum([len(text) for text, _ in line]) <= self._output.width + 1:
+                return line
+        return stacked(row)
 
     def alone(self, side: Side, told: Told) -> None:
         if self._side != side:
@@ -96,10 +100,6 @@ def side_by_side(row: Row, label: int, value: int) -> list[Piece]:
 def widest(texts: Iterable[str], most: int) -> int:
     """The columns that texts take, but for those that take too many."""
     return max((len(text) for text in texts if len(text) <= most), default=0)
-
-
-def fits(pieces: list[Piece], width: int) -> bool:
-    return sum(len(text) for text, _ in pieces) <= width + 1
 
 
 def stacked(row: Row) -> list[Piece]:
