@@ -10,12 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.aligning import Aligner, Match, Pair
+from segcli.aligning import Aligner, Alone, Pair
 from segcli.documents import Record
 from segcli.events import Recogniser
-from segcli.waiting import KEPT, Delivery, waiting
+from segcli.meeting import Match
+from segcli.shelf import KEPT, Delivery
+from segcli.waiting import waiting
 
 Event = dict[str, Any]
+
+RECOGNISER = Recogniser()
 
 
 def bare(customer: str, segment: str = "seg_1", **more: object) -> Event:
@@ -40,24 +44,24 @@ def deliveries(events: Iterable[Event], name: str = "a") -> Iterator[Delivery]:
     """Events as reading gives them."""
     for number, event in enumerate(events, 1):
         text = orjson.dumps(event)
-        yield Delivery(name, Record(number, orjson.loads(text), text, number, 1, 0))
+        yield Delivery(name, RECOGNISER.recognise(Record(number, orjson.loads(text), text, number, 1, 0)))
 
 
 def aligned(left: list[Event], right: list[Event], match: Match | None = None) -> set[tuple[int | None, int | None]]:
     """The numbers of the events, from 1, that are compared, or that are on one side only."""
     found: set[tuple[int | None, int | None]] = set()
-    for item in Aligner(Recogniser(), match).align(deliveries(left), deliveries(right, "b")):
+    for item in Aligner(match).align(deliveries(left), deliveries(right, "b")):
         if isinstance(item, Pair):
-            found.add((item.left.record.number, item.right.record.number))
+            found.add((item.left.event.record.number, item.right.event.record.number))
         else:
-            number = item.delivery.record.number
+            number = item.delivery.event.record.number
             found.add((number, None) if item.side == "left" else (None, number))
     return found
 
 
 def chained(events: list[Event], match: Match | None = None) -> list[tuple[int, int]]:
-    pairs = Aligner(Recogniser(), match).chain(deliveries(events))
-    return [(pair.left.record.number, pair.right.record.number) for pair in pairs]
+    pairs = Aligner(match).chain(deliveries(events))
+    return [(pair.left.event.record.number, pair.right.event.record.number) for pair in pairs]
 
 
 A, B, C = (webhook(f"evcus_{name}", f"whs_{name}", bare(f"cust_{name}")) for name in "ABC")
@@ -149,19 +153,47 @@ def test_more_than_fits_in_memory_waits_on_the_disk_and_comes_back_whole() -> No
     with waiting() as room:
         for number, delivery in enumerate(deliveries(events)):
             room.put(number, delivery)
+        came = list(deliveries(events))
         for number in order[: count // 2]:
-            taken = room.take(number)
-            assert taken is not None
-            assert (taken.record.json, taken.record.number) == (events[number], number + 1)
-        left = [delivery.record.number - 1 for delivery in room.rest()]
+            assert room.take(number) == came[number]
+        left = [delivery.event.record.number - 1 for delivery in room.rest()]
     assert left == sorted(order[count // 2 :])
+
+
+@pytest.mark.parametrize(
+    ("changed", "by"),
+    [
+        pytest.param({"event": 0}, "event", id="the same event"),
+        pytest.param({"event": 1}, "delivery", id="the same delivery of another event"),
+        pytest.param({"event": 1, "delivery": 1}, "entity", id="other ids about the same customer"),
+        pytest.param({"event": 1, "delivery": 1, "customer": 1}, None, id="nothing in common"),
+    ],
+)
+def test_what_waits_on_the_disk_meets_by_the_strongest_thing_too(changed: dict[str, int], by: Match | None) -> None:
+    padding = "x" * 20_000
+    numbers = range(2 * KEPT // len(padding))
+
+    def capture(event: int = 0, delivery: int = 0, customer: int = 0) -> Iterator[Delivery]:
+        made = (
+            webhook(f"ev_{event}_{n}", f"whs_{delivery}_{n}", bare(f"c_{customer}_{n}", note=padding)) for n in numbers
+        )
+        return deliveries(made)
+
+    found = list(Aligner().align(capture(), reversed(list(capture(**changed)))))
+    pairs = [item for item in found if isinstance(item, Pair)]
+    alone = [(item.side, item.delivery.event.record.number - 1) for item in found if isinstance(item, Alone)]
+    assert {pair.by for pair in pairs} == ({by} if by else set())
+    assert all(pair.left.event.record.number == pair.right.event.record.number for pair in pairs)
+    assert sorted(pair.left.event.record.number - 1 for pair in pairs) == (list(numbers) if by else [])
+    both = [("left", n) for n in numbers] + [("right", n) for n in reversed(numbers)]
+    assert alone == ([] if by else both)
 
 
 def test_what_is_left_comes_in_the_order_in_which_it_came() -> None:
     with waiting() as room:
-        for key, delivery in zip("ABA", deliveries([A, B, AGAIN]), strict=True):
+        for key, delivery in zip((7, 8, 7), deliveries([A, B, AGAIN]), strict=True):
             room.put(key, delivery)
-        assert [delivery.record.number for delivery in room.rest()] == [1, 2, 3]
+        assert [delivery.event.record.number for delivery in room.rest()] == [1, 2, 3]
 
 
 def test_captures_in_one_order_take_no_memory() -> None:
@@ -169,8 +201,21 @@ def test_captures_in_one_order_take_no_memory() -> None:
         return deliveries(webhook(f"ev_{n}", f"whs_{n}", bare(f"c{n}", note=note * 1000)) for n in range(4000))
 
     tracemalloc.start()
-    for _ in Aligner(Recogniser()).align(stream("a"), stream("b")):
+    for _ in Aligner().align(stream("a"), stream("b")):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 500_000
+
+
+def test_what_waits_on_the_disk_takes_little_memory() -> None:
+    count = 20_000
+    with waiting() as room:
+        for number, delivery in enumerate(deliveries(bare(f"c{n}", note="x" * 500) for n in range(count))):
+            if number == count // 2:
+                tracemalloc.start()
+            room.put(hash(str(number)) & (1 << 62) - 1, delivery)
+        grown, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(room) == count
+    assert grown < 300 * count // 2

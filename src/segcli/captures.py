@@ -11,8 +11,8 @@ from segcli.findings import SegcliError
 from segcli.output import remark
 from segcli.privacy import visible
 from segcli.reporters.concise import line
+from segcli.shelf import Delivery
 from segcli.sources import Source, Unopened
-from segcli.waiting import Delivery
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice
@@ -56,10 +56,11 @@ class Reading:
         for source in files:
             for item in documents.read(source) if self._choice is None else self._choice.read(source):
                 if isinstance(item, Record):
-                    if self._choice is not None and not self._choice.takes_event(self._recogniser.recognise(item)):
+                    event = self._recogniser.recognise(item)
+                    if self._choice is not None and not self._choice.takes_event(event):
                         continue
                     self.events += 1
-                    yield Delivery(source.name, item)
+                    yield Delivery(source.name, event)
                 elif isinstance(item, Unreadable):
                     self._skip(source.name, item)
                 elif isinstance(item, End):

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from segcli.aligning import Match
 from segcli.diffing import Change, Kind
 from segcli.distances import readable, remark
 from segcli.events import Event
 from segcli.findings import Json, pointer
+from segcli.meeting import Match
 from segcli.positions import Path
 from segcli.privacy import LONGEST, MASK, Privacy, shortened, visible
 from segcli.sequences import IDENTITIES

@@ -1,121 +1,104 @@
-"""Deliveries that wait for their counterpart: a few in memory, the rest in a temporary file without a name.
+"""Deliveries that wait for their counterpart, first come, first served.
 
-What stays in memory of a delivery in the file is its key and its place, about one kilobyte.
+What stays in memory of a delivery that waits on disk are two numbers, its key and its place: 150 bytes. With the ids
+themselves and a record of where it stood, two captures of 100,000 events that meet nobody took 247 MiB, and now 77.
 """
 
-import tempfile
 from collections import deque
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
-from typing import IO, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryFile
+from typing import IO, Literal, NamedTuple
 
-import orjson
+from segcli.shelf import Delivery, Key, Later, Place, Shelf
 
-from segcli.documents import Record
-from segcli.findings import SegcliError
-
-KEPT = 2 << 20
-"""Bytes of text that wait in memory; parsed they take about seven times as much."""
+NOBODY: Key = -1
+"""The key under which a delivery meets nobody."""
 
 
-class Delivery(NamedTuple):
-    """A record and the name of the source it came from."""
+class Caller(NamedTuple):
+    """A delivery that met nobody and tries again under another key."""
 
-    name: str
-    record: Record
-
-
-class Filed(NamedTuple):
-    """A delivery in the file: what is known of its record but for text and value, and where its text is."""
-
-    name: str
-    number: int
-    line: int
-    column: int
-    start: int
-    offset: int
-    size: int
+    key: Key
+    place: Place
 
 
-Item = tuple[int, Delivery | Filed]
-"""What waits, and the number under which it came."""
+def never(_: Delivery, __: Key) -> tuple[Key, Key]:
+    """The later keys of those that do not try again."""
+    return NOBODY, NOBODY
 
 
 class Waiting:
-    """The deliveries of one side that wait, first come, first served for each key; `file` takes what is too much."""
+    """The deliveries of one side that wait under some key; `later` tells the keys of two more rounds."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._queues: dict[Hashable, Item | deque[Item]] = {}
-        self._kept = 0
-        self._filed = 0
-        self._come = 0
+    def __init__(self, later: Later, opened: Callable[[], IO[bytes]]) -> None:
+        self._shelf = Shelf(later, opened)
+        self._queues: dict[Key, Place | deque[Place]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._queues)
 
+    def __contains__(self, key: Key) -> bool:
+        return key in self._queues
+
+    def __iter__(self) -> Iterator[Key]:
+        """The keys under which somebody waits."""
+        return iter(self._queues)
+
     def __len__(self) -> int:
         return sum(len(queue) if isinstance(queue, deque) else 1 for queue in self._queues.values())
 
-    def put(self, key: Hashable, delivery: Delivery) -> None:
+    def put(self, key: Key, delivery: Delivery) -> None:
         """Let a delivery wait."""
-        self._come += 1
-        size = len(delivery.record.text)
-        kept = self._kept + size <= KEPT
-        self._kept += size * kept
-        item = (self._come, delivery if kept else self._write(delivery))
-        queue = self._queues.get(key)
-        if queue is None:
-            self._queues[key] = item
-        elif isinstance(queue, deque):
-            queue.append(item)
-        else:
-            self._queues[key] = deque((queue, item))
+        self.put_back(Caller(key, self._shelf.put(delivery, key)))
 
-    def take(self, key: Hashable) -> Delivery | None:
-        """The delivery that has waited longest with this key."""
+    def put_back(self, caller: Caller) -> None:
+        """Let one wait on that has tried again."""
+        key, place = caller
+        if key == NOBODY:
+            key -= 1 + place
         queue = self._queues.get(key)
         if queue is None:
-            return None
+            self._queues[key] = place
+        elif isinstance(queue, deque):
+            queue.append(place)
+        else:
+            self._queues[key] = deque((queue, place))
+
+    def find(self, key: Key) -> Place | None:
+        """The place of the delivery that has waited longest with this key, and waits no longer."""
+        queue = self._queues.get(key)
         if isinstance(queue, deque) and len(queue) > 1:
-            return self._given(queue.popleft())
-        del self._queues[key]
-        return self._given(queue[0] if isinstance(queue, deque) else queue)
+            return queue.popleft()
+        self._queues.pop(key, None)
+        return queue[0] if isinstance(queue, deque) else queue
+
+    def given(self, place: Place) -> Delivery:
+        """The delivery of a place, which waits no longer."""
+        return self._shelf.take(place)
+
+    def take(self, key: Key) -> Delivery | None:
+        """The delivery that has waited longest with this key."""
+        place = self.find(key)
+        return None if place is None else self.given(place)
 
     def rest(self) -> Iterator[Delivery]:
         """All that still wait, in the order in which they came."""
+        return map(self.given, self._leaving())
+
+    def callers(self, number: Literal[0, 1]) -> Iterator[Caller]:
+        """All that still wait, in that order, with their keys of the first or the second of the later rounds."""
+        return (Caller(self._shelf.keys(place)[number], place) for place in self._leaving())
+
+    def _leaving(self) -> list[Place]:
         queues = self._queues.values()
-        items = [item for queue in queues for item in (queue if isinstance(queue, deque) else (queue,))]
+        places = [place for queue in queues for place in (queue if isinstance(queue, deque) else (queue,))]
         self._queues.clear()
-        for item in sorted(items, key=lambda item: item[0]):
-            yield self._given(item)
-
-    def _given(self, item: Item) -> Delivery:
-        _, delivery = item
-        if isinstance(delivery, Filed):
-            return self._read(delivery)
-        self._kept -= len(delivery.record.text)
-        return delivery
-
-    def _write(self, delivery: Delivery) -> Filed:
-        name, record = delivery
-        try:
-            self._file.seek(self._filed)
-            self._file.write(record.text)
-        except OSError as error:
-            reason = (error.strerror or "").lower()
-            raise SegcliError(f"cannot hold events back in a temporary file: {reason}") from error
-        offset, self._filed = self._filed, self._filed + len(record.text)
-        return Filed(name, record.number, record.line, record.column, record.start, offset, len(record.text))
-
-    def _read(self, item: Filed) -> Delivery:
-        self._file.seek(item.offset)
-        text = self._file.read(item.size)
-        return Delivery(item.name, Record(item.number, orjson.loads(text), text, item.line, item.column, item.start))
+        return sorted(places)
 
 
 @contextmanager
-def waiting() -> Iterator[Waiting]:
+def waiting(later: Later = never) -> Iterator[Waiting]:
     """Room for deliveries to wait in; on the disk only when it is needed."""
-    with tempfile.SpooledTemporaryFile(max_size=1, prefix="segcli-") as file:
-        yield Waiting(file)
+    with ExitStack() as stack:
+        yield Waiting(later, lambda: stack.enter_context(TemporaryFile(prefix="segcli-")))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.aligning import Aligner, Alone, Match, Pair, Side
+from segcli.aligning import Aligner, Alone, Pair, Side
 from segcli.captures import Reading, found, same_names
 from segcli.commands.diff_formats import Format, Summary, formatted
 from segcli.descriptions import privacy
@@ -14,12 +14,14 @@ from segcli.diffing import changes
 from segcli.events import Recogniser
 from segcli.findings import ExitCode, SegcliError
 from segcli.ignoring import VOLATILE, Ignored
+from segcli.meeting import Match
 from segcli.output import Output, plural, remark, size
+from segcli.shelf import Delivery
 from segcli.sources import Source
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice
-from segcli.waiting import Delivery, waiting
+from segcli.waiting import NOBODY, waiting
 from segcli.webhooks import is_envelope
 
 
@@ -76,12 +78,12 @@ class Comparing:
     """A run of the command: what it compares, and what has come of it."""
 
     def __init__(self, asked: Comparison, shown: Format) -> None:
-        self._recogniser = Recogniser(asked.event)
-        self._aligner = Aligner(self._recogniser, asked.match)
+        self._aligner = Aligner(asked.match)
         self._ignored = Ignored(asked.ignore_paths)
         self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
         self._show_values = asked.output.show_values
-        self._left, self._right = (Reading(shown.unreadable, self._recogniser, asked.choice) for _ in "lr")
+        recogniser = Recogniser(asked.event)
+        self._left, self._right = (Reading(shown.unreadable, recogniser, asked.choice) for _ in "lr")
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
@@ -106,7 +108,7 @@ class Comparing:
                     if isinstance(item, Pair):
                         self._compare(item)
                     else:
-                        (ours if item.side == "left" else theirs).put(object(), item.delivery)
+                        (ours if item.side == "left" else theirs).put(NOBODY, item.delivery)
             left_over = chain(ours.rest(), self._left.deliveries(lefts))
             self._show(self._aligner.reunite(left_over, chain(theirs.rest(), self._right.deliveries(rights))))
 
@@ -119,7 +121,7 @@ class Comparing:
                 self.format.alone(item.side, self._told(item.delivery))
 
     def _compare(self, pair: Pair) -> None:
-        left, right = pair.left.record, pair.right.record
+        left, right = pair.left.event.record, pair.right.event.record
         if pair.by is None or left.text == right.text:
             self._same += 1
             self.format.equal()
@@ -137,8 +139,7 @@ class Comparing:
         self._last = difference
 
     def _told(self, delivery: Delivery) -> Told:
-        event = self._recogniser.recognise(delivery.record)
-        return Told(delivery.name, event, privacy(event.route, self._show_values))
+        return Told(*delivery, privacy(delivery.event.route, self._show_values))
 
     @property
     def summary(self) -> Summary:

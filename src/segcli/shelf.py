@@ -1,0 +1,124 @@
+"""Where deliveries stand until they are needed: a few in memory, the rest in a temporary file without a name."""
+
+from collections.abc import Callable
+from struct import Struct
+from typing import IO, NamedTuple
+
+import orjson
+
+from segcli.documents import Record
+from segcli.events import Event, Route
+from segcli.findings import SegcliError
+from segcli.purposes import Purpose
+
+KEPT = 2 << 20
+"""Bytes of text that stand in memory; parsed they take about seven times as much."""
+
+HEAD = Struct("<8q")
+"""What precedes a text in the file: two keys, the number of its kind, and what a record says beside its value."""
+
+Key = int
+"""Stands for what two deliveries have in common, or may have; less than 0 for nothing."""
+
+Place = int
+"""Where in the file a delivery stands, or would; those that came later stand further back."""
+
+Later = Callable[["Delivery", Key], tuple[Key, Key]]
+"""From a delivery and its key to the keys it has when it meets nobody under that one."""
+
+
+class Delivery(NamedTuple):
+    """An event and the name of the source it came from."""
+
+    name: str
+    event: Event
+
+
+Kind = tuple[str, Route, Purpose | None]
+"""What few deliveries do not share: the name of the source, and what was recognised."""
+
+
+class Shelf:
+    """Takes deliveries and gives them back by their place.
+
+    `opened` makes the file when it is needed; who made the shelf closes it. `later` is asked when a parsed delivery
+    goes away or when its keys are wanted: most are taken before.
+    """
+
+    def __init__(self, later: Later, opened: Callable[[], IO[bytes]]) -> None:
+        self._later = later
+        self._open = opened
+        self._kept: dict[Place, tuple[Delivery, Key]] = {}
+        self._bytes_kept = 0
+        self._end = 0
+        self._kinds: list[Kind] = []
+        self._numbers: dict[Kind, int] = {}
+        self._file: IO[bytes] | None = None
+        self._file_at = 0
+
+    def put(self, delivery: Delivery, key: Key) -> Place:
+        """Put a delivery behind all others."""
+        name, (record, route, purpose) = delivery
+        place, size = self._end, len(record.text)
+        self._end += HEAD.size + size
+        if self._bytes_kept + size <= KEPT:
+            self._bytes_kept += size
+            self._kept[place] = delivery, key
+            return place
+        known = (self._number((name, route, purpose)), record.number, record.line, record.column, record.start, size)
+        head = HEAD.pack(*self._later(delivery, key), *known)
+        try:
+            self._opened(place).write(head + record.text)
+        except OSError as error:
+            raise unwritten(error) from error
+        self._file_at = self._end
+        return place
+
+    def take(self, place: Place) -> Delivery:
+        """The delivery that stands there; in memory it stands no longer."""
+        kept = self._kept.pop(place, None)
+        if kept is not None:
+            self._bytes_kept -= len(kept[0].event.record.text)
+            return kept[0]
+        *_, kind, number, line, column, start, size = self._head(place)
+        text = self._read(place + HEAD.size, size)
+        name, route, purpose = self._kinds[kind]
+        record = Record(number, orjson.loads(text), text, line, column, start)
+        return Delivery(name, Event(record, route, purpose))
+
+    def keys(self, place: Place) -> tuple[Key, Key]:
+        """What `later` says of the delivery that stands there."""
+        if place in self._kept:
+            return self._later(*self._kept[place])
+        one, other, *_ = self._head(place)
+        return one, other
+
+    def _number(self, kind: Kind) -> int:
+        number = self._numbers.get(kind)
+        if number is None:
+            number = self._numbers[kind] = len(self._kinds)
+            self._kinds.append(kind)
+        return number
+
+    def _head(self, place: Place) -> tuple[int, ...]:
+        return HEAD.unpack(self._read(place, HEAD.size))
+
+    def _read(self, place: Place, size: int) -> bytes:
+        try:
+            text = self._opened(place).read(size)
+        except OSError as error:
+            raise unwritten(error) from error
+        self._file_at = place + size
+        return text
+
+    def _opened(self, place: Place) -> IO[bytes]:
+        """The file at that place; who reads or writes on where it stopped keeps its buffer (1.5 us a delivery)."""
+        if self._file is None:
+            self._file = self._open()
+        if self._file_at != place:
+            self._file.seek(place)
+        return self._file
+
+
+def unwritten(error: OSError) -> SegcliError:
+    return SegcliError(f"cannot hold events back in a temporary file: {(error.strerror or '').lower()}")
