@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from inputs import clean
+from inputs import EVENTS, clean, compact, event
 
 RUNS = 3
 MOST = 4.0
 """What comparing two captures may take, in times of validating one of them."""
+
+AS_TEXT = ("changes in one event of ten", "changes in every event", "other customers")
 
 
 class Cost(NamedTuple):
@@ -27,11 +29,6 @@ class Cost(NamedTuple):
 
     seconds: float
     peak: float
-
-
-def cost(*words: object) -> Cost:
-    """The best of a few runs of segcli."""
-    return min(once(*words) for _ in range(RUNS))
 
 
 def once(*words: object) -> Cost:
@@ -69,10 +66,9 @@ def counted_up(event: dict[str, Any]) -> dict[str, Any]:
     return event
 
 
-def main() -> None:
+def main() -> int:
+    """Print the table; 1 when a budget is missed."""
     one = clean()
-    baseline = cost("validate", "--quiet", one)
-    print(f"{'validate one capture':36} {baseline.seconds:6.2f} s            {baseline.peak:5.0f} MiB")
     with tempfile.TemporaryDirectory() as folder:
         others = {
             "the same": one,
@@ -81,18 +77,20 @@ def main() -> None:
             "changes in one event of ten": written(Path(folder, "tenth"), one, tenth_changed),
             "changes in every event": written(Path(folder, "all"), one, lambda _, line: changed(line)),
             "the same in reverse": reverse(Path(folder, "reverse"), one),
+            "other customers": written(
+                Path(folder, "others"), one, lambda number, _: compact(event(EVENTS + number)) + b"\n"
+            ),
         }
-        for name, other in others.items():
-            show(name, cost("diff", "--quiet", "--format", "json", one, other), baseline)
+        missed = sum(show(name, one, other) for name, other in others.items())
+        missed += sum(show(f"{name}, as text", one, others[name], form="text") for name in AS_TEXT)
         first, again, anew = (
             written(Path(folder, name), one, partial(delivered, deliveries, events))
             for name, deliveries, events in (("first", "1", "1"), ("again", "2", "1"), ("anew", "2", "2"))
         )
-        baseline = cost("validate", "--quiet", first)
-        print(f"{'validate one capture of webhooks':36} {baseline.seconds:6.2f} s            {baseline.peak:5.0f} MiB")
-        words = ("diff", "--quiet", "--format", "json", "--ignore-volatile", first)
-        show("delivered again, ignored", cost(*words, again), baseline)
-        show("other events, same entities", cost(*words, anew), baseline)
+        missed += show("webhooks delivered again, ignored", first, again, "--ignore-volatile")
+        missed += show("other webhooks, same entities, ignored", first, anew, "--ignore-volatile")
+        missed += show("other webhooks, same entities", first, anew)
+    return int(missed > 0)
 
 
 def changed(line: bytes) -> bytes:
@@ -119,10 +117,15 @@ def delivered(delivery: str, event: str, number: int, line: bytes) -> bytes:
     return orjson.dumps(made, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def show(name: str, used: Cost, baseline: Cost) -> None:
-    ratio = used.seconds / baseline.seconds
-    verdict = "" if ratio <= MOST else f"  more than {MOST:g}"
-    print(f"diff: {name:30} {used.seconds:6.2f} s  {ratio:5.2f} x  {used.peak:5.0f} MiB{verdict}", flush=True)
+def show(name: str, left: Path, right: Path, *words: str, form: str = "json") -> bool:
+    """Print a row; whether its budget is missed. Runs alternate, so that a busy moment hits both alike."""
+    compare = ("diff", "--quiet", "--format", form, *words, left, right)
+    runs = [(once("validate", "--quiet", left), once(*compare)) for _ in range(RUNS)]
+    peer, used = min(validating for validating, _ in runs), min(comparing for _, comparing in runs)
+    ratio = used.seconds / peer.seconds
+    verdict = f"{ratio:5.2f} x, at most {MOST:g}: {'missed' if ratio > MOST else 'kept'}"
+    print(f"{name:38} {used.seconds:6.2f} s {used.peak:4.0f} MiB  against {peer.seconds:5.2f} s  {verdict}", flush=True)
+    return ratio > MOST
 
 
 def tenth_changed(number: int, line: bytes) -> bytes:
@@ -134,4 +137,4 @@ def without(number: int, line: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
