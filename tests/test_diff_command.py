@@ -70,7 +70,8 @@ def compare(
         sides = files(left) if right is None else files(left, right)
         # Headings are cut to a length, so no path of this machine may be in them.
         monkeypatch.chdir(sides[0].parent)
-        code = app(["diff", *options, *(side.name for side in sides)], standalone_mode=False)
+        arguments = ["diff", *options, *(side.name for side in sides)]
+        code = app(arguments)(arguments, standalone_mode=False)
         return Ran(code, *capsys.readouterr())
 
     return call

@@ -6,10 +6,11 @@ from functools import cache
 
 import pytest
 
+from segcli.cli import COMMANDS
 from support_cli import BROKEN, LEFT, environment
 
 LOADED = "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr)); "
-RUN = LOADED + "from segcli.cli import main; main()"
+RUN = LOADED + "from segcli.__main__ import main; main()"
 HEAVY = {"rich", "pygments", "markdown_it", "jsonschema", "referencing", "rpds", "attr", "pydantic"}
 FOR_FAULTS = {"segcli.faults", "segcli.explain", "segcli.wording", "segcli.excerpts"}
 """What only explains what is wrong."""
@@ -31,14 +32,14 @@ def tops(modules: frozenset[str]) -> set[str]:
 
 def beyond(modules: frozenset[str], dependencies: str) -> set[str]:
     """The packages that were loaded and that importing the dependencies would not have."""
-    return tops(modules) - tops(loaded(f"{LOADED}import {dependencies}")) - {"segcli"}
+    return tops(modules) - tops(loaded(f"{LOADED}import {dependencies}")) - {"segcli", "gc"}
 
 
 @pytest.mark.parametrize("argument", ["--version", "--help"])
 def test_version_and_help_load_typer_and_nothing_else(argument: str) -> None:
     modules = loaded(RUN, argument)
     own = {name for name in modules if name.startswith("segcli") and not name.startswith("segcli.cli")}
-    assert own == {"segcli", "segcli.findings"}
+    assert own == {"segcli", "segcli.__main__", "segcli.findings"}
     assert beyond(modules, "typer") == set()
 
 
@@ -72,3 +73,18 @@ def test_the_reference_engine_is_loaded_when_asked_for() -> None:
 def test_a_command_loads_no_other_command() -> None:
     modules = loaded(RUN, "validate", "-q", str(LEFT))
     assert {name for name in modules if name.startswith("segcli.commands.")} == {"segcli.commands.validate"}
+
+
+def test_a_command_declares_no_options_of_commands_elsewhere() -> None:
+    modules = loaded(RUN, "validate", "-q", str(LEFT))
+    declaring = {f"segcli.cli.{name}" for name in COMMANDS.values()}
+    assert modules & declaring == {"segcli.cli.reading"}
+
+
+def test_a_small_file_is_checked_without_looking_for_garbage() -> None:
+    looks = (
+        "import atexit, gc, sys; from segcli.__main__ import main; looks = lambda: gc.get_stats()[0]['collections']; "
+    )
+    told = "print(looks() - before, gc.get_freeze_count() > 0, file=sys.stderr)"
+    code = f"{looks}before = looks(); atexit.register(lambda: {told}); main()"
+    assert loaded(code, "validate", "-q", str(LEFT)) == {"0 True"}

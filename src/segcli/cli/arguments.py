@@ -2,9 +2,8 @@
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,46 +13,16 @@ if TYPE_CHECKING:
     from segcli.output import Output
 
 
-class Color(StrEnum):
-    """When to colour: `auto` is on a terminal, unless NO_COLOR is set."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
-class Gate(StrEnum):
-    """The severity from which on findings make a run fail."""
-
-    error = "error"
-    warning = "warning"
-    note = "note"
-    never = "never"
-
-
-class EngineChoice(StrEnum):
-    """What checks schemas."""
-
-    auto = "auto"
-    native = "native"
-    reference = "reference"
-
-
-class PurposeChoice(StrEnum):
-    """What a distribution was for."""
-
-    promotion = "promotion"
-    unique_codes = "unique-codes"
-    message = "message"
-
-
-class EnvelopeChoice(StrEnum):
-    """What is around the data of an event."""
-
-    data = "data"
-    project = "project"
-    distribution = "distribution"
-
+Color = Literal["auto", "always", "never"]
+"""When to colour: `auto` is on a terminal, unless NO_COLOR is set."""
+Gate = Literal["error", "warning", "note", "never"]
+"""The severity from which on findings make a run fail."""
+EngineChoice = Literal["auto", "native", "reference"]
+"""What checks schemas."""
+PurposeChoice = Literal["promotion", "unique-codes", "message"]
+"""What a distribution was for."""
+EnvelopeChoice = Literal["data", "project", "distribution"]
+"""What is around the data of an event."""
 
 EventType = Annotated[str, typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.")]
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")]
@@ -110,6 +79,6 @@ def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None
     terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
     wanted = "text" if terminal else "concise"
     painted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    chosen = painted if color is Color.auto else color is Color.always
+    chosen = painted if color == "auto" else color == "always"
     width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100
     return (wanted if format == "auto" else format), file, chosen, width or 80

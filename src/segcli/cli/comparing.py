@@ -1,14 +1,11 @@
 """The command that compares."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from segcli.cli.app import app
 from segcli.cli.arguments import (
     At,
-    Color,
     ColorWanted,
     EventAsserted,
     OutputFile,
@@ -19,17 +16,10 @@ from segcli.cli.arguments import (
     layout,
 )
 
-
-class MatchChoice(StrEnum):
-    """What two deliveries have in common that are compared."""
-
-    event = "event"
-    delivery = "delivery"
-    entity = "entity"
-    position = "position"
+MatchChoice = Literal["event", "delivery", "entity", "position"]
+"""What two deliveries have in common that are compared."""
 
 
-@app.command()
 def diff(
     left: Annotated[str, typer.Argument(metavar="LEFT", help="A file, a directory, or - for stdin.")],
     right: Annotated[
@@ -55,7 +45,7 @@ def diff(
         str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, json-patch, markdown.")
     ] = "auto",
     output: OutputFile = None,
-    color: ColorWanted = Color.auto,
+    color: ColorWanted = "auto",
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -74,7 +64,7 @@ def diff(
         left=left,
         right=right,
         output=Output(*shown, show_values=show_values),
-        match=match.value if match else None,
+        match=match,
         ignore_paths=tuple(ignore_path or ()),
         ignore_volatile=ignore_volatile,
         event=event and known_event(event),

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli.app import app
 from segcli.cli.arguments import (
     At,
-    Color,
     ColorWanted,
     EngineChoice,
     EventAsserted,
@@ -25,7 +23,6 @@ from segcli.cli.arguments import (
 )
 
 
-@app.command()
 def validate(
     ctx: typer.Context,
     sources: Sources = None,
@@ -68,7 +65,7 @@ def validate(
     at: At = None,
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
-    color: ColorWanted = Color.auto,
+    color: ColorWanted = "auto",
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -87,12 +84,12 @@ def validate(
         output=Output(*layout(format, output, color), show_values=show_values),
         reports=report or [],
         event=event,
-        purpose=purpose.value if purpose else None,
+        purpose=purpose,
         schema=schema,
-        engine=engine.value if engine else None,
+        engine=engine,
         select=select or [],
         ignore=ignore or [],
-        fail_on="warning" if strict else fail_on and fail_on.value,
+        fail_on="warning" if strict else fail_on,
         max_findings=max_findings,
         baseline=baseline,
         write_baseline=write_baseline,
@@ -105,7 +102,6 @@ def validate(
     raise typer.Exit(command.run(options.validation(given)))
 
 
-@app.command()
 def inspect(
     ctx: typer.Context,
     sources: Sources = None,
@@ -116,7 +112,7 @@ def inspect(
     at: At = None,
     format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown.")] = "auto",
     output: OutputFile = None,
-    color: ColorWanted = Color.auto,
+    color: ColorWanted = "auto",
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -133,7 +129,7 @@ def inspect(
 
     asked = command.Inspection(
         sources=sources_of(ctx, sources),
-        settings=asserted(event, purpose.value if purpose else None, show_values),
+        settings=asserted(event, purpose, show_values),
         output=Output(*layout("text" if format == "auto" else format, output, color), show_values=show_values),
         now=datetime.now(UTC),
         cards=cards,

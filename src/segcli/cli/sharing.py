@@ -5,11 +5,9 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli.app import app
 from segcli.cli.arguments import At, Sources, Where, sources_of
 
 
-@app.command()
 def extract(
     ctx: typer.Context,
     sources: Sources = None,

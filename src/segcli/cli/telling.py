@@ -4,11 +4,9 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli.app import app
 from segcli.cli.arguments import EnvelopeChoice, EventType, OutputFile, PurposeChoice, SecretFile, plain
 
 
-@app.command()
 def events(
     pattern: Annotated[str | None, typer.Argument(help="A part of a name, or a glob.", show_default=False)] = None,
     format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
@@ -20,36 +18,31 @@ def events(
     raise typer.Exit(command.run(pattern, plain(format, output, "text", "json")))
 
 
-@app.command()
 def schema(
     type: EventType,
     envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
-        EnvelopeChoice.data
+        "data"
     ),
     output: OutputFile = None,
 ) -> None:
     """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
     from segcli.commands import schema as command
 
-    raise typer.Exit(command.run(type, envelope.value, plain("json", output, "json")))
+    raise typer.Exit(command.run(type, envelope, plain("json", output, "json")))
 
 
-@app.command()
 def example(
     type: EventType,
     purpose: Annotated[PurposeChoice | None, typer.Option(help="What the distribution is for.")] = None,
-    envelope: Annotated[EnvelopeChoice, typer.Option(help="The data, or the webhook around it.")] = EnvelopeChoice.data,
+    envelope: Annotated[EnvelopeChoice, typer.Option(help="The data, or the webhook around it.")] = "data",
     output: OutputFile = None,
 ) -> None:
     """Print a valid payload of an event, invented."""
     from segcli.commands import example as command
 
-    raise typer.Exit(
-        command.run(type, purpose.value if purpose else None, envelope.value, plain("json", output, "json"))
-    )
+    raise typer.Exit(command.run(type, purpose, envelope, plain("json", output, "json")))
 
 
-@app.command()
 def explain(
     code: Annotated[
         str | None, typer.Argument(help="A finding code; without one they are listed.", show_default=False)
@@ -61,7 +54,6 @@ def explain(
     raise typer.Exit(command.run(code, plain("text", None, "text")))
 
 
-@app.command()
 def verify(
     source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
     signature: Annotated[
@@ -78,7 +70,6 @@ def verify(
     raise typer.Exit(command.run(source, signature, secret_file, plain("text", None, "text")))
 
 
-@app.command()
 def sign(
     source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
     secret_file: SecretFile = None,
