@@ -7,7 +7,6 @@ from typing import Any
 import jsonschema_rs
 
 from segcli.engines import Checker, RawError, at, retrieve, settled
-from segcli.engines.formats import FORMATS
 from segcli.findings import Json, SegcliError
 from segcli.positions import Path
 
@@ -36,11 +35,9 @@ class NativeChecker:
     def __init__(self, schema: Json, base: str | None) -> None:
         self._schema = schema
         self._base = base
-        # Ours need none: `closed` made them as strict with patterns, which cost a clean event nothing.
-        formats = FORMATS if base is not None else None
         try:
             self._validator = jsonschema_rs.Draft202012Validator(
-                schema, validate_formats=True, formats=formats, base_uri=base, retriever=retrieve
+                schema, validate_formats=True, formats=formats_for(base), base_uri=base, retriever=retrieve
             )
         except ValueError as error:
             raise SegcliError(f"this is no JSON Schema that can be used: {str(error).splitlines()[0]}") from error
@@ -62,6 +59,17 @@ class NativeChecker:
 def compile_schema(schema: Json, base: str | None = None) -> NativeChecker:
     """A checker for `schema`; `base` is the URI that its relative references start from."""
     return NativeChecker(schema, base)
+
+
+def formats_for(base: str | None) -> dict[str, Any] | None:
+    """The formats of a user's schema. Ours need none: `closed` made them as strict with patterns, which cost a clean
+    event nothing.
+    """
+    if base is None:
+        return None
+    from segcli.engines.formats import FORMATS
+
+    return FORMATS
 
 
 def raw(error: jsonschema_rs.ValidationError, instance: Json) -> RawError:
