@@ -125,6 +125,25 @@ def test_a_mistake_on_the_command_line_ends_with_2_and_says_what_to_do(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ()], ids=["--help", "-h", "nothing"])
+def test_help_lists_every_command_in_one_order(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    _, _, commands = (ran.out + ran.err).partition("Commands:\n")
+    assert re.findall(r"^  ([a-z]+)  ", commands, re.MULTILINE) == [
+        *("diff", "validate", "inspect", "extract", "events", "schema", "example", "explain", "verify", "sign")
+    ]
+
+
+def test_a_misspelt_command_is_told_which_one_was_meant(run: Run) -> None:
+    ran = run("extrat", LEFT)
+    assert (ran.code, ran.out) == (2, "")
+    assert "No such command 'extrat'. Did you mean 'extract'?" in ran.err
+
+
+def test_a_command_may_follow_two_dashes(run: Run) -> None:
+    assert run("--", "validate", stdin=FAULTY) == run("validate", stdin=FAULTY)
+
+
 @pytest.mark.parametrize("engine", ["native", "reference"])
 @pytest.mark.parametrize(
     ("text", "told"),
