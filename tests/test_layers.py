@@ -15,7 +15,7 @@ LAYERS = (
     {"cli"},
     {"options"},
     {"commands", "api"},
-    {"cards", "captures", "jobs", "stretches"},
+    {"cards", "captures", "jobs", "tasks", "stretches", "parcels", "workers"},
     {"overview", "reporters", "gates", "fingerprints", "excerpts", "judging", "choosing"},
     {"kinds"},
     {"checks"},

@@ -2,152 +2,145 @@
 
 A large file is cut at line ends, and each stretch is judged as if it went on with one value a line. The parent puts
 the parts together and shifts their numbers. Where a part was entangled with what is around it (a value over several
-lines, say), that part and all behind it are thrown away, and the parent reads on by itself.
+lines, say), that part and all behind it are thrown away, and the parent reads on by itself. Other files are judged
+whole, small ones many to a task.
 """
 
-import os
-import signal
-import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from multiprocessing import get_context
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from itertools import chain, islice
 
 from segcli import sources, stretches
-from segcli.checks import Checks, Settings, Verdict
+from segcli.checks import Checks, Settings
 from segcli.documents import End, nothing_passes
-from segcli.findings import SegcliError
-from segcli.judging import Item, judge
+from segcli.documents.framing import NOTHING_BEFORE
+from segcli.judging import Item, judge, unless_foreign
+from segcli.parcels import CLOSED, MOVED, Flat, Packing, Unpacking, unpacked
 from segcli.sources import Source, Unopened
-from segcli.stretches import Part, Stretch, Whole, portable
+from segcli.stretches import Part, Whole
+from segcli.tasks import Batch, Found, Here, Large, Piece, Task, tasks
+from segcli.workers import Send, Workers
 
-BATCH = 64
-PAYS = 24 << 20
-"""Below this size in all, starting workers costs more than they save (`--jobs auto`)."""
+Answers = Iterator[tuple[Task, Iterator[bytes]]]
+Judged = Iterator[tuple[str, Iterator[Item]]]
 
 
 class Pool:
-    """Judges sources in `jobs` processes. Raises SegcliError when a worker dies."""
+    """Judges sources in `jobs` processes; `watch` is told how many records and bytes of a source have been read.
 
-    def __init__(self, jobs: int, every_event: bool) -> None:
+    Raises SegcliError when a worker dies.
+    """
+
+    def __init__(self, jobs: int, every_event: bool, watch: Callable[[int, int], None]) -> None:
         self._jobs = jobs
         self._every_event = every_event
-        # A forked worker starts in 10 ms and has the compiled schemas; a spawned one takes 150 ms.
-        method = "fork" if sys.platform.startswith("linux") else "spawn"
-        self._executor = ProcessPoolExecutor(jobs, get_context(method), initializer=leave_interrupts_to_the_parent)
+        self._watch = watch
 
-    def close(self) -> None:
-        self._executor.shutdown(cancel_futures=True)
-
-    def judge(self, found: Iterable[tuple[Source | Unopened, Settings]]) -> Iterator[tuple[str, Iterator[Item]]]:
-        """The sources in their order, each with what is to be said of it."""
-        small: list[tuple[Source | Unopened, Settings]] = []
+    @contextmanager
+    def judging(self, found: Iterable[Found]) -> Iterator[Judged]:
+        """The sources in their order, each with what is to be said of it; the processes end with the context."""
+        left = tasks(found)
+        # With the first task comes the engine, which forked workers then need not load.
+        first = list(islice(left, 1))
+        workers: Workers[Task] = Workers(self._jobs, partial(work, self._every_event))
         try:
-            for source, settings in found:
-                if isinstance(source, Source) and stretches.is_large(source):
-                    yield from self._batches(small)
-                    small = []
-                    yield source.name, self._large(source, settings)
-                else:
-                    small.append((source, settings))
-            yield from self._batches(small)
-        except BrokenProcessPool as error:
-            raise SegcliError("a worker process died; what it had to judge is missing above") from error
+            yield self._judged(workers.answers(chain(first, left), ours=lambda task: isinstance(task, Here | Large)))
+        finally:
+            workers.close()
 
-    def _batches(self, small: list[tuple[Source | Unopened, Settings]]) -> Iterator[tuple[str, Iterator[Item]]]:
-        """Small sources, many to a task; those that cannot leave this process are judged here."""
-        batches = [small[at : at + BATCH] for at in range(0, len(small), BATCH)]
-        waiting: deque[tuple[list[tuple[Source | Unopened, Settings]], Future[list[list[Item]]]]] = deque()
-        for batch in batches:
-            waiting.append((batch, self._executor.submit(judge_files, batch, self._every_event)))
-            if len(waiting) > self._jobs + 1:
-                yield from received(*waiting.popleft(), self._every_event)
-        while waiting:
-            yield from received(*waiting.popleft(), self._every_event)
+    def _judged(self, answers: Answers) -> Judged:
+        for task, messages in answers:
+            match task:
+                case Here(source, settings):
+                    checks = checks_of(settings)
+                    passes = nothing_passes if self._every_event else checks.passes
+                    yield source.name, judge(source, checks, passes, watch=self._watch)
+                case Batch(files):
+                    flats = unpacked(messages)
+                    for source, settings in files:
+                        yield source.name, self._whole(source.name, settings, flats)
+                case Large():
+                    items: Iterator[Item] = self._joined(task, answers)
+                    yield task.source.name, unless_foreign(items) if task.source.walked else items
 
-    def _parts(self, path: Path, settings: Settings) -> Iterator[tuple[Stretch, Part]]:
-        """The parts of a file in their order, a few of them under way at any time."""
-        waiting: deque[tuple[Stretch, Future[Part]]] = deque()
-        for stretch in stretches.cut(path):
-            waiting.append((stretch, self._executor.submit(judge_stretch, stretch, settings, self._every_event)))
-            if len(waiting) > self._jobs + 1:
-                done, future = waiting.popleft()
-                yield done, future.result()
-        for done, future in waiting:
-            yield done, future.result()
+    def _whole(self, name: str, settings: Settings, flats: Iterator[Flat]) -> Iterator[Item]:
+        """A file that a worker has judged whole."""
+        unpacking = unpacking_of(settings)
+        for plain in flats:
+            if plain[0] == CLOSED:
+                yield End(name, *plain[1:])
+                return
+            if plain[0] == MOVED:
+                self._watch(*plain[1:])
+            else:
+                yield unpacking.item(plain, NOTHING_BEFORE)
 
-    def _large(self, source: Source, settings: Settings) -> Iterator[Item]:
-        """A file cut into stretches as far as they hold, and then read on to its end."""
-        assert source.path is not None
-        whole, trouble = Whole(checks_of(settings), self._every_event), None
-        held: tuple[Stretch, Part] | None = None
-        try:
-            for stretch, part in self._parts(source.path, settings):
-                merges = held is not None and held[1].open_end and part.opens_unreadable
-                if held is not None and not merges:
-                    yield from whole.joined(held[1], held[0].begin)
-                if merges or part.entangled:
-                    rest = held[0] if merges and held is not None else stretch
-                    held = None
-                    yield from whole.read_on(rest._replace(end=None))
-                    break
-                held = stretch, part
-            if held is not None:
-                yield from whole.joined(held[1], held[0].begin)
-        except OSError as error:
-            trouble = sources.reason(error)
+    def _joined(self, large: Large, answers: Answers) -> Iterator[Item]:
+        """A large file put together from its pieces, as far as they hold, and then read on to its end."""
+        settings, trouble = large.settings, None
+        whole = Whole(checks_of(settings), unpacking_of(settings), self._every_event, self._watch)
+        held: tuple[Part, list[bytes]] | None = None
+        for task, messages in answers:
+            if task is large:
+                break
+            if large.given_up or not isinstance(task, Piece):
+                continue
+            *packed, last = messages
+            part = Part(*next(unpacked([last]))[1:])
+            merges = held is not None and held[0].open_end and (part.opens_unreadable or part.is_blank)
+            if held is not None and not merges:
+                yield from whole.joined(*held)
+                held = None
+            if merges or part.entangled:
+                large.given_up = True
+                try:
+                    yield from whole.read_on(task.stretch)
+                except OSError as error:
+                    trouble = sources.reason(error)
+            else:
+                held = part, packed
+        if held is not None and not large.given_up:
+            yield from whole.joined(*held)
         if trouble is None and whole.is_empty:
             trouble = "holds no JSON value"
-        yield End(source.name, source.path.stat().st_size, trouble, whole.passed)
+        yield End(large.source.name, whole.bytes_read, trouble, whole.passed)
 
 
 @cache
 def checks_of(settings: Settings) -> Checks:
-    """The checks of these settings, once a process; a forked worker finds those of its parent."""
+    """The checks of these settings, once a process."""
     return Checks(settings)
 
 
-def leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@cache
+def unpacking_of(settings: Settings) -> Unpacking:
+    """What makes items of what workers found with these settings."""
+    return Unpacking(checks_of(settings))
 
 
-def judge_stretch(stretch: Stretch, settings: Settings, every_event: bool) -> Part:
-    """Judge a stretch, in a worker."""
-    return stretches.judge(stretch, checks_of(settings), every_event)
+def work(every_event: bool, task: Task, send: Send) -> None:
+    """Do a task, in a worker."""
+    match task:
+        case Piece(stretch, settings):
+            stretches.judge(stretch, checks_of(settings), every_event, send)
+        case Batch(files):
+            packing = Packing(send)
+            for source, settings in files:
+                judge_file(source, checks_of(settings), every_event, packing)
+            packing.send()
 
 
-def judge_files(batch: list[tuple[Source | Unopened, Settings]], every_event: bool) -> list[list[Item]]:
-    """Judge whole files, in a worker."""
-    return [
-        [
-            portable(item) if isinstance(item, Verdict) else item
-            for item in judge(
-                source, checks_of(settings), nothing_passes if every_event else checks_of(settings).passes
-            )
-        ]
-        for source, settings in batch
-    ]
+def judge_file(source: Source | Unopened, checks: Checks, every_event: bool, packing: Packing) -> None:
+    """Judge a whole file, in a worker."""
 
+    def watch(records: int, bytes_read: int) -> None:
+        # A small file is over before anybody would look.
+        if bytes_read > sources.CHUNK:
+            packing.moved(records, bytes_read)
 
-def received(
-    batch: list[tuple[Source | Unopened, Settings]], future: Future[list[list[Item]]], every_event: bool
-) -> Iterator[tuple[str, Iterator[Item]]]:
-    """The files of a batch that a worker has judged."""
-    for (source, settings), items in zip(batch, future.result(), strict=True):
-        whole = Whole(checks_of(settings), every_event)
-        yield source.name, whole.joined(Part(items, 0, 0, 0, False, False, False))
-
-
-def worth(found: list[Source | Unopened]) -> int:
-    """The number of processes for `--jobs auto`: one for what is small, else one a processor."""
-    total = 0
-    for source in found:
-        if isinstance(source, Source) and source.path is not None:
-            try:
-                total += source.path.stat().st_size
-            except OSError:
-                continue
-    return 1 if total < PAYS else max(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 1)
+    for item in judge(source, checks, nothing_passes if every_event else checks.passes, watch=watch):
+        if isinstance(item, End):
+            packing.closed(*item[1:])
+        else:
+            packing.add(item)

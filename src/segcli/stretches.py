@@ -1,150 +1,176 @@
 """A large file in stretches, each judged by itself, and the whole that their parts are put together to."""
 
+import errno
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-
-import orjson
 
 from segcli import sources
 from segcli.checks import Checks, Verdict
 from segcli.documents import Record, Unreadable, nothing_passes
 from segcli.documents.encoding import Encoding
-from segcli.documents.framing import Framing
-from segcli.findings import Finding
-from segcli.judging import Item
-from segcli.privacy import Privacy
-from segcli.sources import Source
+from segcli.documents.framing import NOTHING_BEFORE, Before, Framing
+from segcli.parcels import Packing, Unpacking, unpacked
+from segcli.workers import Send
 
 STRETCH = 4 << 20
+"""What a worker costs for each is 2 % of its 40 ms (at 1 MiB, 8 %); five of them are under way for two workers."""
+
+MOST = 4
+"""How many times its own size a stretch may be when it is packed."""
 
 
 class Stretch(NamedTuple):
-    """A piece of a file between two line ends, in bytes; `end` None is the end of the file."""
+    """A piece of a file between two line ends, in bytes; `end` None is the end of the file. `file` tells whether the
+    path still leads to the same file.
+    """
 
     path: Path
     begin: int
     end: int | None
+    file: tuple[int, int]
 
 
 class Part(NamedTuple):
     """What became of a stretch; the numbers in its items count from its own beginning."""
 
-    items: list[Item]
+    items: int
     records: int
     lines: int
     passed: int
+    bytes_read: int
     entangled: bool
     open_end: bool
     opens_unreadable: bool
 
+    @property
+    def is_blank(self) -> bool:
+        return not self.records and not self.items
 
-def is_large(source: Source) -> bool:
-    """Whether a source can be cut into stretches, and is worth it."""
-    if source.path is None or source.walked:
+
+def is_large(path: Path, size: int) -> bool:
+    """Whether a file can be cut into stretches, and is worth it."""
+    if size < 2 * STRETCH:
         return False
     try:
-        if not source.path.is_file() or source.path.stat().st_size < 2 * STRETCH:
-            return False
-        with source.path.open("rb") as file:
-            return sources.unpacker(file.read(6)) is None
+        with path.open("rb") as file:
+            head = file.read(STRETCH)
     except OSError:
         return False
+    return b"\n" in head and sources.unpacker(head[:6]) is None
 
 
 def cut(path: Path) -> Iterator[Stretch]:
-    """The stretches of a file; one line too long for a stretch makes its stretch longer."""
-    size = path.stat().st_size
-    begin = 0
-    with path.open("rb") as file:
-        while begin < size:
-            file.seek(min(begin + STRETCH, size))
-            file.readline()
-            end = file.tell()
-            yield Stretch(path, begin, end)
-            begin = end
+    """The stretches of a file; one line too long for a stretch makes its stretch longer. Where the file cannot be
+    read, one stretch that goes on to its end.
+    """
+    begin, identity = 0, (0, 0)
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            identity = status.st_dev, status.st_ino
+            while begin < status.st_size:
+                file.seek(min(begin + STRETCH, status.st_size))
+                while (line := file.readline(STRETCH)) and not line.endswith(b"\n"):
+                    pass
+                yield Stretch(path, begin, file.tell(), identity)
+                begin = file.tell()
+    except OSError:
+        yield Stretch(path, begin, None, identity)
 
 
 def read(stretch: Stretch) -> Iterator[bytes]:
-    """The bytes of a stretch in pieces of up to 1 MiB."""
+    """The bytes of a stretch in pieces of up to 1 MiB. Raises OSError when the file is no longer what it was."""
     with stretch.path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if (status.st_dev, status.st_ino) != stretch.file:
+            raise OSError(errno.ESTALE, "replaced while it was read")
         file.seek(stretch.begin)
         left = sys.maxsize if stretch.end is None else stretch.end - stretch.begin
         while left > 0 and (piece := file.read(min(sources.CHUNK, left))):
             left -= len(piece)
             yield piece
+        if left and stretch.end is not None:
+            raise OSError(errno.ESTALE, "cut short while it was read")
 
 
-def judge(stretch: Stretch, checks: Checks, every_event: bool) -> Part:
-    """Judge one stretch as if it went on with one value a line."""
-    encoding = Encoding(read(stretch))
-    framing = Framing(encoding, nothing_passes if every_event else checks.passes, continues=stretch.begin > 0)
-    items: list[Item] = []
-    opens_unreadable = False
-    for item in framing:
-        opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        items.append(portable(checks.check(item, not every_event)) if isinstance(item, Record) else item)
-    entangled = framing.entangled or encoding.original(b"a") != 1
-    counts = framing.records, framing.lines, framing.passed
-    return Part(items, *counts, entangled, framing.open_end, opens_unreadable)
+def judge(stretch: Stretch, checks: Checks, every_event: bool, send: Send) -> None:
+    """Judge one stretch as if it went on with one value a line, in a worker.
 
-
-def portable(verdict: Verdict) -> Verdict:
-    """A verdict without what is cheaper to make again than to send to another process."""
-    record = verdict.event.record._replace(json=None)
-    return verdict._replace(event=verdict.event._replace(record=record), privacy=Privacy(None))
+    Whatever keeps it from being read makes it entangled: the parent then reads on by itself, and meets with the same.
+    """
+    encoding = Encoding(read(stretch), begins=stretch.begin == 0)
+    framing = Framing(encoding, nothing_passes if every_event else checks.passes, Before(start=stretch.begin))
+    packing = Packing(send)
+    items = 0
+    opens_unreadable = gives_up = False
+    try:
+        for item in framing:
+            opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
+            packing.add(checks.check(item, not every_event) if isinstance(item, Record) else item)
+            items += 1
+            if packing.size > MOST * STRETCH:
+                gives_up = True
+                break
+    except OSError:
+        gives_up = True
+    entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
+    packing.send()
+    counts = items, framing.records, framing.lines, framing.passed, encoding.bytes_read
+    packing.closed(*counts, entangled, framing.open_end, opens_unreadable)
+    packing.send()
 
 
 class Whole:
-    """The file that parts are put together to; keeps what came before, by which the numbers of a part are shifted."""
+    """The file that parts are put together to; keeps what came before, by which the numbers of a part are shifted.
 
-    def __init__(self, checks: Checks, every_event: bool) -> None:
+    `watch` is told how many records and bytes of the file have been read.
+    """
+
+    def __init__(
+        self, checks: Checks, unpacking: Unpacking, every_event: bool, watch: Callable[[int, int], None]
+    ) -> None:
         self._checks = checks
+        self._unpacking = unpacking
         self._passes = nothing_passes if every_event else checks.passes
-        self._records = self._lines = self._start = 0
+        self._watch = watch
+        self._before = NOTHING_BEFORE
         self.passed = 0
         self.is_empty = True
 
-    def joined(self, part: Part, start: int = 0) -> Iterator[Item]:
-        """The items of the next part, which starts at that byte, as the serial run has them."""
-        self._start = start
-        for item in part.items:
-            yield self._moved(item)
-        self._records += part.records
-        self._lines += part.lines
+    @property
+    def bytes_read(self) -> int:
+        return self._before.start
+
+    def joined(self, part: Part, packed: list[bytes]) -> Iterator[Verdict | Unreadable]:
+        """The items of the next part as the serial run has them."""
+        records, lines, start = self._before
+        for plain in unpacked(packed):
+            yield self._unpacking.item(plain, self._before)
+        self._before = Before(records + part.records, lines + part.lines, start + part.bytes_read)
         self.passed += part.passed
-        self.is_empty = self.is_empty and not part.records and not part.items
+        self.is_empty = self.is_empty and part.is_blank
+        self._watch(self._before.records, self._before.start)
 
-    def read_on(self, rest: Stretch) -> Iterator[Item]:
-        """Everything from where the parts end, judged in this process."""
-        self._start = rest.begin
-        framing = Framing(Encoding(read(rest)), self._passes, continues=rest.begin > 0)
-        for item in framing:
-            self.is_empty = False
-            yield self._moved(self._checks.check(item) if isinstance(item, Record) else item)
-        self.passed += framing.passed
-        self.is_empty = self.is_empty and not framing.passed
+    def read_on(self, stretch: Stretch) -> Iterator[Verdict | Unreadable]:
+        """Everything from where the parts that were joined end, judged in this process."""
+        records, lines, start = self._before
+        rest = stretch._replace(begin=start, end=None)
 
-    def _moved(self, item: Item) -> Item:
-        """An item with its numbers shifted, and with what it left behind when it was sent."""
-        if isinstance(item, Unreadable):
-            return item._replace(finding=self._lowered(item.finding))
-        if not isinstance(item, Verdict):
-            return item
-        record = item.event.record
-        record = record._replace(
-            number=record.number + self._records,
-            line=record.line + self._lines,
-            start=record.start + self._start,
-            json=orjson.loads(record.text) if record.json is None else record.json,
-        )
-        moved = item._replace(
-            event=item.event._replace(record=record), findings=tuple(map(self._lowered, item.findings))
-        )
-        return moved._replace(privacy=self._checks.privacy(moved)) if moved.findings else moved
+        def watched() -> Iterator[bytes]:
+            for piece in read(rest):
+                yield piece
+                self._watch(framing.records, start + encoding.bytes_read)
 
-    def _lowered(self, finding: Finding) -> Finding:
-        at = finding.location
-        location = at._replace(line=at.line + self._lines, end_line=at.end_line + self._lines)
-        return finding._replace(location=location)
+        encoding = Encoding(watched(), begins=start == 0)
+        framing = Framing(encoding, self._passes, self._before)
+        try:
+            for item in framing:
+                self.is_empty = False
+                yield self._checks.check(item) if isinstance(item, Record) else item
+        finally:
+            self._before = Before(framing.records, lines, start + encoding.bytes_read)
+            self.passed += framing.passed
+            self.is_empty = self.is_empty and framing.records == records

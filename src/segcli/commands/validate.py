@@ -83,27 +83,37 @@ class Panel:
     def judge(self, asked: Validation, reports: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
         every_event = any(report.every_event for report in reports)
-        found: Iterable[sources.Source | sources.Unopened] = sources.find(asked.sources, asked.stdin_name)
+        found = sources.find(asked.sources, asked.stdin_name)
         jobs = asked.jobs if asked.choice is None else 1
-        if jobs != 1:
-            from segcli.jobs import Pool, worth
+        if jobs == 0:
+            from segcli.tasks import worth
 
-            found = list(found)
-            jobs = jobs or worth(found)
-        if jobs == 1:
-            for source in found:
-                self._before = self.tally.summary
-                checks = self._checks_for(source)
-                passes = nothing_passes if every_event else checks.passes
-                items = judge(source, checks, passes, asked.choice, self._moved)
-                self._take(source.name, items, reports)
+            jobs = worth(sources.find(asked.sources))
+        if jobs > 1:
+            self._share(found, jobs, every_event, reports)
             return
-        pool = Pool(jobs, every_event)
-        try:
-            for name, items in pool.judge((source, self._checks_for(source).settings) for source in found):
+        for source in found:
+            self._before = self.tally.summary
+            checks = self._checks_for(source)
+            passes = nothing_passes if every_event else checks.passes
+            self._take(source.name, judge(source, checks, passes, asked.choice, self._moved), reports)
+
+    def _share(
+        self,
+        found: Iterable[sources.Source | sources.Unopened],
+        jobs: int,
+        every_event: bool,
+        reports: list[Reporter],
+    ) -> None:
+        """Have every source read by worker processes, and count and report it here."""
+        from segcli.jobs import Pool
+
+        shared = ((source, self._checks_for(source).settings) for source in found)
+        with Pool(jobs, every_event, self._moved).judging(shared) as judged:
+            for name, items in judged:
                 self._take(name, items, reports)
-        finally:
-            pool.close()
+                self._before = self.tally.summary
+                self._moved(0, 0)
 
     def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""

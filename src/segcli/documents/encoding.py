@@ -18,11 +18,13 @@ HALF = b"\xff"
 class Encoding:
     """Turns chunks into UTF-8 chunks, and counts bytes as they were before that.
 
-    `damage` tells, once the chunks have come to an end, that compressed data broke off there.
+    `begins` is false of what goes on from before in UTF-8: no byte order mark leads it. `damage` tells, once the chunks
+    have come to an end, that compressed data broke off there.
     """
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(self, chunks: Iterator[bytes], begins: bool = True) -> None:
         self._chunks = chunks
+        self._begins = begins
         self._codec = ""
         self.bytes_read = 0
         self.damage: str | None = None
@@ -33,7 +35,7 @@ class Encoding:
         # A pipe may hand on a single byte at first.
         while len(head) < 2 and (piece := next(chunks, b"")):
             head += piece
-        self._codec = UTF16.get(head[:2], "")
+        self._codec = UTF16.get(head[:2], "") if self._begins else ""
         if self._codec:
             yield from decoded(chain([head[2:]], chunks), self._codec)
             return

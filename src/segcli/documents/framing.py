@@ -69,6 +69,17 @@ class Unreadable(NamedTuple):
     size: int
 
 
+class Before(NamedTuple):
+    """What a source has before the stretch of it that is read; `start` is in bytes of UTF-8."""
+
+    records: int = 0
+    lines: int = 0
+    start: int = 0
+
+
+NOTHING_BEFORE = Before()
+
+
 def nothing_passes(_: Json) -> bool:
     return False
 
@@ -80,23 +91,23 @@ class Framing:
     `passed`, which spares it the way through the pipeline (2 us of 8). All of it is linear in the input: what failing
     attempts may cost is bounded by `PATIENCE` and the bytes already read.
 
-    A source can be read in stretches, cut at line ends, each but the first of which `continues` one value a line. What
-    was read of a stretch holds for the source unless it was `entangled`: what is around it might have changed it.
+    A source can be read in stretches, cut at line ends; one with something `before` it goes on with one value a line.
+    What was read of a stretch holds for the source unless it was `entangled`: what is around it might have changed it.
     With an `open_end`, unreadable bytes at its end may go on in the next one.
     """
 
     def __init__(
-        self, encoding: Encoding, passes: Callable[[Json], bool] = nothing_passes, continues: bool = False
+        self, encoding: Encoding, passes: Callable[[Json], bool] = nothing_passes, before: Before = NOTHING_BEFORE
     ) -> None:
         self._encoding = encoding
-        self._window = Window(iter(encoding))
+        self._window = Window(iter(encoding), before.lines + 1, before.start)
         self._measure = encoding.original
         self._passes = passes
-        self.records = 0
+        self.records = before.records
         self.passed = 0
         self._unreadable: Unreadable | None = None
         self._try_lines = True
-        self._seen_lines = continues
+        self._seen_lines = before.start > 0
         self._separator = b""
         self._last_size = 0
         self.entangled = False
@@ -107,7 +118,8 @@ class Framing:
     def __iter__(self) -> Iterator[Record | Unreadable]:
         window = self._window
         window.fetch()
-        recovery.skip_http_heads(window)
+        if not self._seen_lines:
+            recovery.skip_http_heads(window)
         while True:
             if self._try_lines:
                 yield from self._lines()

@@ -16,14 +16,14 @@ class Window:
     before `text[0]`.
     """
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(self, chunks: Iterator[bytes], line: int = 1, dropped: int = 0) -> None:
         self._chunks = chunks
         self.text = b""
         self.at = 0
-        self.line = 1
+        self.line = line
         self.column = 1
         self.ended = False
-        self.dropped = 0
+        self.dropped = dropped
 
     @property
     def offset(self) -> int:
