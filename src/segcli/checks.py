@@ -86,26 +86,31 @@ class Checks:
 
     def privacy(self, verdict: Verdict) -> Privacy:
         """What may be shown of the record of a verdict."""
-        route = verdict.event.route
-        self._clean_of(route)
-        return next(panel.privacy for panel in self._panels[route] if panel.type == verdict.type)
+        panels = self._panels_of(verdict.event.route)
+        return next(panel.privacy for panel in panels if panel.type == verdict.type)
 
     def check(self, record: Record, refused: bool = False) -> Verdict:
         """What is to be said of one record; when it is `refused`, it is known not to pass (3 us of a fault)."""
         event = self._recogniser.recognise(record)
         if not refused and not record.duplicates and self.passes(record.json):
             return Verdict(event, event.route.type, (), True)
-        self._clean_of(event.route)
         if self._faults is None:
             from segcli.faults import Faults
 
             self._faults = Faults(self.settings, self._custom and self._custom[1], self._compile)
-        return self._faults.judge(event, self._panels[event.route])
+        return self._faults.judge(event, self._panels_of(event.route))
+
+    def _panels_of(self, route: Route) -> tuple[Panel, ...]:
+        """The checkers for each event that records of a route may be."""
+        panels = self._panels.get(route)
+        if panels is None:
+            names = route.candidates or (None,)
+            panels = self._panels[route] = tuple(self._panel(name, route) for name in names)
+        return panels
 
     def _prepare(self, route: Route) -> Gate:
         """The one question that lets a clean event of this route pass."""
-        self._panels[route] = panels = tuple(self._panel(name, route) for name in route.candidates or (None,))
-        first = panels[0]
+        first = self._panels_of(route)[0]
         if route.checked != "full" or route.trouble or first.rules is None:
             return first.whole().is_valid if route.envelope == "custom" and first.whole else never
         return first.rules.gate(self._compile)

@@ -78,7 +78,7 @@ class Faults:
             made = Unknowns(panel.type or "", panel.privacy.schema.document, self._compile)
             unknowns = self._unknowns[id(panel.privacy)] = made
         if unknowns.only_usual(subject.json):
-            return list(unknowns.findings(subject, usual=True))
+            return unknowns.findings(subject, usual=True)
         if not unknowns.are_all(subject.json):
             return []
         return [*unknowns.findings(subject), *self._broken_rules(panel, subject)]

@@ -179,8 +179,8 @@ class Positions:
         return Location(line, column, line, column + len(inside.decode()))
 
     def _place(self, offset: int) -> tuple[int, int]:
-        lines = self._text.count(b"\n", 0, offset)
-        if not lines:
-            return self._line, self._column + len(self._text[:offset].decode())
-        start = self._text.rindex(b"\n", 0, offset) + 1
-        return self._line + lines, 1 + len(self._text[start:offset].decode())
+        start = self._text.rfind(b"\n", 0, offset) + 1
+        before = len(self._text[start:offset].decode())
+        if not start:
+            return self._line, self._column + before
+        return self._line + self._text.count(b"\n", 0, offset), 1 + before

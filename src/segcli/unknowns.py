@@ -6,7 +6,6 @@ times what a clean event costs. So a first look compares the keys of a dozen obj
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from segcli.engines import Checker, Engine, RawError
@@ -46,16 +45,18 @@ class Unknowns:
         except ValueError:
             return False  # nested deeper than the native engine goes
 
-    def findings(self, subject: Subject, usual: bool = False) -> Iterator[Finding]:
+    def findings(self, subject: Subject, usual: bool = False) -> list[Finding]:
         """One finding for each; what it says is made once for all objects with the same members at the same place."""
         found: list[Stranger] = []
         collect(self._root, subject.json, (), found, usual)
+        told: list[Finding] = []
         for stranger in found:
             templates = self._templates_for(stranger, subject)
             if not usual:
                 self._learn(stranger.place, [where[-1] for where, _ in templates])
-            for where, template in templates:
-                yield template._replace(location=subject.positions.key(where))
+            for where, (code, severity, message, _, *rest) in templates:
+                told.append(Finding(code, severity, message, subject.positions.key(where), *rest))
+        return told
 
     def _templates_for(self, stranger: Stranger, subject: Subject) -> list[tuple[Path, Finding]]:
         """The unknown members of an object, and what there is to say of each."""
