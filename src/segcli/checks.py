@@ -97,8 +97,14 @@ class Checks:
         if self._faults is None:
             from segcli.faults import Faults
 
-            self._faults = Faults(self.settings, self._custom and self._custom[1], self._compile)
+            self._faults = Faults(self.settings, self._custom and self._custom[1], self._compile, self._adopt)
         return self._faults.judge(event, self._panels_of(event.route))
+
+    def _adopt(self, route: Route, gate: Gate) -> None:
+        """Ask another gate from now on whether an event of this route passes."""
+        if self._clean.get(route) != gate:
+            self._clean[route] = gate
+            self._gates.clear()
 
     def _panels_of(self, route: Route) -> tuple[Panel, ...]:
         """The checkers for each event that records of a route may be."""
