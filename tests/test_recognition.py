@@ -443,3 +443,18 @@ def test_a_huge_shape_is_not_remembered() -> None:
     recogniser = Recogniser()
     recogniser.recognise(record(orjson.dumps({f"member {number}": 1 for number in range(1000)})))
     assert not recogniser._shapes
+
+
+@pytest.mark.parametrize("sender", [None, "project"])
+def test_no_purpose_is_demanded_of_events_that_have_none(sender: str | None) -> None:
+    data = first_example("voucher.created")
+    body = data if sender is None else webhook("voucher.created", data, sender)
+    assert errors(check(body, purpose="message")) == []
+    data["voucher"]["object"] = "vouch"
+    assert errors(check(body, purpose="message")) == ["unexpected-value"]
+
+
+def test_clean_events_of_the_wanted_purpose_pass_at_once() -> None:
+    passes = Checks(Settings(purpose="message")).passes
+    assert passes(payload("customer.segment.left/message.json"))
+    assert not passes(payload("customer.segment.left/promotion.json"))

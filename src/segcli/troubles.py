@@ -8,12 +8,15 @@ from segcli.explain import Subject
 from segcli.findings import Finding, Json, Severity
 from segcli.positions import Path
 from segcli.purposes import MEMBERS_OF, Purpose
+from segcli.schemas import catalogue
 from segcli.unwrapping import wrapper
 
 
 def has_purpose(event: Event, wanted: Purpose | None) -> bool:
     """Whether an event has the purpose that is wanted, or is of a kind that has none."""
-    return wanted is None or event.purpose == wanted or event.route.envelope in ("project", "legacy", "custom")
+    if wanted is None or event.purpose == wanted or event.route.envelope in ("project", "legacy", "custom"):
+        return True
+    return event.route.checked == "full" and not catalogue()["events"].get(event.route.type, {}).get("purposes", False)
 
 
 def other_purpose(event: Event, wanted: Purpose | None, subject: Subject) -> Iterator[Finding]:
