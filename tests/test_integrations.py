@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from support_cli import BROKEN, LEFT, ROOT, Ran, environment
 
@@ -103,7 +104,7 @@ def hook(checkout: Path, search_path: str, *words: str) -> Ran:
 
 def yaml(text: str) -> Any:
     """What a YAML parser makes of a text."""
-    return pytest.importorskip("ruamel.yaml", reason="a YAML parser is needed").YAML(typ="safe").load(text)
+    return YAML(typ="safe").load(text)
 
 
 def test_the_hook_says_what_pre_commit_asks_for() -> None:

@@ -15,6 +15,10 @@ MANY = 16
 """More unknown members than these in one object are not misspelt; comparing them all with all would take seconds."""
 
 
+FEW = 6
+"""So many documented values are named in a message; more would hide what was found. Most lists are shorter."""
+
+
 class Subject(NamedTuple):
     """What is being explained: the value of one record, where its parts stand, and what may be shown of it."""
 
@@ -124,8 +128,10 @@ def not_listed(path: Path, allowed: list[Json], value: Json, subject: Subject) -
     actual = subject.privacy.value(value, path)
     words = [item for item in names if isinstance(item, str)]
     close = nearest(value, words) if isinstance(value, str) else None
-    hint = f"did you mean {literal(close)}?" if close else f"documented: {listed(names)}"
-    message = f"{actual} is not a value that is documented here"
+    few = len(names) <= FEW
+    hint = f"did you mean {literal(close)}?" if close else None if few else f"documented: {listed(names)}"
+    expected = listed(names) if few else f"one of {len(names)} documented values"
+    message = f"expected {expected}, found {actual}"
     return subject.finding(
         "unknown-value", Severity.WARNING, message, path, expected=listed(names), actual=actual, help=hint
     )
