@@ -4,7 +4,8 @@
 
 Makes its inputs in bench/work/, compiles the bytecode as an installation does, installs the peers into a venv and a
 node_modules of its own there as far as a package index can be reached, runs everything in turn on the same files, and
-prints a table; `--write` also puts it into bench/RESULTS.md. Peak memory is that of the largest process of a run.
+prints a table; `--write` also puts it into bench/RESULTS.md, with what startup.py and stages.py print. Peak memory is
+that of the largest process of a run.
 """
 
 import compileall
@@ -26,6 +27,8 @@ WORK = inputs.WORK
 HERE = Path(__file__).parent
 SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
 PEERS = WORK / "peers"
+SECTIONS = {"Start-up": "startup.py", "Where the time goes": "stages.py"}
+"""What else RESULTS.md holds, and what measures it."""
 
 
 class Run(NamedTuple):
@@ -159,6 +162,14 @@ def table(found: list[Row], runs: int, say: Callable[[str], None]) -> str:
     return "\n".join(lines)
 
 
+def section(titled: tuple[str, str]) -> str:
+    """What another benchmark prints, under its title; it finds the peers that were installed here."""
+    title, script = titled
+    environment = os.environ | {"PATH": f"{PEERS / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run((sys.executable, str(HERE / script)), env=environment, stdout=subprocess.PIPE, text=True)
+    return f"## {title}\n\n```\n{done.stdout}```\n"
+
+
 def main() -> None:
     compileall.compile_dir(HERE.parent / "src", quiet=1)
     runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 5
@@ -171,7 +182,11 @@ def main() -> None:
     )
     print(f"{head}\n\n{result}")
     if "--write" in sys.argv:
-        (HERE / "RESULTS.md").write_text(f"# Results\n\n`make bench` prints this table anew.\n\n{head}\n\n{result}\n")
+        parts = (
+            f"# Results\n\n`make bench` writes this anew.\n\n{head}\n\n{result}\n",
+            *map(section, SECTIONS.items()),
+        )
+        (HERE / "RESULTS.md").write_text("\n".join(parts))
 
 
 if __name__ == "__main__":
