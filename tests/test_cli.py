@@ -130,7 +130,7 @@ def test_help_lists_every_command_in_one_order(run: Run, arguments: tuple[str, .
     ran = run(*arguments)
     _, _, commands = (ran.out + ran.err).partition("Commands:\n")
     assert re.findall(r"^  ([a-z]+)  ", commands, re.MULTILINE) == [
-        *("diff", "validate", "inspect", "extract", "events", "schema", "example", "explain", "verify", "sign")
+        *("validate", "inspect", "diff", "extract", "verify", "sign", "events", "schema", "example", "explain")
     ]
 
 

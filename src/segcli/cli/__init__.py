@@ -16,18 +16,18 @@ from segcli import __version__
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
 COMMANDS = {
-    "diff": "comparing",
     "validate": "reading",
     "inspect": "reading",
+    "diff": "comparing",
     "extract": "sharing",
+    "verify": "telling",
+    "sign": "telling",
     "events": "telling",
     "schema": "telling",
     "example": "telling",
     "explain": "telling",
-    "verify": "telling",
-    "sign": "telling",
 }
-"""Every command, and the module whose function of that name it is."""
+"""Every command, in the order of the help, and the module whose function of that name it is."""
 
 
 def show_version(wanted: bool) -> None:
