@@ -227,6 +227,15 @@ def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
     assert run("validate", "-j", "2", file) == run("validate", file)
 
 
+def test_patience_that_an_array_used_up_is_remembered(run: Run, tmp_path: Path) -> None:
+    lines = [LINE + b"\n"] * ((12 << 20) // len(LINE))
+    lines[0] = b'[{"a": { bad ,{"b":1}]\n'
+    lines[len(lines) * 4 // 11] = b'[{"a": bad, "x":[1,{"y":1}]},{"b":1}]\n'
+    file = tmp_path / "capture.ndjson"
+    file.write_bytes(b"".join(lines))
+    assert run("validate", file, "--jobs", "2") == run("validate", file)
+
+
 def test_stdin_and_pipes_are_read_beside_files(run: Run, tmp_path: Path) -> None:
     file, pipe = tmp_path / "file.json", tmp_path / "pipe"
     file.write_bytes(WRONG)

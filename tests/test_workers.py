@@ -234,3 +234,25 @@ def test_a_bug_in_a_worker_is_a_bug_and_quotes_nothing(capfd: pytest.CaptureFixt
     finally:
         pool.close()
     assert capfd.readouterr().err == ""
+
+
+def shell(line: str, *words: object) -> subprocess.CompletedProcess[str]:
+    """Run segcli as `"$@"` of a line for the shell."""
+    command = ["sh", "-c", line, "sh", *COMMAND, "validate", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_closed_stdin_is_not_taken_for_the_pipe_of_a_worker(tmp_path: Path, jobs: int) -> None:
+    [file] = large(tmp_path, 1)
+    ran = shell('"$@" <&-', "--jobs", jobs, file, "-")
+    assert ran.returncode == 2
+    assert "<stdin>: bad file descriptor" in ran.stderr
+    assert len(ran.stdout.splitlines()) == 1000
+
+
+def test_too_few_descriptors_are_told_of(tmp_path: Path) -> None:
+    [file] = large(tmp_path, 1)
+    ran = shell('ulimit -n 12; "$@"', "--jobs", 20, file)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "segcli: cannot start 20 worker processes: too many open files; --jobs 1 needs none\n"

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import NamedTuple, TextIO
 
@@ -24,31 +24,53 @@ class Output(NamedTuple):
         """What writes text to the output, UTF-8 whatever the locale. Raises SegcliError when nothing can be written
         there, and ClosedPipeError when nobody reads it any longer.
         """
-        try:
-            with self._stream() as stream:
-                yield stream.write
-                stream.flush()
-        except BrokenPipeError as error:
-            raise ClosedPipeError from error
-        except OSError as error:
-            if self.file is None:
-                discard()
-            reason = (error.strerror or "").lower()
-            raise SegcliError(f"cannot write {self.file or 'to stdout'}: {reason}") from error
+        with self._writing():
+            stream = self._stream()
 
-    def _stream(self) -> AbstractContextManager[TextIO]:
+        def write(text: str) -> None:
+            try:
+                stream.write(text)
+            except OSError as error:
+                raise self._failure(error) from error
+
+        try:
+            yield write
+        finally:
+            with self._writing():
+                stream.flush()
+                if self.file is not None:
+                    stream.close()
+
+    def _stream(self) -> TextIO:
         if self.file is not None:
             return open(self.file, "w", encoding="utf-8", errors="backslashreplace")
         if sys.stdout is None:
             raise SegcliError("stdout is closed; --output FILE writes elsewhere")
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return nullcontext(sys.stdout)
+        return sys.stdout
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: OSError) -> Exception:
+        """What to raise for an error that is the output's own."""
+        if isinstance(error, BrokenPipeError):
+            return ClosedPipeError()
+        if self.file is None:
+            discard()
+        return SegcliError(f"cannot write {self.file or 'to stdout'}: {(error.strerror or '').lower()}")
 
 
 def discard() -> None:
     """Give up what is buffered for stdout: at exit it would fail to be written once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    stdout = sys.stdout.fileno()
+    os.close(stdout)  # first, for there may be no other descriptor left
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stdout)
 
 
 def remark(text: str) -> None:

@@ -1,7 +1,9 @@
 """From command-line arguments to sources, and from a source to its bytes, decompressed."""
 
+import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BufferedReader
@@ -82,6 +84,9 @@ def chunks(source: Source) -> Iterator[bytes]:
     Raises OSError when the source cannot be read and DamagedError when compressed data breaks off.
     """
     if source.path is None:
+        if sys.stdin is None:
+            # What was opened since may have taken its descriptor.
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         with open(0, "rb", closefd=False) as stdin:
             yield from pieces(stdin)
         return

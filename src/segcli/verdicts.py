@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from segcli.engines import Checker, EngineName
 from segcli.events import Event
-from segcli.findings import Finding, Json
+from segcli.findings import Finding, Json, Severity
 from segcli.privacy import Privacy
 from segcli.purposes import Purpose
 from segcli.rules import Rules
@@ -50,3 +50,16 @@ class Panel(NamedTuple):
     part: Checker | None
     privacy: Privacy
     rules: Rules | None
+
+
+def with_findings(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
+    """A verdict with those of its findings that are shown, which are nearly always all."""
+    return verdict if len(findings) == len(verdict.findings) else verdict._replace(findings=findings)
+
+
+def rejudged(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
+    """A verdict without the findings that the baseline knows."""
+    if len(findings) == len(verdict.findings):
+        return verdict
+    clean = not any(finding.severity is Severity.ERROR for finding in findings)
+    return verdict._replace(findings=findings, valid=None if verdict.valid is None else clean)

@@ -55,14 +55,19 @@ class Workers(Generic[T]):
         context: Any = get_context("fork" if forks else "spawn")
         self._workers: list[Worker[T]] = []
         self._waiting: deque[Answer[T]] = deque()
-        with without_interruption():
-            for _ in range(count):
-                pipe, end = context.Pipe()
-                inherited = [*(worker.pipe for worker in self._workers), pipe] if forks else []
-                process = context.Process(target=serve, args=(work, end, inherited), daemon=True)
-                process.start()
-                end.close()
-                self._workers.append(Worker(process, pipe))
+        try:
+            with without_interruption():
+                for _ in range(count):
+                    pipe, end = context.Pipe()
+                    inherited = [*(worker.pipe for worker in self._workers), pipe] if forks else []
+                    process = context.Process(target=serve, args=(work, end, inherited), daemon=True)
+                    process.start()
+                    end.close()
+                    self._workers.append(Worker(process, pipe))
+        except OSError as error:
+            self.close()
+            reason = (error.strerror or "").lower()
+            raise SegcliError(f"cannot start {count} worker processes: {reason}; --jobs 1 needs none") from error
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""

@@ -10,7 +10,7 @@ from segcli import sources
 from segcli.checks import Checks, Settings, Verdict
 from segcli.configuration import Configuration
 from segcli.documents import End, Unreadable, nothing_passes
-from segcli.findings import ExitCode, Finding, Severity, Tally
+from segcli.findings import ExitCode, Severity, Tally
 from segcli.gates import Baseline, Limit
 from segcli.judging import Item, judge
 from segcli.names import known_code, known_event
@@ -18,6 +18,7 @@ from segcli.output import Output, closing, remark
 from segcli.privacy import visible
 from segcli.progress import Progress, wanted
 from segcli.reporters import Reporter, reporter
+from segcli.verdicts import rejudged, with_findings
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice
@@ -53,7 +54,10 @@ def run(asked: Validation) -> ExitCode:
         ]
         for report in reports:
             report.start()
-        panel.judge(asked, reports)
+        try:
+            panel.judge(asked, reports)
+        finally:
+            panel.clear()
         for report in reports:
             report.finish(panel.tally.summary)
     panel.baseline.save(asked.write_baseline)
@@ -118,8 +122,8 @@ class Panel:
     def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""
         for item in items:
-            if self._progress is not None and shown_of(item):
-                self._progress.clear()
+            if shown_of(item):
+                self.clear()
             if isinstance(item, Verdict):
                 verdict = item
                 if item.findings:
@@ -133,6 +137,11 @@ class Panel:
                 self._show_unreadable(name, item, reports)
             else:
                 self._end(item)
+
+    def clear(self) -> None:
+        """Take the progress line away before something else is written."""
+        if self._progress is not None:
+            self._progress.clear()
 
     def _moved(self, records: int, bytes_read: int) -> None:
         """Show how far the run has come, on a terminal."""
@@ -163,22 +172,9 @@ class Panel:
         return self._checks[key]
 
 
-def with_findings(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
-    """A verdict with those of its findings that are shown, which are nearly always all."""
-    return verdict if len(findings) == len(verdict.findings) else verdict._replace(findings=findings)
-
-
 def shown_of(item: Item) -> bool:
     """Whether a report may write something of an item."""
     return not isinstance(item, Verdict) or bool(item.findings)
-
-
-def rejudged(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
-    """A verdict without the findings that the baseline knows."""
-    if len(findings) == len(verdict.findings):
-        return verdict
-    clean = not any(finding.severity is Severity.ERROR for finding in findings)
-    return verdict._replace(findings=findings, valid=None if verdict.valid is None else clean)
 
 
 def with_path_options(settings: Settings, configuration: Configuration, path: Path | None) -> Settings:

@@ -334,6 +334,7 @@ class Framing:
                     self._pass(end)
                     return
                 self._wasted += SCAN * min(CHUNK, len(window.text) - window.at)
+                self.entangled = self.entangled or self._wasted > CHUNK
         elif self._seen_lines:
             find = recovery.next_line
         self._try_lines = self._seen_lines
