@@ -9,7 +9,7 @@ from segcli.diffing import Change, Kind
 from segcli.distances import readable, remark
 from segcli.events import Event
 from segcli.findings import Json, pointer
-from segcli.meeting import Match
+from segcli.meeting import Match, at
 from segcli.positions import Path
 from segcli.privacy import LONGEST, MASK, Privacy, shortened, visible
 from segcli.sequences import IDENTITIES
@@ -139,16 +139,10 @@ def key_of(told: Told) -> str | None:
     data = record.json["data"] if start == ("data",) else record.json
     paths += [(*start, name, "id") for name in data] if isinstance(data, dict) and start in ((), ("data",)) else []
     for path in paths:
-        key = reached(record.json, path)
+        key = at(record.json, path)
         if isinstance(key, str) and told.privacy.is_shown(key, path):
             return shortened(visible(key))
     return None
-
-
-def reached(value: Json, path: Path) -> Json:
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
 
 
 def shown(value: Json, path: Path, privacy: Privacy) -> str:

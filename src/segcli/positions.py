@@ -17,8 +17,8 @@ BEHIND_KEY = re.compile(rb"\s*+:\s*+")
 BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|([][{}])', re.DOTALL)
 MARK = b'"segcli:mark"'
 TRIES = 32
-"""Occurrences of names that are tried in a record before all of it is walked: each costs a parse, and a walk a hundred
-times as much."""
+"""Names that are looked for in a record, and places where they stand that are tried, before all of it is walked: each
+costs a parse at most, and a walk a hundred times as much."""
 
 Path = tuple[str | int, ...]
 """Member names and indices from the root of a record to a value."""
@@ -119,6 +119,9 @@ class Positions:
         name, text = path[-1] if path else None, self._text
         if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
             return None
+        if self._tries <= 0 or "_walk" in self.__dict__:
+            return None
+        self._tries -= 1
         needle = f'"{name}"'.encode()
         start, size = text.find(needle), len(needle)
         # Without a backslash, quotes only delimit strings, and a word in quotes is one string.
@@ -126,7 +129,7 @@ class Positions:
             return Span(start, start + size)
         if MARK in text:
             return None
-        while start >= 0 and self._tries:
+        while start >= 0 and self._tries > 0:
             self._tries -= 1
             if self._is_key(path, start, start + size):
                 return Span(start, start + size)

@@ -18,8 +18,12 @@ from segcli.schemas import allowing, reopened
 from segcli.verdicts import Gate
 
 TEMPLATES_KEPT = 1000
+WIDEST = 100
+"""Members of an object of which is kept what there is to say; objects with thousands would fill the memory."""
+
 USUAL = 16
-"""How often a member must have come before a gate is made that knows it, which takes as long as 500 first looks."""
+"""How often a member must have come before a gate is made that knows it, which takes as long as 1,000 first looks."""
+
 MOST = 64
 """So many members a gate may learn of; names that are made up by the sender would have it made anew for ever."""
 
@@ -73,8 +77,7 @@ class Unknowns:
         found: list[Stranger] = []
         collect(self._root, subject.json, (), found, usual=False)
         told = self._findings(found, subject)
-        for stranger in found:
-            self._learn(stranger.place, [where[-1] for where, _ in self._templates_for(stranger, subject)])
+        self._learn(found, subject)
         return told
 
     def _findings(self, found: list[Stranger], subject: Subject) -> list[Finding]:
@@ -97,18 +100,23 @@ class Unknowns:
             error = RawError("additionalProperties", path, (*place.schema_path, "additionalProperties"), names)
             told = unknown(error, value, subject)
             templates = [((*path, name), finding) for name, finding in zip(names, told, strict=True)]
-            self._templates[key] = templates
+            if len(value) <= WIDEST:
+                self._templates[key] = templates
         return templates
 
-    def _learn(self, place: Place, names: list[str | int]) -> None:
-        """Count members that came, and make a gate when one has become usual."""
-        for name in names if len(self._seen) < MOST else ():
-            place.mark()
-            member = (place.schema_path, str(name))
-            self._seen[member] += 1
-            if self._seen[member] == USUAL:
-                allowed = allowing(self._document, self._seen)
-                self._only_usual = Rules(self._event, allowed).gate(self._compile)
+    def _learn(self, found: list[Stranger], subject: Subject) -> None:
+        """Count members that came, and make a gate when some have become usual."""
+        became_usual = False
+        for stranger in found:
+            stranger.place.mark()
+            for where, _ in self._templates_for(stranger, subject):
+                member = (stranger.place.schema_path, str(where[-1]))
+                if member in self._seen or len(self._seen) < MOST:
+                    self._seen[member] += 1
+                    became_usual = became_usual or self._seen[member] == USUAL
+        if became_usual:
+            allowed = allowing(self._document, self._seen)
+            self._only_usual = Rules(self._event, allowed).gate(self._compile)
 
 
 def nothing(_: Json) -> bool:
