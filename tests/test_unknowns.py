@@ -21,14 +21,13 @@ OTHER_FAULTS: tuple[Any, ...] = (None, "", -1, [], {})
 
 def changed(data: st.DataObject, body: Any) -> Any:
     """The body with unknown members, and now and then with something else that is wrong."""
-    every = list(places(body))
-    objects = [(), *(place for place in every if isinstance(at(body, place), dict))]
     for _ in range(data.draw(st.integers(0, 3))):
+        objects = [(), *(place for place in places(body) if isinstance(at(body, place), dict))]
         place = data.draw(st.sampled_from(objects))
         name = data.draw(st.sampled_from(NAMES))
         body = replaced(body, (*place, name), data.draw(st.sampled_from(VALUES)))
     if data.draw(st.integers(0, 4)) == 0:
-        spot = data.draw(st.sampled_from([place for place in every if has(body, place)]))
+        spot = data.draw(st.sampled_from(list(places(body))))
         body = replaced(body, spot, data.draw(st.sampled_from(OTHER_FAULTS)))
     return body
 
@@ -37,14 +36,6 @@ def at(value: Any, place: tuple[str | int, ...]) -> Any:
     for step in place:
         value = value[step]
     return value
-
-
-def has(value: Any, place: tuple[str | int, ...]) -> bool:
-    try:
-        at(value, place)
-    except (LookupError, TypeError):
-        return False
-    return True
 
 
 def said(checks: Checks, body: Any) -> tuple[Finding, ...]:
