@@ -12,7 +12,8 @@ from typing import NamedTuple, Protocol
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 COMPRESSED = (".gz", ".bz2", ".xz")
-CHUNK = 1 << 20
+CHUNK = 1 << 17
+"""Bytes that are read at once. They stay in the cache: with 1 MiB a clean event took 0.7 us more, of 8."""
 
 
 class Source(NamedTuple):
@@ -79,7 +80,7 @@ def reason(error: Exception) -> str:
 
 
 def chunks(source: Source) -> Iterator[bytes]:
-    """The bytes of a source, decompressed (gzip, bzip2 and xz by content), in pieces of up to 1 MiB.
+    """The bytes of a source, decompressed (gzip, bzip2 and xz by content), in pieces of up to 128 KiB.
 
     Raises OSError when the source cannot be read and DamagedError when compressed data breaks off.
     """

@@ -82,7 +82,7 @@ def cut(path: Path) -> Iterator[Stretch]:
 
 
 def read(stretch: Stretch) -> Iterator[bytes]:
-    """The bytes of a stretch in pieces of up to 1 MiB. Raises OSError when the file is no longer what it was."""
+    """The bytes of a stretch in pieces. Raises OSError when the file is no longer what it was."""
     with stretch.path.open("rb") as file:
         status = os.fstat(file.fileno())
         if (status.st_dev, status.st_ino) != stretch.file:

@@ -2,7 +2,8 @@
 
 The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the gate that lets clean
 records pass has a schema that demands of ids the prefix of their place, and of times the form in which they are sent
-today; in that form they can be compared as strings.
+today; in that form they can be compared as strings. And it counts members where that tells whether all are there: the
+engine looks each required one up (0.35 us of 2.15).
 """
 
 from typing import Any
@@ -30,7 +31,16 @@ def narrowed(node: Json) -> Json:
     elif isinstance(ids := result.get("x-id"), str | list):
         starts = [started(prefix) for prefix in ([ids] if isinstance(ids, str) else ids)]
         result["pattern"] = f"^{starts[0]}" if len(starts) == 1 else f"^({'|'.join(starts)})"
+    elif needs_all(result):
+        result["minProperties"] = len(result.pop("required"))
     return result
+
+
+def needs_all(schema: dict[str, Any]) -> bool:
+    """Whether an object must have all the members that it may have."""
+    members, required = schema.get("properties"), schema.get("required")
+    closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
+    return closed and isinstance(members, dict) and isinstance(required, list) and set(members) == set(required)
 
 
 def started(prefix: str) -> str:
