@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from segcli import schemas
-from segcli.documents import Record
+from segcli.documents import Record, nothing_passes
 from segcli.engines import Checker, Engine, engine
 from segcli.events import Recogniser, Route, data_of, remember, shape_of, told_apart
 from segcli.findings import Json, SegcliError
@@ -118,7 +118,7 @@ class Checks:
         """The one question that lets a clean event of this route pass."""
         first = self._panels_of(route)[0]
         if route.checked != "full" or route.trouble or first.rules is None:
-            return first.whole().is_valid if route.envelope == "custom" and first.whole else never
+            return first.whole().is_valid if route.envelope == "custom" and first.whole else nothing_passes
         return first.rules.gate(self._compile)
 
     def _once(self, document: dict[str, Any]) -> Callable[[], Checker]:
@@ -143,7 +143,3 @@ class Checks:
 
     def _shown(self, document: Json) -> Privacy:
         return Privacy(document, self.settings.show_values)
-
-
-def never(_: Json) -> bool:
-    return False

@@ -87,6 +87,11 @@ def walk(text: bytes) -> Walk:
     return Walk(values, keys, tuple(repeated), depth)
 
 
+def quoted(name: str | int) -> bytes | None:
+    """A member name as every record has it; None for one that may be written in several ways."""
+    return f'"{name}"'.encode() if isinstance(name, str) and name.isidentifier() and name.isascii() else None
+
+
 class Positions:
     """Where the values and keys of one record stand; `line` and `column` are those of its first character.
 
@@ -116,13 +121,10 @@ class Positions:
 
     def _found_key(self, path: Path) -> Span | None:
         """Where the last name of a path stands, or None where only a walk tells."""
-        name, text = path[-1] if path else None, self._text
-        if not isinstance(name, str) or not name.isidentifier() or not name.isascii():
-            return None
-        if self._tries <= 0 or "_walk" in self.__dict__:
+        text, needle = self._text, quoted(path[-1]) if path else None
+        if needle is None or self._tries <= 0 or "_walk" in self.__dict__:
             return None
         self._tries -= 1
-        needle = f'"{name}"'.encode()
         start, size = text.find(needle), len(needle)
         # Without a backslash, quotes only delimit strings, and a word in quotes is one string.
         if start >= 0 and text.find(needle, start + size) < 0 and b"\\" not in text:
@@ -175,6 +177,8 @@ class Positions:
 
     def location(self, span: Span) -> Location:
         """Lines and columns of a stretch of the record's text."""
+        if self._text.isascii() and b"\n" not in self._text:
+            return Location(self._line, self._column + span.start, self._line, self._column + span.end)
         line, column = self._place(span.start)
         inside = self._text[span.start : span.end]
         if b"\n" in inside:

@@ -25,32 +25,30 @@ class Place:
         self._above = above
         self._schema = schema = followed(document, schema)
         self.schema_path = schema_path
-        self._below: dict[str, Place | None] = {}
+        self._below: dict[Path, Place | None] = {}
         members = schema.get("properties", {})
         self.known = frozenset(members) if schema.get("additionalProperties") is False else None
         self.containers = tuple(name for name, member in members.items() if holds_more(document, member))
         self.leading: tuple[str, ...] = ()
         self.maps = isinstance(schema.get("additionalProperties"), dict)
-        self._union = told_apart(schema["oneOf"]) if "oneOf" in schema else None
+        self.forks = "oneOf" in schema
+        self._union = told_apart(schema["oneOf"]) if self.forks else None
 
-    def below(self, step: str, *schema_path: str | int) -> "Place | None":
-        """The place at a keyword, such as `items`, or at a member; None when the schema says nothing of it."""
-        if step not in self._below:
+    def below(self, *steps: str | int) -> "Place | None":
+        """The place at a path in the schema, such as that of a member; None when the schema says nothing of it."""
+        if steps not in self._below:
             schema: Json = self._schema
-            for part in schema_path:
-                schema = schema[part] if isinstance(part, int) else schema.get(part, {})
-            path = (*self.schema_path, *schema_path)
-            self._below[step] = Place(self._document, schema, path, self) if schema else None
-        return self._below[step]
+            for step in steps:
+                schema = schema[step] if isinstance(step, int) else schema.get(step, {})
+            path = (*self.schema_path, *steps)
+            self._below[steps] = Place(self._document, schema, path, self) if schema else None
+        return self._below[steps]
 
-    def chosen(self, value: dict[str, Json]) -> "Place | None":
-        """The place itself, or the branch of its union that the value belongs to."""
-        if "oneOf" not in self._schema:
-            return self
+    def branch(self, value: dict[str, Json]) -> "Place | None":
+        """The branch of the union here that the value belongs to, or None."""
         if self._union is None or value.get(self._union.discriminator) not in self._union.values:
             return None
-        index = self._union.values.index(value[self._union.discriminator])
-        return self.below(f"oneOf {index}", "oneOf", index)
+        return self.below("oneOf", self._union.values.index(value[self._union.discriminator]))
 
     def mark(self) -> None:
         """Make every place above lead here."""
@@ -67,6 +65,12 @@ class Stranger(NamedTuple):
     path: Path
     value: dict[str, Json]
     place: Place
+
+    @property
+    def names(self) -> list[str]:
+        """The members that are not known."""
+        known = self.place.known or frozenset()
+        return [name for name in self.value if name not in known]
 
 
 def followed(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -89,19 +93,20 @@ def collect(place: Place | None, value: Json, path: Path, found: list[Stranger],
     none: a walk to one member costs 2 us, that through all objects of an event 11.
     """
     if type(value) is list:
-        items = place and place.below("items", "items")
+        items = place and place.below("items")
         for index, item in enumerate(value):
             collect(items, item, (*path, index), found, usual)
         return
-    place = place.chosen(value) if place and type(value) is dict else None
-    if place is None:
+    if place is not None and place.forks and type(value) is dict:
+        place = place.branch(value)
+    if place is None or type(value) is not dict:
         return
     if place.known is not None and not value.keys() <= place.known:
         found.append(Stranger(path, value, place))
     for name in place.leading if usual else place.containers:
         below = value.get(name)
         if below and type(below) in (dict, list):
-            collect(place.below(f"properties {name}", "properties", name), below, (*path, name), found, usual)
+            collect(place.below("properties", name), below, (*path, name), found, usual)
     if place.maps:
         for name, below in value.items():
-            collect(place.below("additionalProperties", "additionalProperties"), below, (*path, name), found, usual)
+            collect(place.below("additionalProperties"), below, (*path, name), found, usual)

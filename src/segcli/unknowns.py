@@ -39,19 +39,19 @@ class Unknowns:
         self._open: Checker = compile_schema(reopened(document))
         self._templates: dict[tuple[Path, tuple[str, ...]], list[tuple[Path, Finding]]] = {}
         self._seen: Counter[tuple[Path, str]] = Counter()
-        self._only_usual: Gate = nothing
+        self._only_usual: Gate | None = None
         self._refused: tuple[Json, list[Stranger]] = (None, [])
 
     @property
     def knows_usual(self) -> bool:
         """Whether there is a gate that knows usual unknown members, so that `passes` can be asked."""
-        return self._only_usual is not nothing
+        return self._only_usual is not None
 
     def passes(self, json: Json) -> bool:
         """Whether nothing is to be said of an event. One that has nothing but usual members against it is remembered,
         with these members: what the gate found is not looked for again (4 us of 27).
         """
-        if not self._only_usual(json):
+        if self._only_usual is None or not self._only_usual(json):
             return False
         found: list[Stranger] = []
         collect(self._root, json, (), found, usual=True)
@@ -76,48 +76,44 @@ class Unknowns:
         """One finding for each unknown member; those that become usual are learned."""
         found: list[Stranger] = []
         collect(self._root, subject.json, (), found, usual=False)
-        told = self._findings(found, subject)
-        self._learn(found, subject)
-        return told
+        self._learn(found)
+        return self._findings(found, subject)
 
     def _findings(self, found: list[Stranger], subject: Subject) -> list[Finding]:
         """What to say is made once for all objects with the same members at the same place."""
         told: list[Finding] = []
         for stranger in found:
-            for where, (code, severity, message, _, *rest) in self._templates_for(stranger, subject):
+            key = (stranger.path, tuple(stranger.value))
+            templates = self._templates.get(key)
+            if templates is None:
+                told += self._made(key, stranger, subject)
+                continue
+            for where, (code, severity, message, _, *rest) in templates:
                 told.append(Finding(code, severity, message, subject.positions.key(where), *rest))
         return told
 
-    def _templates_for(self, stranger: Stranger, subject: Subject) -> list[tuple[Path, Finding]]:
-        """The unknown members of an object, and what there is to say of each."""
+    def _made(self, key: tuple[Path, tuple[str, ...]], stranger: Stranger, subject: Subject) -> list[Finding]:
+        """What to say of the unknown members of an object, kept for those that are like it."""
         path, value, place = stranger
-        key = (path, tuple(value))
-        templates = self._templates.get(key)
-        if templates is None:
-            if len(self._templates) >= TEMPLATES_KEPT:
-                self._templates.clear()
-            names = [name for name in value if place.known is not None and name not in place.known]
-            error = RawError("additionalProperties", path, (*place.schema_path, "additionalProperties"), names)
-            told = unknown(error, value, subject)
-            templates = [((*path, name), finding) for name, finding in zip(names, told, strict=True)]
-            if len(value) <= WIDEST:
-                self._templates[key] = templates
-        return templates
+        names = stranger.names
+        error = RawError("additionalProperties", path, (*place.schema_path, "additionalProperties"), names)
+        told = list(unknown(error, value, subject))
+        if len(self._templates) >= TEMPLATES_KEPT:
+            self._templates.clear()
+        if len(value) <= WIDEST:
+            self._templates[key] = [((*path, name), finding) for name, finding in zip(names, told, strict=True)]
+        return told
 
-    def _learn(self, found: list[Stranger], subject: Subject) -> None:
+    def _learn(self, found: list[Stranger]) -> None:
         """Count members that came, and make a gate when some have become usual."""
         became_usual = False
         for stranger in found:
             stranger.place.mark()
-            for where, _ in self._templates_for(stranger, subject):
-                member = (stranger.place.schema_path, str(where[-1]))
+            for name in stranger.names:
+                member = (stranger.place.schema_path, name)
                 if member in self._seen or len(self._seen) < MOST:
                     self._seen[member] += 1
                     became_usual = became_usual or self._seen[member] == USUAL
         if became_usual:
             allowed = allowing(self._document, self._seen)
             self._only_usual = Rules(self._event, allowed).gate(self._compile)
-
-
-def nothing(_: Json) -> bool:
-    return False

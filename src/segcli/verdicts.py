@@ -52,11 +52,6 @@ class Panel(NamedTuple):
     rules: Rules | None
 
 
-def with_findings(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
-    """A verdict with those of its findings that are shown, which are nearly always all."""
-    return verdict if len(findings) == len(verdict.findings) else verdict._replace(findings=findings)
-
-
 def rejudged(verdict: Verdict, findings: tuple[Finding, ...]) -> Verdict:
     """A verdict without the findings that the baseline knows."""
     if len(findings) == len(verdict.findings):

@@ -18,7 +18,7 @@ from segcli.output import Output, closing, remark
 from segcli.privacy import visible
 from segcli.progress import Progress, wanted
 from segcli.reporters import Reporter, reporter
-from segcli.verdicts import rejudged, with_findings
+from segcli.verdicts import rejudged
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice
@@ -122,17 +122,8 @@ class Panel:
     def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""
         for item in items:
-            if shown_of(item):
-                self.clear()
             if isinstance(item, Verdict):
-                verdict = item
-                if item.findings:
-                    verdict = rejudged(item, self.baseline.new(name, item))
-                self.tally.judged(verdict.valid, verdict.findings)
-                shown = with_findings(verdict, self.limit.shown(verdict.findings))
-                for report in reports:
-                    if shown.findings or report.every_event:
-                        report.show(name, shown)
+                self._show(name, item, reports)
             elif isinstance(item, Unreadable):
                 self._show_unreadable(name, item, reports)
             else:
@@ -148,7 +139,20 @@ class Panel:
         if self._progress is not None:
             self._progress.moved(self._before.events + records, self._before.bytes_read + bytes_read)
 
+    def _show(self, name: str, verdict: Verdict, reports: list[Reporter]) -> None:
+        if verdict.findings:
+            self.clear()
+            verdict = rejudged(verdict, self.baseline.new(name, verdict))
+        self.tally.judged(verdict.valid, verdict.findings)
+        shown = self.limit.shown(verdict.findings)
+        if len(shown) < len(verdict.findings):
+            verdict = verdict._replace(findings=shown)
+        for report in reports:
+            if shown or report.every_event:
+                report.show(name, verdict)
+
     def _show_unreadable(self, name: str, item: Unreadable, reports: list[Reporter]) -> None:
+        self.clear()
         known = not self.baseline.new(name, item)
         self.tally.passed_over(None if known else item.finding, item.size)
         if not known and self.limit.shown((item.finding,)):
@@ -156,6 +160,7 @@ class Panel:
                 report.show(name, item)
 
     def _end(self, end: End) -> None:
+        self.clear()
         self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
         if end.trouble:
             remark(f"{visible(end.name)}: {end.trouble}")
@@ -170,11 +175,6 @@ class Panel:
             if self._checks[key].remark and len(self._checks) == 1:
                 remark(str(self._checks[key].remark))
         return self._checks[key]
-
-
-def shown_of(item: Item) -> bool:
-    """Whether a report may write something of an item."""
-    return not isinstance(item, Verdict) or bool(item.findings)
 
 
 def with_path_options(settings: Settings, configuration: Configuration, path: Path | None) -> Settings:

@@ -17,8 +17,8 @@ class Reporter:
         pass
 
     def show(self, source: str, item: Verdict | Unreadable) -> None:
-        findings = item.findings if isinstance(item, Verdict) else (item.finding,)
-        self._write("".join(f"{line(source, finding)}\n" for finding in findings))
+        for finding in item.findings if isinstance(item, Verdict) else (item.finding,):
+            self._write(f"{line(source, finding)}\n")
 
     def finish(self, _: Summary) -> None:
         pass
