@@ -256,3 +256,13 @@ def test_too_few_descriptors_are_told_of(tmp_path: Path) -> None:
     ran = shell('ulimit -n 12; "$@"', "--jobs", 20, file)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == "segcli: cannot start 20 worker processes: too many open files; --jobs 1 needs none\n"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_want_of_memory_is_no_fault_of_the_payload(tmp_path: Path, jobs: int) -> None:
+    files = [tmp_path / "first.json", tmp_path / "second.json"]
+    for file in files:
+        file.write_bytes(b"[[%s1]]" % (b"1," * 15_000_000))
+    done = shell('ulimit -v 300000; exec "$@"', "validate", "--jobs", jobs, *files)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert ("ran out of memory" if jobs > 1 else "not enough memory") in done.stderr

@@ -14,13 +14,16 @@ from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from segcli.findings import SegcliError
+from segcli.findings import ExitCode, SegcliError
 
 HELD = 8 << 20
 """Bytes of an answer that are taken in before it is its turn; a worker that has more to say waits."""
 
 DONE = b""
 """The message that ends an answer."""
+
+NO_MEMORY = int(ExitCode.FAILED)
+"""How a worker ends that runs out of memory."""
 
 T = TypeVar("T")
 Send = Callable[[bytes], None]
@@ -149,11 +152,12 @@ def heard(worker: Worker[Any]) -> Iterator[None]:
     except (EOFError, OSError) as error:
         worker.process.join(1)
         code = worker.process.exitcode
-        if code is not None and code > 0:
+        if code is not None and code > 0 and code != NO_MEMORY:
             raise RuntimeError("a worker process met with a bug") from error
-        how = f" (signal {-code})" if code else ""
+        fate = "ran out of memory" if code == NO_MEMORY else f"was killed (signal {-code})" if code else "was killed"
+        short = "" if code == NO_MEMORY else "if memory was short, "
         raise SegcliError(
-            f"a worker process was killed{how}, so the report ends too early; if memory was short, --jobs 1 needs less"
+            f"a worker process {fate}, so the report ends too early; {short}--jobs 1 needs less"
         ) from error
 
 
@@ -181,5 +185,8 @@ def serve(work: Callable[[T, Send], None], pipe: Pipe, inherited: list[Pipe]) ->
     with suppress(EOFError, ConnectionError):
         while True:
             task = pipe.recv()
-            work(task, pipe.send_bytes)
+            try:
+                work(task, pipe.send_bytes)
+            except MemoryError:
+                sys.exit(NO_MEMORY)
             pipe.send_bytes(DONE)

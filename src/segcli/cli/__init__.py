@@ -73,6 +73,9 @@ def main() -> NoReturn:
 
         sys.stderr.write(f"segcli: {visible(str(error))}\n")
         code = ExitCode.FAILED
+    except MemoryError:
+        sys.stderr.write("segcli: there is not enough memory to read this\n")
+        code = ExitCode.FAILED
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
     except (ClosedPipeError, BrokenPipeError):

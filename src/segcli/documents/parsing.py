@@ -34,7 +34,7 @@ class Fault(NamedTuple):
 
 
 def first_value(text: bytes) -> Value | Fault:
-    """The JSON value that `text` starts with (RFC 8259), whatever follows it."""
+    """The JSON value that `text` starts with (RFC 8259), whatever follows it. Raises MemoryError for want of it."""
     try:
         return Value(orjson.loads(text), len(text.rstrip(BLANK)))
     except orjson.JSONDecodeError as error:
@@ -48,6 +48,8 @@ def told(text: bytes, error: orjson.JSONDecodeError) -> Value | Fault:
     if error.msg == "failed to allocate memory" and len(text) < ROOMY:
         found = first_value(text + b" " * len(text))
         return found._replace(at=min(found.at, len(text))) if isinstance(found, Fault) else found
+    if "memory" in error.msg:
+        raise MemoryError from error
     at = len(text[: error.pos]) if text.isascii() else len(error.doc[: error.pos].encode())
     if error.msg.startswith("unexpected content after"):
         end = len(text[:at].rstrip(BLANK))
