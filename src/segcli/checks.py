@@ -11,14 +11,13 @@ from segcli.documents import Record, nothing_passes
 from segcli.engines import Checker, Engine, engine
 from segcli.events import Recogniser, Route, data_of, remember, shape_of, told_apart
 from segcli.findings import Json, SegcliError
+from segcli.positions import Path
 from segcli.privacy import Privacy
 from segcli.purposes import purpose_of
 from segcli.rules import Rules
-from segcli.verdicts import Gate, Panel, Settings, Verdict
+from segcli.verdicts import Gate, Panel, Part, Settings, Verdict
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from segcli.faults import Faults
 
 __all__ = ["Checks", "Settings", "Verdict"]
@@ -32,14 +31,15 @@ class Checks:
         self._recogniser = Recogniser(settings.event, settings.schema is not None)
         self._compile: Engine
         self._compile, self.remark = engine(settings.engine)
-        self._custom = self._load_custom(settings.schema)
+        self._custom = self._load_custom()
         self._gates: dict[Any, Gate] = {}
         self._panels: dict[Route, tuple[Panel, ...]] = {}
         self._clean: dict[Route, Gate] = {}
         self._faults: Faults | None = None
 
-    def _load_custom(self, file: "Path | None") -> tuple[Checker, Json] | None:
+    def _load_custom(self) -> tuple[Checker, Json] | None:
         """The user's own schema, compiled. Raises SegcliError when it cannot be used."""
+        file = self.settings.schema
         if file is None:
             return None
         try:
@@ -97,7 +97,7 @@ class Checks:
         if self._faults is None:
             from segcli.faults import Faults
 
-            self._faults = Faults(self.settings, self._custom and self._custom[1], self._compile, self._adopt)
+            self._faults = Faults(self.settings, self._compile, self._adopt)
         return self._faults.judge(event, self._panels_of(event.route))
 
     def _adopt(self, route: Route, gate: Gate) -> None:
@@ -135,11 +135,11 @@ class Checks:
             return Panel(name, None, None, self._shown(None), None)
         if route.envelope != "data" and (self._custom or route.checked == "envelope" or name is None):
             document = schemas.closed(schemas.envelope(route.envelope))
-            part = self._custom and self._custom[0]
+            part = self._custom and Part(self._custom[0], self._shown(self._custom[1], ("data",)))
             rules = None if part else Rules("", document)
             return Panel(name, self._once(document), part, self._shown(document), rules)
         document = schemas.closed(schemas.bundle(str(name), route.envelope))
         return Panel(name, self._once(document), None, self._shown(document), Rules(str(name), document))
 
-    def _shown(self, document: Json) -> Privacy:
-        return Privacy(document, self.settings.show_values)
+    def _shown(self, document: Json, root: Path = ()) -> Privacy:
+        return Privacy(document, self.settings.show_values, root)

@@ -4,7 +4,6 @@ Nothing of this is loaded as long as every event is.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from segcli.engines import Engine, RawError
 from segcli.events import Event, Route
@@ -26,20 +25,13 @@ WORDS = ("title", "description")
 
 
 class Faults:
-    """Tells what is wrong with events; `custom` is the user's own schema, and `adopt` takes a gate for the events of a
-    route that is quicker with what usually is wrong with them.
+    """Tells what is wrong with events; `adopt` takes a gate for the events of a route that is quicker with what usually
+    is wrong with them.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        custom: dict[str, Any] | None,
-        compile_schema: Engine,
-        adopt: Callable[[Route, Gate], None],
-    ) -> None:
+    def __init__(self, settings: Settings, compile_schema: Engine, adopt: Callable[[Route, Gate], None]) -> None:
         self._adopt = adopt
         self._settings = settings
-        self._custom = custom
         self._compile = compile_schema
         self._unknowns: dict[int, Unknowns] = {}
         self._alike: dict[tuple[str, ...], bool] = {}
@@ -105,9 +97,9 @@ class Faults:
         if panel.whole is not None:
             told = explain(panel.whole().errors(subject.json), subject)
             found += [softened(finding, event, self._settings) for finding in told]
-        if panel.part is not None and self._custom is not None:
-            inner = subject._replace(privacy=Privacy(self._custom, self._settings.show_values, ("data",)))
-            found += explain([below(error) for error in panel.part.errors(subject.json["data"])], inner)
+        if panel.part is not None:
+            errors = panel.part.checker.errors(subject.json["data"])
+            found += explain(list(map(below, errors)), subject._replace(privacy=panel.part.privacy))
         return [*found, *unless_told(self._broken_rules(panel, subject), found)]
 
     def _broken_rules(self, panel: Panel, subject: Subject) -> list[Finding]:

@@ -6,7 +6,7 @@ lines, say), that part and all behind it are thrown away, and the parent reads o
 whole, small ones many to a task.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import chain, islice
@@ -29,13 +29,17 @@ Judged = Iterator[tuple[str, Iterator[Item]]]
 class Pool:
     """Judges sources in `jobs` processes; `watch` is told how many records and bytes of a source have been read.
 
-    Raises SegcliError when a worker dies.
+    `checks` are those of this process, for all settings that sources come with. Raises SegcliError when a worker dies.
     """
 
-    def __init__(self, jobs: int, every_event: bool, watch: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, jobs: int, every_event: bool, watch: Callable[[int, int], None], checks: Mapping[Settings, Checks]
+    ) -> None:
         self._jobs = jobs
         self._every_event = every_event
         self._watch = watch
+        self._checks = checks
+        self._unpacking = cache(lambda settings: Unpacking(checks[settings]))
 
     @contextmanager
     def judging(self, found: Iterable[Found]) -> Iterator[Judged]:
@@ -53,7 +57,7 @@ class Pool:
         for task, messages in answers:
             match task:
                 case Here(source, settings):
-                    checks = checks_of(settings)
+                    checks = self._checks[settings]
                     passes = nothing_passes if self._every_event else checks.passes
                     yield source.name, judge(source, checks, passes, watch=self._watch)
                 case Batch(files):
@@ -66,7 +70,7 @@ class Pool:
 
     def _whole(self, name: str, settings: Settings, flats: Iterator[Flat]) -> Iterator[Item]:
         """A file that a worker has judged whole."""
-        unpacking = unpacking_of(settings)
+        unpacking = self._unpacking(settings)
         for plain in flats:
             if plain[0] == CLOSED:
                 yield End(name, *plain[1:])
@@ -79,7 +83,7 @@ class Pool:
     def _joined(self, large: Large, answers: Answers) -> Iterator[Item]:
         """A large file put together from its pieces, as far as they hold, and then read on to its end."""
         settings, trouble = large.settings, None
-        whole = Whole(checks_of(settings), unpacking_of(settings), self._every_event, self._watch)
+        whole = Whole(self._checks[settings], self._unpacking(settings), self._every_event, self._watch)
         held: tuple[Part, list[bytes]] | None = None
         for task, messages in answers:
             if task is large:
@@ -109,14 +113,8 @@ class Pool:
 
 @cache
 def checks_of(settings: Settings) -> Checks:
-    """The checks of these settings, once a process."""
+    """The checks of these settings, once in the life of a worker."""
     return Checks(settings)
-
-
-@cache
-def unpacking_of(settings: Settings) -> Unpacking:
-    """What makes items of what workers found with these settings."""
-    return Unpacking(checks_of(settings))
 
 
 def work(every_event: bool, task: Task, send: Send) -> None:

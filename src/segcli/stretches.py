@@ -166,10 +166,11 @@ class Whole:
 
         encoding = Encoding(watched(), begins=start == 0)
         framing = Framing(encoding, self._passes, self._before)
+        refused = self._passes is not nothing_passes
         try:
             for item in framing:
                 self.is_empty = False
-                yield self._checks.check(item) if isinstance(item, Record) else item
+                yield self._checks.check(item, refused) if isinstance(item, Record) else item
         finally:
             self._before = Before(framing.records, lines, start + encoding.bytes_read)
             self.passed += framing.passed

@@ -39,15 +39,22 @@ class Settings(NamedTuple):
     show_values: bool = False
 
 
+class Part(NamedTuple):
+    """What checks the data of a webhook by a schema of the user's own, and what may be shown of it."""
+
+    checker: Checker
+    privacy: Privacy
+
+
 class Panel(NamedTuple):
-    """The checkers for one candidate: `whole` for the record, `part` for what a schema of the user's own describes,
-    and the cross-field rules. `whole` is compiled when it is called: clean events ask a gate of the rules. `privacy`
-    holds the schema of the candidate, and tells what may be shown.
+    """The checkers for one candidate: `whole` for the record, `part` for its data, and the cross-field rules. `whole`
+    is compiled when it is called: clean events ask a gate of the rules. `privacy` holds the schema of the candidate,
+    and tells what may be shown.
     """
 
     type: str | None
     whole: Callable[[], Checker] | None
-    part: Checker | None
+    part: Part | None
     privacy: Privacy
     rules: Rules | None
 

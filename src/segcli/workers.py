@@ -14,7 +14,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from segcli.findings import ExitCode, SegcliError
+from segcli.findings import SegcliError
 
 HELD = 8 << 20
 """Bytes of an answer that are taken in before it is its turn; a worker that has more to say waits."""
@@ -22,8 +22,8 @@ HELD = 8 << 20
 DONE = b""
 """The message that ends an answer."""
 
-NO_MEMORY = int(ExitCode.FAILED)
-"""How a worker ends that runs out of memory."""
+NO_MEMORY = b"!"
+"""The message that ends an answer for which there was not enough memory."""
 
 T = TypeVar("T")
 Send = Callable[[bytes], None]
@@ -136,6 +136,8 @@ def hear(worker: Worker[Any]) -> None:
     assert worker.answer is not None
     with heard(worker):
         message = worker.pipe.recv_bytes()
+    if message == NO_MEMORY:
+        raise SegcliError("a worker process ran out of memory, so the report ends too early; --jobs 1 needs less")
     if message == DONE:
         worker.answer.done = True
         worker.answer = None
@@ -152,12 +154,11 @@ def heard(worker: Worker[Any]) -> Iterator[None]:
     except (EOFError, OSError) as error:
         worker.process.join(1)
         code = worker.process.exitcode
-        if code is not None and code > 0 and code != NO_MEMORY:
+        if code is not None and code > 0:
             raise RuntimeError("a worker process met with a bug") from error
-        fate = "ran out of memory" if code == NO_MEMORY else f"was killed (signal {-code})" if code else "was killed"
-        short = "" if code == NO_MEMORY else "if memory was short, "
+        how = f" (signal {-code})" if code else ""
         raise SegcliError(
-            f"a worker process {fate}, so the report ends too early; {short}--jobs 1 needs less"
+            f"a worker process was killed{how}, so the report ends too early; if memory was short, --jobs 1 needs less"
         ) from error
 
 
@@ -188,5 +189,6 @@ def serve(work: Callable[[T, Send], None], pipe: Pipe, inherited: list[Pipe]) ->
             try:
                 work(task, pipe.send_bytes)
             except MemoryError:
-                sys.exit(NO_MEMORY)
-            pipe.send_bytes(DONE)
+                pipe.send_bytes(NO_MEMORY)
+            else:
+                pipe.send_bytes(DONE)

@@ -76,7 +76,7 @@ class Panel:
 
     def __init__(self, asked: Validation) -> None:
         self._asked = asked
-        self._checks: dict[str, Checks] = {}
+        self._checks: dict[Settings, Checks] = {}
         self.tally = Tally(asked.fail_on)
         self._before = self.tally.summary
         self.limit = Limit(asked.max_findings)
@@ -113,7 +113,7 @@ class Panel:
         from segcli.jobs import Pool
 
         shared = ((source, self._checks_for(source).settings) for source in found)
-        with Pool(jobs, every_event, self._moved).judging(shared) as judged:
+        with Pool(jobs, every_event, self._moved, self._checks).judging(shared) as judged:
             for name, items in judged:
                 self._take(name, items, reports)
                 self._before = self.tally.summary
@@ -169,12 +169,12 @@ class Panel:
         """The checks of a source: those of the command line, with what the configuration says of its path."""
         path = source.path if isinstance(source, sources.Source) else None
         settings = with_path_options(self._asked.settings, self._asked.configuration, path)
-        key = repr(settings)
-        if key not in self._checks:
-            self._checks[key] = Checks(settings)
-            if self._checks[key].remark and len(self._checks) == 1:
-                remark(str(self._checks[key].remark))
-        return self._checks[key]
+        checks = self._checks.get(settings)
+        if checks is None:
+            checks = self._checks[settings] = Checks(settings)
+            if checks.remark and len(self._checks) == 1:
+                remark(checks.remark)
+        return checks
 
 
 def with_path_options(settings: Settings, configuration: Configuration, path: Path | None) -> Settings:
