@@ -157,6 +157,11 @@ def test_lines_and_columns_are_those_of_an_editor(text: str, path: Path, locatio
     assert Positions(text.encode()).value(path) == location
 
 
+def test_a_member_that_is_named_like_our_mark_by_an_escape_misleads_nobody() -> None:
+    text = rb'{"a":{"x":1,"x":2},"a":{"segcli\u003amark":0}}'
+    assert Positions(text).key(("a", "x")).column == 13
+
+
 def test_only_the_first_line_of_a_record_is_moved_by_its_column() -> None:
     positions = Positions(b'{"a": 1,\n"b": 2}', 10, 5)
     assert positions.value(("a",)) == (10, 11, 10, 12)

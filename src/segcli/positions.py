@@ -16,6 +16,9 @@ TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
 BEHIND_KEY = re.compile(rb"\s*+:\s*+")
 BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|([][{}])', re.DOTALL)
 MARK = b'"segcli:mark"'
+ESCAPED = re.compile(rb"\\u00[2-7]")
+"""What a name needs to be the mark and not look like it."""
+
 TRIES = 32
 """Names that are looked for in a record, and places where they stand that are tried, before all of it is walked: each
 costs a parse at most, and a walk a hundred times as much."""
@@ -129,7 +132,7 @@ class Positions:
         # Without a backslash, quotes only delimit strings, and a word in quotes is one string.
         if start >= 0 and text.find(needle, start + size) < 0 and b"\\" not in text:
             return Span(start, start + size)
-        if MARK in text:
+        if MARK in text or ESCAPED.search(text):
             return None
         while start >= 0 and self._tries > 0:
             self._tries -= 1
