@@ -3,34 +3,15 @@
 python bench/extract.py [RUNS]
 """
 
-import os
-import subprocess
 import sys
 from statistics import median
-from time import perf_counter
-from typing import NamedTuple
 
-from inputs import WORK, clean
+from inputs import clean
+from run import Run, measured
 
 MOST = 2.0
 RUNS = 5
 SEGCLI = (sys.executable, "-m", "segcli")
-
-
-class Run(NamedTuple):
-    """Seconds and peak memory in MiB of one process."""
-
-    seconds: float
-    mebibytes: float
-
-
-def measured(command: tuple[str, ...]) -> Run:
-    """Run a command once, its output to a file."""
-    begin = perf_counter()
-    with open(WORK / "extracted", "wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
-        _, _, usage = os.wait4(process.pid, 0)
-    return Run(perf_counter() - begin, usage.ru_maxrss / 1024)
 
 
 def main() -> int:
