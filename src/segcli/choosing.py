@@ -9,7 +9,7 @@ from segcli import documents
 from segcli.ages import parsed
 from segcli.checks import Verdict
 from segcli.documents import Begin, End, Record, Unreadable, nothing_passes
-from segcli.events import Event
+from segcli.events import Event, Route
 from segcli.findings import Json, SegcliError, nearest
 from segcli.names import known_code
 from segcli.naming import NAMED, naming
@@ -43,6 +43,7 @@ class Choice:
         self._types = [known_glob(value) for key, value in conditions if key == "type"]
         self._codes = {known_code(value) for key, value in conditions if key == "code"}
         self._valid = {key == "valid" for key, _ in conditions if key in WORDS}
+        self._routes: dict[Route, bool] = {}
         self.needs_verdict = [key for key, _ in conditions if key in NEED_A_VERDICT]
         self.conditions = len(conditions)
         self._timed = any(key in TIMES for key, _ in conditions)
@@ -71,23 +72,26 @@ class Choice:
             if isinstance(item, Record):
                 self._read += 1
                 self._timeless += self._timed and happened(item.json) is None
-                if not all(fits(item) for fits in self._fits):
+                if self._fits and not all(fits(item) for fits in self._fits):
                     continue
             yield item
 
     def takes_event(self, event: Event) -> bool:
         """Whether the type of an event is chosen; bare data is taken for every event that it may be."""
-        return all(any(fnmatchcase(name, glob) for name in event.route.candidates) for glob in self._types)
+        taken = self._routes.get(event.route)
+        if taken is None:
+            names = event.route.candidates
+            taken = all(any(fnmatchcase(name, glob) for name in names) for glob in self._types)
+            self._routes[event.route] = taken
+        return taken
 
     def takes(self, verdict: Verdict) -> bool:
         """Whether an event is chosen by what it is and what was found."""
-        if not self.conditions:
-            return True
-        return (
-            self.takes_event(verdict.event)
-            and all(verdict.valid is wanted for wanted in self._valid)
-            and self._codes <= {finding.code for finding in verdict.findings}
-        )
+        if self._types and not self.takes_event(verdict.event):
+            return False
+        if self._valid and self._valid != {verdict.valid}:
+            return False
+        return not self._codes or self._codes <= {finding.code for finding in verdict.findings}
 
     def remarks(self, chosen: int) -> Iterator[str]:
         """How many of the events that were read have been chosen."""

@@ -38,6 +38,11 @@ class Extraction(NamedTuple):
     stdin_name: str = "<stdin>"
     quiet: bool = False
 
+    @property
+    def shows(self) -> bool:
+        """Whether it matters what of an event may be shown: in the name of a file, and when the rest is replaced."""
+        return self.redact or self.folder is not None
+
 
 def run(asked: Extraction) -> ExitCode:
     """Write what is chosen. Raises SegcliError when a file is there already."""
@@ -78,7 +83,7 @@ class Desk:
                 if isinstance(item, Verdict):
                     if not is_foreign(item):
                         self._taken += 1
-                        verdict = item._replace(privacy=self._privacy_of(item))
+                        verdict = item._replace(privacy=self._privacy_of(item)) if asked.shows else item
                         put(verdict, self._text(verdict))
                 elif isinstance(item, Unreadable):
                     self._tally.passed_over(item.finding, item.size)
@@ -118,8 +123,9 @@ class Desk:
 
 def is_foreign(verdict: Verdict) -> bool:
     """Whether a record is of a walked file that holds no event, which is somebody else's."""
-    codes = {finding.code for finding in verdict.findings}
-    return verdict.event.route.trouble == "not-an-event" and "not-an-event" not in codes
+    if verdict.event.route.trouble != "not-an-event":
+        return False
+    return "not-an-event" not in {finding.code for finding in verdict.findings}
 
 
 class Folder:

@@ -171,7 +171,7 @@ class Framing:
                     if passes(value) and is_plain(text, value):
                         self.passed += 1
                     else:
-                        indent = raw.find(text)
+                        indent = len(raw) - len(raw.lstrip(BLANK))
                         yield self._record(value, text, line, column + indent, at + indent)
                 at, line, column = behind, line + 1, 1
             if window.ended:
