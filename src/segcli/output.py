@@ -97,6 +97,11 @@ def size(count: int) -> str:
     return f"{number:.1f} {unit}"
 
 
+def amount(read: int, pieces: int, skipped: int) -> str:
+    """How many bytes were read, and how many could not be, in so many pieces."""
+    return f"{size(read)}, {f'{size(skipped)} could not be read' if pieces else 'nothing skipped'}"
+
+
 def closing(tally: Tally) -> str:
     """The last line of a run: how much was read, and what came of it."""
     counts = tally.summary

@@ -12,7 +12,7 @@ from segcli.documents import Unreadable
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.fingerprints import identity
 from segcli.judging import judge
-from segcli.output import Output, plural, remark, size
+from segcli.output import Output, amount, plural, remark
 from segcli.privacy import Privacy, visible
 from segcli.redaction import Redaction
 from segcli.reporters.concise import line
@@ -112,8 +112,7 @@ class Desk:
         """The last line of a run."""
         counts, choice = self._tally.summary, self._asked.choice
         head = next(choice.remarks(self._taken), f"{plural(self._taken, 'event')} extracted")
-        skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
-        return f"{head}. {size(counts.bytes_read)}, {skipped}."
+        return f"{head}. {amount(counts.bytes_read, counts.unreadable, counts.bytes_skipped)}."
 
     @property
     def exit_code(self) -> ExitCode:

@@ -10,7 +10,7 @@ from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Severity, Summary
 from segcli.kinds import Kind, kind_of
-from segcli.output import plural, size
+from segcli.output import amount, plural, size
 from segcli.privacy import shortened, visible
 from segcli.reporters import Options, Write
 
@@ -102,9 +102,9 @@ def counts(summary: Summary) -> str:
     judged = f"{summary.valid:,} valid, {summary.invalid:,} invalid, {summary.unchecked:,} unchecked"
     found = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note"))
     told = ", ".join(plural(number, word) for number, word in found)
-    skipped = f"{size(summary.bytes_skipped)} could not be read" if summary.unreadable else "nothing skipped"
+    amounts = amount(summary.bytes_read, summary.unreadable, summary.bytes_skipped)
     read = f"{plural(summary.events, 'event')} in {plural(summary.sources, 'source')}"
-    return f"{read}: {judged}. {told}. {size(summary.bytes_read)}, {skipped}."
+    return f"{read}: {judged}. {told}. {amounts}."
 
 
 def line(row: Row) -> str:
