@@ -9,7 +9,7 @@ import orjson
 from segcli import schemas
 from segcli.documents import Record, nothing_passes
 from segcli.engines import Checker, Engine, engine
-from segcli.events import Recogniser, Route, data_of, remember, shape_of, told_apart
+from segcli.events import Event, Recogniser, Route, data_of, remember, shape_of, told_apart
 from segcli.findings import Json, SegcliError
 from segcli.positions import Path
 from segcli.privacy import Privacy
@@ -89,10 +89,17 @@ class Checks:
         panels = self._panels_of(verdict.event.route)
         return next(panel.privacy for panel in panels if panel.type == verdict.type)
 
+    def recognise(self, record: Record) -> Event:
+        """The event that a record is."""
+        return self._recogniser.recognise(record)
+
     def check(self, record: Record, refused: bool = False) -> Verdict:
         """What is to be said of one record; when it is `refused`, it is known not to pass (3 us of a fault)."""
-        event = self._recogniser.recognise(record)
-        if not refused and not record.duplicates and self.passes(record.json):
+        return self.judge(self.recognise(record), refused)
+
+    def judge(self, event: Event, refused: bool = False) -> Verdict:
+        """The same for a record that has been recognised."""
+        if not refused and not event.record.duplicates and self.passes(event.record.json):
             return Verdict(event, event.route.type, (), True)
         if self._faults is None:
             from segcli.faults import Faults

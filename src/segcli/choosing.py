@@ -78,6 +78,8 @@ class Choice:
 
     def takes_event(self, event: Event) -> bool:
         """Whether the type of an event is chosen; bare data is taken for every event that it may be."""
+        if not self._types:
+            return True
         taken = self._routes.get(event.route)
         if taken is None:
             names = event.route.candidates
@@ -86,9 +88,7 @@ class Choice:
         return taken
 
     def takes(self, verdict: Verdict) -> bool:
-        """Whether an event is chosen by what it is and what was found."""
-        if self._types and not self.takes_event(verdict.event):
-            return False
+        """Whether an event is chosen by what was found."""
         if self._valid and self._valid != {verdict.valid}:
             return False
         return not self._codes or self._codes <= {finding.code for finding in verdict.findings}

@@ -24,13 +24,16 @@ def judge(
     passes: Callable[[Json], bool] = nothing_passes,
     choice: "Choice | None" = None,
     watch: Callable[[int, int], None] | None = None,
+    verdicts: bool = True,
 ) -> Iterator[Item]:
     """The records of a source with what is to be said of them, but for those that `passes` lets pass and those that are
-    not chosen. `watch` is told from time to time how many records and bytes of the source have been read.
+    not chosen. `watch` is told from time to time how many records and bytes of the source have been read. Without
+    `verdicts` only what the choice needs to know is found out of those that are chosen.
     """
-    items = (
-        judged(source, checks, passes, watch) if choice is None else chosen(choice.read(source, passes), checks, choice)
-    )
+    if choice is None:
+        items = judged(source, checks, passes, watch)
+    else:
+        items = chosen(choice.read(source, passes), checks, choice, verdicts or bool(choice.needs_verdict))
     return unless_foreign(items) if isinstance(source, Source) and source.walked else items
 
 
@@ -48,12 +51,17 @@ def judged(
             yield item
 
 
-def chosen(items: Iterable[Begin | Record | Unreadable | End], checks: Checks, choice: "Choice") -> Iterator[Item]:
+def chosen(
+    items: Iterable[Begin | Record | Unreadable | End], checks: Checks, choice: "Choice", verdicts: bool
+) -> Iterator[Item]:
     for item in items:
         if isinstance(item, Record):
-            verdict = checks.check(item)
-            if choice.takes(verdict):
-                yield verdict
+            event = checks.recognise(item)
+            if choice.takes_event(event):
+                known = not verdicts and event.route.trouble is None
+                verdict = Verdict(event, event.route.type, (), None) if known else checks.judge(event)
+                if choice.takes(verdict):
+                    yield verdict
         elif not isinstance(item, Begin):
             yield item
 

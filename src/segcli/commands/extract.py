@@ -79,7 +79,7 @@ class Desk:
         """Read every source to its end and put what is chosen; what cannot be read is told on stderr."""
         asked = self._asked
         for source in sources.find(asked.sources, asked.stdin_name):
-            for item in judge(source, self._checks, choice=asked.choice):
+            for item in judge(source, self._checks, choice=asked.choice, verdicts=asked.shows):
                 if isinstance(item, Verdict):
                     if not is_foreign(item):
                         self._taken += 1
