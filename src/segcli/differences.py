@@ -178,16 +178,17 @@ def masked(value: Json, path: Path, privacy: Privacy) -> Json:
     """A value as machine formats have it: whole, with `***` for what may not be shown."""
     if privacy.show_values:
         return value
-    if isinstance(value, dict):
+    kind = type(value)
+    if kind is dict:
         members = {}
         for name, member in value.items():
             members[privacy.name(name, path)] = masked(member, (*path, name), privacy)
         return members
-    if isinstance(value, list):
+    if kind is list:
         items = []
         for index, item in enumerate(value):
             items.append(masked(item, (*path, index), privacy))
         return items
     if not privacy.is_shown(value, path):
         return MASK
-    return visible(value) if isinstance(value, str) else value
+    return visible(value) if kind is str else value

@@ -3,7 +3,6 @@
 Numbers are compared as numbers (1 and 1.0 are equal), objects without regard to order, arrays by what their items are.
 """
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import orjson
@@ -35,82 +34,84 @@ class Change(NamedTuple):
     new: Json
 
 
-class Couple(NamedTuple):
-    """Two values to compare that belong together, and where they stand."""
-
-    old: Json
-    new: Json
-    left: Path = ()
-    right: Path = ()
-
-
 def changes(old: Json, new: Json) -> list[Change]:
     """What changed from `old` to `new`, in the order of `old`.
 
     Of an array the removed, moved and added items come first, then the changes inside of items.
     """
     found: list[Change] = []
-    if type(old) not in CONTAINERS or old != new or not alike(old, new):
-        compare(Couple(old, new), found)
+    compare(old, new, (), (), found)
     return found
 
 
-def compare(couple: Couple, found: list[Change]) -> None:
-    """Add the changes of a couple to those found. One frame for each level, so that the deepest record passes."""
-    old, new, left, right = couple
-    kind = type(old)
-    if kind is not type(new) or kind not in CONTAINERS:
-        if not same(old, new):
-            found.append(Change(changed(old, new), left, right, right[:-1], old, new))
-        return
-    for part in members(couple) if kind is dict else items(couple):
-        if isinstance(part, Couple):
-            compare(part, found)
-        else:
-            found.append(part)
+def compare(old: Json, new: Json, left: Path, right: Path, found: list[Change]) -> None:
+    """Add the changes of two values that belong together, and that stand at these paths, to those found.
 
-
-def members(couple: Couple) -> Iterator[Change | Couple]:
-    """The members of an object that are on one side only or may have changed.
-
-    Most are equal, or scalars that changed, which are told here: 12 us for an event of 50 members, against 16.
+    Below, `members` and `items` call one another: one frame for each level, so that the deepest record passes.
     """
-    old, new, left, right = couple
+    kind = type(old)
+    if kind is type(new) and kind in CONTAINERS:
+        if old != new or not alike(old, new):
+            inside = members if kind is dict else items
+            inside(old, new, left, right, found)
+    elif not same(old, new):
+        found.append(Change(changed(old, new), left, right, right[:-1], old, new))
+
+
+def members(old: Json, new: Json, left: Path, right: Path, found: list[Change]) -> None:
+    """Add what is different in the members of two objects.
+
+    Most members are equal, and most of the others are scalars that changed; both are told here: 9 us for an event of 50
+    members in which four differ, where walking them with a generator took 16.
+    """
+    missing = 0
     for name, value in old.items():
         other = new.get(name, ABSENT)
-        kind = type(value)
-        scalar = kind not in CONTAINERS
-        if kind is type(other) and value == other and (scalar or alike(value, other)):
+        if other is value:
             continue
-        before = (*left, name)
-        after = before if left is right else (*right, name)
-        if other is ABSENT:
-            yield Change("removed", before, None, right, value, None)
-        elif scalar and kind is type(other):
-            yield Change("changed", before, after, right, value, other)
+        kind = type(value)
+        if kind is type(other):
+            if kind in CONTAINERS:
+                if value != other or not alike(value, other):
+                    before = (*left, name)
+                    inside = members if kind is dict else items
+                    inside(value, other, before, before if left is right else (*right, name), found)
+            elif value != other:
+                before = (*left, name)
+                after = before if left is right else (*right, name)
+                found.append(Change("changed", before, after, right, value, other))
+        elif other is ABSENT:
+            missing += 1
+            found.append(Change("removed", (*left, name), None, right, value, None))
         else:
-            yield Couple(value, other, before, after)
-    for name, value in new.items():
-        if name not in old:
-            yield Change("added", None, (*right, name), right, None, value)
+            compare(value, other, (*left, name), (*right, name), found)
+    if len(old) - missing != len(new):
+        added = [name for name in new if name not in old]
+        found += [Change("added", None, (*right, name), right, None, new[name]) for name in added]
 
 
-def items(couple: Couple) -> Iterator[Change | Couple]:
-    """The items of an array that are on one side only or in another place among the others, then those on both."""
-    old, new, left, right = couple
+def items(old: Json, new: Json, left: Path, right: Path, found: list[Change]) -> None:
+    """Add the items of an array that are on one side only or in another place among the others, then what is different
+    in those on both.
+    """
     pairs, moved = paired(old, new)
     stay_left, stay_right = {one for one, _ in pairs}, {other for _, other in pairs}
     for index, value in enumerate(old):
         if index not in stay_left:
-            yield Change("removed", (*left, index), None, right, value, None)
+            found.append(Change("removed", (*left, index), None, right, value, None))
     for before, after in pairs:
         if after in moved:
-            yield Change("moved", (*left, before), (*right, after), right, None, None)
+            found.append(Change("moved", (*left, before), (*right, after), right, None, None))
     for index, value in enumerate(new):
         if index not in stay_right:
-            yield Change("added", None, (*right, index), right, None, value)
+            found.append(Change("added", None, (*right, index), right, None, value))
     for before, after in pairs:
-        yield Couple(old[before], new[after], (*left, before), (*right, after))
+        value, other, kind = old[before], new[after], type(old[before])
+        if kind is not type(other) or kind not in CONTAINERS:
+            compare(value, other, (*left, before), (*right, after), found)
+        elif value != other or not alike(value, other):
+            inside = members if kind is dict else items
+            inside(value, other, (*left, before), (*right, after), found)
 
 
 def alike(old: Json, new: Json) -> bool:

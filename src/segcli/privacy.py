@@ -41,13 +41,14 @@ class Privacy:
         """Whether a scalar at `path` may be shown."""
         if self.show_values or value is None:
             return True
-        shown = self.allowed(path)
-        if isinstance(value, str):
+        shown = self._allowed.get(path) or self.allowed(path)
+        kind = type(value)
+        if kind is str:
             return shown.string(value)
-        if not self.schema.places(path):
-            few = isinstance(value, bool) or not PERSONAL_NAME.search(str(value))
-            return not path or (few and bool(self.schema.members(path[:-1])))
-        return isinstance(value, bool) or shown.numbers
+        if shown.known:
+            return kind is bool or shown.numbers
+        few = kind is bool or not PERSONAL_NAME.search(str(value))
+        return not path or (few and bool(self.schema.members(path[:-1])))
 
     def allowed(self, path: Path) -> Allowed:
         """What may be shown at `path`, found out once for all records."""

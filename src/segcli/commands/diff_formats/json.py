@@ -14,7 +14,7 @@ from segcli.diffing import Change
 from segcli.documents import Unreadable
 from segcli.findings import Json
 from segcli.output import Output
-from segcli.privacy import visible
+from segcli.privacy import Privacy, visible
 from segcli.reporters import Write
 from segcli.reporters.json import UNREADABLE_KEPT, finding_of
 
@@ -36,8 +36,9 @@ class Format:
         pass
 
     def differ(self, difference: Difference) -> None:
-        told = {"left": event_of(difference.left), "right": event_of(difference.right), "match": difference.by}
-        self._item("pairs", told | {"changes": [change_of(change, difference) for change in difference.changes]})
+        left, right, by, changes = difference
+        told = [change_of(change, left.privacy, right.privacy) for change in changes]
+        self._item("pairs", {"left": event_of(left), "right": event_of(right), "match": by, "changes": told})
 
     def alone(self, side: Side, told: Told) -> None:
         self._item(f"only_{side}", event_of(told))
@@ -80,10 +81,9 @@ def event_of(told: Told) -> dict[str, Any]:
     }
 
 
-def change_of(change: Change, difference: Difference) -> dict[str, Any]:
+def change_of(change: Change, ours: Privacy, theirs: Privacy) -> dict[str, Any]:
     """A change as machine formats have it."""
     kind, left, right, _, old, new = change
-    ours, theirs = difference.left.privacy, difference.right.privacy
     before = None if left is None else masked(old, left, ours)
     after = None if right is None else masked(new, right, theirs)
     return {
