@@ -13,21 +13,25 @@ from segcli.meeting import Match, at
 from segcli.positions import Path
 from segcli.privacy import LONGEST, MASK, Privacy, shortened, visible
 from segcli.sequences import IDENTITIES
+from segcli.shelf import Delivery
 
 PLAIN_NAME = re.compile(r"[\w-]+|\*\*\*")
 PATHS_KEPT = 4096
 
 
 class Told(NamedTuple):
-    """A delivery as formats tell of it: the name of its source, what it is, and what of it may be shown."""
+    """A delivery as formats tell of it, and what of it may be shown."""
 
-    source: str
-    event: Event
+    delivery: Delivery
     privacy: Privacy
 
     @property
+    def event(self) -> Event:
+        return self.delivery.event
+
+    @property
     def json(self) -> Json:
-        return self.event.record.json
+        return self.delivery.event.record.json
 
 
 class Difference(NamedTuple):

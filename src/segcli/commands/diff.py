@@ -139,7 +139,7 @@ class Comparing:
         self._last = difference
 
     def _told(self, delivery: Delivery) -> Told:
-        return Told(*delivery, privacy(delivery.event.route, self._show_values))
+        return Told(delivery, privacy(delivery.route, self._show_values))
 
     @property
     def summary(self) -> Summary:

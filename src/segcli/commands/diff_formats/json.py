@@ -72,13 +72,9 @@ def text(value: Json) -> str:
 
 def event_of(told: Told) -> dict[str, Any]:
     """A delivery as machine formats have it."""
-    record = told.event.record
-    return {
-        "source": visible(told.source),
-        "event": record.number,
-        "line": record.line,
-        "type": told.event.route.type,
-    }
+    delivery = told.delivery
+    number, line = delivery.place
+    return {"source": visible(delivery.name), "event": number, "line": line, "type": delivery.route.type}
 
 
 def change_of(change: Change, ours: Privacy, theirs: Privacy) -> dict[str, Any]:

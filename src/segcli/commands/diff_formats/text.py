@@ -54,7 +54,7 @@ class Format:
             self._head(f"only {side}")
             self._side = side
         key = key_of(told)
-        name = f"{told.event.route.type or 'unrecognised'}{f' {key}' if key else ''}"
+        name = f"{told.delivery.route.type or 'unrecognised'}{f' {key}' if key else ''}"
         self._print([(f"  {where(told)}", ""), (f"  {name}\n", "")])
 
     def unreadable(self, source: str, item: Unreadable) -> None:
@@ -74,14 +74,14 @@ class Format:
 def headline(difference: Difference) -> str:
     """Which two deliveries are compared."""
     left, right, by, _ = difference
-    types = [told.event.route.type or "unrecognised" for told in (left, right)]
+    types = [told.delivery.route.type or "unrecognised" for told in (left, right)]
     name = types[0] if types[0] == types[1] else " -> ".join(types)
     how = "" if by == "position" else f", the same {by}"
     return f"{name}: {where(left)} -> {where(right)}{how}"
 
 
 def where(told: Told) -> str:
-    return f"{visible(told.source)}:{told.event.record.line}"
+    return f"{visible(told.delivery.name)}:{told.delivery.place[1]}"
 
 
 def side_by_side(row: Row, label: int, value: int) -> list[Piece]:
