@@ -22,7 +22,7 @@ LAYERS = (
     {"faults", "troubles"},
     {"unknowns"},
     {"verdicts"},
-    {"differences", "distances", "diffing", "ignoring", "aligning", "meeting", "waiting", "shelf"},
+    {"differences", "distances", "diffing", "masking", "ignoring", "aligning", "meeting", "waiting", "shelf"},
     {"names", "codes", "explain", "rules", "descriptions"},
     {"wording", "events", "unwrapping", "redaction", "standins", "schema_places"},
     {"engines", "webhooks", "likeness", "unions"},

@@ -74,7 +74,7 @@ class Aligner:
     ) -> Iterator[Pair]:
         """The pairs of two streams; `ours` and `theirs` take what has not met its counterpart yet."""
         for left, right in zip_longest(lefts, rights):
-            if left and right and left.event.record.text == right.event.record.text and not ours and not theirs:
+            if left and right and not ours and not theirs and left.event.record.text == right.event.record.text:
                 # They would meet in any case; captures that hardly differ are compared in half the time.
                 yield Pair(left, right, None)
                 continue

@@ -1,4 +1,4 @@
-"""How a difference between two deliveries reads: by object, with names instead of places, and masked."""
+"""How a difference between two deliveries reads: by object, with names instead of places."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,9 +9,10 @@ from segcli.diffing import Change, Kind
 from segcli.distances import readable, remark
 from segcli.events import Event
 from segcli.findings import Json, pointer
+from segcli.masking import shown
 from segcli.meeting import Match, at
 from segcli.positions import Path
-from segcli.privacy import LONGEST, MASK, Privacy, shortened, visible
+from segcli.privacy import Privacy, shortened, visible
 from segcli.sequences import IDENTITIES
 from segcli.shelf import Delivery
 
@@ -58,13 +59,14 @@ class Row(NamedTuple):
 
 def rows(difference: Difference) -> Iterator[Row]:
     """The changes in words, in their order."""
+    ours, theirs = difference.left.privacy, difference.right.privacy
     for change in difference.changes:
-        old, new = difference.left, difference.right
-        before = None if change.left is None or change.kind == "moved" else shown(change.old, change.left, old.privacy)
-        after = None if change.right is None or change.kind == "moved" else shown(change.new, change.right, new.privacy)
+        kind, left, right, _, old, new = change
+        before = None if left is None or kind == "moved" else shown(old, left, ours)
+        after = None if right is None or kind == "moved" else shown(new, right, theirs)
         note = remark(change, before, after)
-        values = readable(before, change.old), readable(after, change.new)
-        yield Row(*place(change, difference), change.kind, *values, note)
+        group, label = place(change, difference)
+        yield Row(group, label, kind, readable(before, old), readable(after, new), note)
 
 
 def place(change: Change, difference: Difference) -> tuple[str, str]:
@@ -73,13 +75,18 @@ def place(change: Change, difference: Difference) -> tuple[str, str]:
     if path is None:
         path, told = change.left, difference.left
     assert path is not None
-    shown = shown_path(told.privacy, path)
-    if shown.indexed:
-        return placed(tuple(steps(path, told)), path, told.event.data_path)
-    return placed(shown.names, path, told.event.data_path)
+    return usual_place(told.privacy, path, told.event.data_path) or placed(
+        tuple(steps(path, told)), path, told.event.data_path
+    )
 
 
 @lru_cache(PATHS_KEPT)
+def usual_place(privacy: Privacy, path: Path, data_path: Path) -> tuple[str, str] | None:
+    """The same of a path that leads into no array; None where it depends on what stands there."""
+    shown = shown_path(privacy, path)
+    return None if shown.indexed else placed(shown.names, path, data_path)
+
+
 def placed(names: tuple[str, ...], path: Path, data_path: Path) -> tuple[str, str]:
     """The same of a path whose steps read like that."""
     start = len(data_path)
@@ -147,52 +154,3 @@ def key_of(told: Told) -> str | None:
         if isinstance(key, str) and told.privacy.is_shown(key, path):
             return shortened(visible(key))
     return None
-
-
-def shown(value: Json, path: Path, privacy: Privacy) -> str:
-    """A value in one short line, masked."""
-    if type(value) not in (dict, list):
-        return privacy.value(value, path)
-    text = ""
-    for piece in pieces(value, path, privacy):
-        text += piece
-        if len(text) > LONGEST + 2:
-            break
-    return shortened(text, LONGEST + 2)
-
-
-def pieces(value: Json, path: Path, privacy: Privacy) -> Iterator[str]:
-    if isinstance(value, dict) and value:
-        yield "{"
-        for index, (name, member) in enumerate(value.items()):
-            yield f'{", " if index else ""}"{privacy.name(name, path)}": '
-            yield from pieces(member, (*path, name), privacy)
-        yield "}"
-    elif isinstance(value, list) and value:
-        yield "["
-        for index, item in enumerate(value):
-            yield ", " if index else ""
-            yield from pieces(item, (*path, index), privacy)
-        yield "]"
-    else:
-        yield privacy.value(value, path)
-
-
-def masked(value: Json, path: Path, privacy: Privacy) -> Json:
-    """A value as machine formats have it: whole, with `***` for what may not be shown."""
-    if privacy.show_values:
-        return value
-    kind = type(value)
-    if kind is dict:
-        members = {}
-        for name, member in value.items():
-            members[privacy.name(name, path)] = masked(member, (*path, name), privacy)
-        return members
-    if kind is list:
-        items = []
-        for index, item in enumerate(value):
-            items.append(masked(item, (*path, index), privacy))
-        return items
-    if not privacy.is_shown(value, path):
-        return MASK
-    return visible(value) if kind is str else value

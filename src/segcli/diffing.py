@@ -16,6 +16,15 @@ Kind = Literal["added", "removed", "changed", "type-changed", "moved"]
 
 CONTAINERS = (dict, list)
 ABSENT = object()
+TYPES = {
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 class Change(NamedTuple):
@@ -143,15 +152,4 @@ def changed(old: Json, new: Json) -> Kind:
 
 def json_type(value: Json) -> str:
     """The name that JSON has for the type of a value."""
-    match value:
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-    return "null"
+    return TYPES[type(value)]

@@ -13,23 +13,26 @@ UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms
 
 def remark(change: Change, before: str | None, after: str | None) -> str:
     """What there is to say of a change beside its values."""
-    if change.kind == "moved":
-        assert change.left is not None
-        assert change.right is not None
-        return f"from place {int(change.left[-1]) + 1} to {int(change.right[-1]) + 1}"
-    if change.kind == "type-changed":
-        return f"{json_type(change.old)}, now {json_type(change.new)}"
-    if change.kind != "changed":
+    kind, left, right, _, old, new = change
+    if kind == "moved":
+        assert left is not None
+        assert right is not None
+        return f"from place {int(left[-1]) + 1} to {int(right[-1]) + 1}"
+    if kind == "type-changed":
+        return f"{json_type(old)}, now {json_type(new)}"
+    if kind != "changed":
         return ""
     if before == after == MASK:
         return "changed, not shown"
     if MASK in (before, after):
         return ""
     if before == after:
-        return alike(change.old, change.new)
-    if json_type(change.old) == json_type(change.new) == "number":
-        return f"{Decimal(str(change.new)) - Decimal(str(change.old)):+}"
-    return distance(change.old, change.new) if timed(change.old) and timed(change.new) else ""
+        return alike(old, new)
+    if type(old) is type(new) is int:
+        return f"{new - old:+}"
+    if json_type(old) == json_type(new) == "number":
+        return f"{Decimal(str(new)) - Decimal(str(old)):+}"
+    return distance(old, new) if timed(old) and timed(new) else ""
 
 
 def alike(old: Json, new: Json) -> str:

@@ -15,7 +15,8 @@ MASK = "***"
 LONGEST = 60
 PERSONAL_NAME = re.compile(r"[@\uff20]|(?:\d\D*){6}")
 SCRAP = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|[A-Za-z0-9_.+\-]+|\s+|.', re.DOTALL)
-LITERALS = ("true", "false", "null")
+WORDS = {True: "true", False: "false", None: "null"}
+LITERALS = tuple(WORDS.values())
 
 
 class Privacy:
@@ -59,18 +60,16 @@ class Privacy:
 
     def value(self, value: Json, path: Path) -> str:
         """A value as reports print it: short, masked, and free of anything that a terminal would obey."""
-        match value:
-            case dict():
-                return "{...}" if value else "{}"
-            case list():
-                return "[...]" if value else "[]"
-            case bool() | None:
-                text = {True: "true", False: "false", None: "null"}[value]
-            case str():
-                return f'"{shortened(visible(value))}"' if self.is_shown(value, path) else MASK
-            case _:
-                text = shortened(str(value))
-        return text if self.is_shown(value, path) else MASK
+        kind = type(value)
+        if kind is dict:
+            return "{...}" if value else "{}"
+        if kind is list:
+            return "[...]" if value else "[]"
+        if not self.is_shown(value, path):
+            return MASK
+        if kind is str:
+            return f'"{shortened(visible(value))}"'
+        return WORDS[value] if kind is bool or value is None else shortened(str(value))
 
     def name(self, name: str, path: Path) -> str:
         """A member name; one that no schema knows is masked when it may name a person."""

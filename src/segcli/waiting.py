@@ -68,9 +68,11 @@ class Waiting:
     def find(self, key: Key) -> Place | None:
         """The place of the delivery that has waited longest with this key, and waits no longer."""
         queue = self._queues.get(key)
+        if queue is None:
+            return None
         if isinstance(queue, deque) and len(queue) > 1:
             return queue.popleft()
-        self._queues.pop(key, None)
+        del self._queues[key]
         return queue[0] if isinstance(queue, deque) else queue
 
     def given(self, place: Place) -> Delivery:

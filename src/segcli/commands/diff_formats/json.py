@@ -9,10 +9,11 @@ import orjson
 from segcli import __version__
 from segcli.aligning import Side
 from segcli.commands.diff_formats import Summary
-from segcli.differences import Difference, Told, masked, shown_path
+from segcli.differences import Difference, Told, shown_path
 from segcli.diffing import Change
 from segcli.documents import Unreadable
 from segcli.findings import Json
+from segcli.masking import masked
 from segcli.output import Output
 from segcli.privacy import Privacy, visible
 from segcli.reporters import Write

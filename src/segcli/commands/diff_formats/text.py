@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 
 from segcli.aligning import Side
 from segcli.commands.diff_formats import Summary
@@ -32,22 +33,21 @@ class Format:
 
     def differ(self, difference: Difference) -> None:
         self._head(headline(difference))
-        for group, members in groupby(rows(difference), lambda row: row.group):
+        for group, members in groupby(rows(difference), attrgetter("group")):
             found = list(members)
-            label = widest((row.label for row in found), WIDEST_LABEL)
-            value = widest((row.old for row in found if row.old and row.new), WIDEST_VALUE)
-            pieces: list[Piece] = [(f"{group}\n", "bold cyan")]
-            for row in found:
-                pieces += self._laid_out(row, label, value)
-            self._print(pieces)
+            label = widest([row.label for row in found], WIDEST_LABEL)
+            value = widest([row.old for row in found if row.old and row.new], WIDEST_VALUE)
+            head = self._painted([(f"{group}\n", "bold cyan")])
+            self._write(head + "".join([self._laid_out(row, label, value) for row in found]))
 
-    def _laid_out(self, row: Row, label: int, value: int) -> list[Piece]:
+    def _laid_out(self, row: Row, label: int, value: int) -> str:
         """The best of the layouts that fits: in columns, in one line, or with the values below each other."""
         for widths in ((label, value), (0, 0)):
-            line = side_by_side(row, *widths)
-            if sum([len(text) for text, _ in line]) <= self._output.width + 1:
-                return line
-        return stacked(row)
+            pieces = side_by_side(row, *widths)
+            line = plain(pieces)
+            if len(line) <= self._output.width + 1:
+                return colored(pieces) if self._output.color else line
+        return self._painted(stacked(row))
 
     def alone(self, side: Side, told: Told) -> None:
         if self._side != side:
@@ -68,7 +68,15 @@ class Format:
         self._between = "\n"
 
     def _print(self, pieces: list[Piece]) -> None:
-        self._write(colored(pieces) if self._output.color else "".join(text for text, _ in pieces))
+        self._write(self._painted(pieces))
+
+    def _painted(self, pieces: list[Piece]) -> str:
+        return colored(pieces) if self._output.color else plain(pieces)
+
+
+def plain(pieces: list[Piece]) -> str:
+    """The pieces without their styles."""
+    return "".join([text for text, _ in pieces])
 
 
 def headline(difference: Difference) -> str:
@@ -86,20 +94,22 @@ def where(told: Told) -> str:
 
 def side_by_side(row: Row, label: int, value: int) -> list[Piece]:
     """A row in one line, whose values stand below each other when labels and old values take so many columns."""
-    pieces: list[Piece] = [(f"  {row.label:<{label}}  ", "")]
-    if row.old is None or row.new is None:
-        pieces.append((f"{row.kind:<7}", STYLES.get(row.kind, "")))
-        pieces += [(f"  {text}", "") for text in (row.old, row.new) if text is not None]
+    _, name, kind, old, new, note = row
+    pieces: list[Piece] = [(f"  {name.ljust(label)}  ", "")]
+    if old is None or new is None:
+        pieces.append((f"{kind:<7}", STYLES.get(kind, "")))
+        pieces += [(f"  {text}", "") for text in (old, new) if text is not None]
     else:
-        pieces += [(row.old, "red"), (" " * (value - len(row.old)), ""), ("  ->  ", ""), (row.new, "green")]
-    if row.note:
-        pieces.append((f"   {row.note}", "dim"))
-    return [*pieces, ("\n", "")]
+        pieces += [(old, "red"), (f"{' ' * (value - len(old))}  ->  ", ""), (new, "green")]
+    if note:
+        pieces.append((f"   {note}", "dim"))
+    pieces.append(("\n", ""))
+    return pieces
 
 
 def widest(texts: Iterable[str], most: int) -> int:
     """The columns that texts take, but for those that take too many."""
-    return max((len(text) for text in texts if len(text) <= most), default=0)
+    return max([size for size in map(len, texts) if size <= most], default=0)
 
 
 def stacked(row: Row) -> list[Piece]:
