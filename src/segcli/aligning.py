@@ -125,17 +125,19 @@ def meet_again(lefts: Iterable[Caller], rights: Iterable[Caller], ours: Waiting,
     """The pairs of those that have waited and try again; the others wait on."""
     for left, right in zip_longest(lefts, rights):
         if left is not None:
-            place = theirs.find(left.key)
+            key, here = left
+            place = theirs.find(key)
             if place is None:
-                ours.put_back(left)
+                ours.put_back(key, here)
             else:
-                yield Pair(ours.given(left.place), theirs.given(place), match_of(left.key))
+                yield Pair(ours.given(here), theirs.given(place), match_of(key))
         if right is not None:
-            place = ours.find(right.key)
+            key, here = right
+            place = ours.find(key)
             if place is None:
-                theirs.put_back(right)
+                theirs.put_back(key, here)
             else:
-                yield Pair(ours.given(place), theirs.given(right.place), match_of(right.key))
+                yield Pair(ours.given(place), theirs.given(here), match_of(key))
 
 
 def has_weaker(room: Waiting) -> bool:

@@ -42,7 +42,7 @@ def key_of(delivery: Delivery, matches: tuple[Match, ...]) -> Key:
         else:
             continue
         if found is not None:
-            return hash(found) & HASH | NUMBERS[match]
+            return numbered(found, match)
     return NOBODY
 
 
@@ -51,9 +51,17 @@ def later_keys(delivery: Delivery, key: Key) -> tuple[Key, Key]:
     match = match_of(key)
     if match in ("entity", "position"):
         return key, key
-    last = key_of(delivery, ("entity",))
-    delivered = key if match == "delivery" else key_of(delivery, ("delivery",))
-    return (last if delivered == NOBODY else delivered), last
+    about = entity(delivery.event)
+    last = NOBODY if about is None else numbered(about, "entity")
+    if match == "delivery":
+        return key, last
+    delivered = identity(delivery.event.record.json)
+    return (last if delivered is None else numbered(delivered, "delivery")), last
+
+
+def numbered(found: Hashable, match: Match) -> Key:
+    """The key for something that two deliveries may have in common."""
+    return hash(found) & HASH | NUMBERS[match]
 
 
 def entity(event: Event) -> Hashable:

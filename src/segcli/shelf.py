@@ -127,8 +127,9 @@ class Shelf:
 
     def keys(self, place: Place) -> tuple[Key, Key]:
         """What `later` says of the delivery that stands there."""
-        if place in self._kept:
-            return self._later(*self._kept[place])
+        kept = self._kept.get(place)
+        if kept is not None:
+            return self._later(*kept)
         one, other = KEYS.unpack(self._read(place, KEYS.size))
         return one, other
 

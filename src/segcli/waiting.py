@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
-from typing import IO, Literal, NamedTuple
+from typing import IO, Literal
 
 from segcli.shelf import Delivery, Key, Later, Place, Shelf
 
@@ -16,11 +16,8 @@ NOBODY: Key = -1
 """The key under which a delivery meets nobody."""
 
 
-class Caller(NamedTuple):
-    """A delivery that met nobody and tries again under another key."""
-
-    key: Key
-    place: Place
+Caller = tuple[Key, Place]
+"""A delivery that met nobody and tries again under another key."""
 
 
 def never(_: Delivery, __: Key) -> tuple[Key, Key]:
@@ -50,11 +47,10 @@ class Waiting:
 
     def put(self, key: Key, delivery: Delivery) -> None:
         """Let a delivery wait."""
-        self.put_back(Caller(key, self._shelf.put(delivery, key)))
+        self.put_back(key, self._shelf.put(delivery, key))
 
-    def put_back(self, caller: Caller) -> None:
+    def put_back(self, key: Key, place: Place) -> None:
         """Let one wait on that has tried again."""
-        key, place = caller
         if key == NOBODY:
             key -= 1 + place
         queue = self._queues.get(key)
@@ -90,7 +86,8 @@ class Waiting:
 
     def callers(self, number: Literal[0, 1]) -> Iterator[Caller]:
         """All that still wait, in that order, with their keys of the first or the second of the later rounds."""
-        return (Caller(self._shelf.keys(place)[number], place) for place in self._leaving())
+        keys = self._shelf.keys
+        return ((keys(place)[number], place) for place in self._leaving())
 
     def _leaving(self) -> list[Place]:
         queues = self._queues.values()
