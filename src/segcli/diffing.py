@@ -71,7 +71,7 @@ def members(old: Json, new: Json, left: Path, right: Path, found: list[Change]) 
     """Add what is different in the members of two objects.
 
     Most members are equal, and most of the others are scalars that changed; both are told here: 9 us for an event of 50
-    members in which four differ, where walking them with a generator took 16.
+    members in which four differ, where a generator for each level took 11.
     """
     missing = 0
     for name, value in old.items():
