@@ -15,14 +15,14 @@ from segcli.events import Recogniser
 from segcli.findings import ExitCode, SegcliError
 from segcli.ignoring import VOLATILE, Ignored
 from segcli.meeting import Match
-from segcli.output import Output, plural, remark, size
+from segcli.output import Output, amount, plural, remark
 from segcli.shelf import Delivery
 from segcli.sources import Source
+from segcli.waiting import NOBODY, waiting
+from segcli.webhooks import is_envelope
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice
-from segcli.waiting import NOBODY, waiting
-from segcli.webhooks import is_envelope
 
 
 class Comparison(NamedTuple):
@@ -170,8 +170,8 @@ class Comparing:
     def closing(self) -> str:
         """The last line of a run: what came of it, and how much was read."""
         counts = self.summary
-        skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
-        read = f"{plural(counts.left + counts.right, 'event')} read, {size(counts.bytes_read)}, {skipped}"
+        amounts = amount(counts.bytes_read, counts.unreadable, counts.bytes_skipped)
+        read = f"{plural(counts.left + counts.right, 'event')} read, {amounts}"
         alone = ((counts.only_left, "left"), (counts.only_right, "right"))
         only = ", ".join(f"{number:,} only {side}" for number, side in alone if number)
         return f"{self._outcome(counts)}{'; ' if only else ''}{only}. {read}."
