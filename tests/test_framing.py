@@ -336,6 +336,12 @@ def test_a_broken_line_costs_no_other_line(before: list[Any], after: list[Any], 
     assert len(broken) <= fault.size <= len(broken) + 1
 
 
+def test_a_broken_line_before_an_indented_one_leaves_them_lines() -> None:
+    items = framed(b'{"a":1}\nbad\n  {"b":2}\nbad\n"a line"\n\xff\n', 4096)
+    assert values(items) == [{"a": 1}, {"b": 2}, "a line"]
+    assert [fault.size for fault in unreadable(items)] == [4, 4, 2]
+
+
 @settings(deadline=None, max_examples=100)
 @given(
     before=st.lists(renderings(), max_size=4),

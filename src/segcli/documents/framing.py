@@ -119,8 +119,10 @@ class Framing:
         if not self._seen_lines:
             recovery.skip_http_heads(window)
         while True:
-            if self._unreadable is None:
-                yield from self._fast()
+            if self._try_lines:
+                yield from self._lines()
+            elif self._separator:
+                yield from self._glued()
             if not window.skip_blank():
                 break
             yield from self._next()
@@ -138,17 +140,10 @@ class Framing:
         """How many line ends have been read."""
         return self._window.line - 1
 
-    def _fast(self) -> Iterator[Record | Unreadable]:
-        """As many values as the lane that was chosen reads."""
-        before = self.records
-        if self._try_lines:
-            yield from self._lines()
-            self._seen_lines = self._seen_lines or self.records > before
-        elif self._separator:
-            yield from self._glued()
-
     def _lines(self) -> Iterator[Record | Unreadable]:
-        """The fast lane for one value a line. It ends before the first line that is no record by itself."""
+        """The fast lane for one value a line. It ends before the first line that is no record by itself, and before
+        one at the end of the source that no line end follows.
+        """
         window, passes = self._window, self._passes
         while True:
             at, line, column, end = window.at, window.line, window.column, len(window.text)
@@ -157,7 +152,7 @@ class Framing:
             lines.seek(at)
             for raw in lines:
                 behind = at + len(raw)
-                if behind == end and not window.ended and not raw.endswith(b"\n"):
+                if behind == end and not raw.endswith(b"\n"):
                     break
                 text = raw.strip(BLANK)
                 if text:
@@ -168,17 +163,17 @@ class Framing:
                     if type(value) is list:
                         window.at, window.line, window.column = at, line, column
                         return
+                    if self._unreadable is not None:
+                        yield from self._flush()
+                    self._seen_lines = True
                     if passes(value) and is_plain(text, value):
                         self.passed += 1
                     else:
                         indent = len(raw) - len(raw.lstrip(BLANK))
                         yield self._record(value, text, line, column + indent, at + indent)
                 at, line, column = behind, line + 1, 1
-            if window.ended:
-                window.advance(at)
-                return
             window.at, window.line, window.column = at, line, column
-            if end - at >= CHUNK:
+            if window.ended or end - at >= CHUNK:
                 return
             window.fetch()
 
@@ -195,6 +190,8 @@ class Framing:
                 value = orjson.loads(text)
             except orjson.JSONDecodeError:
                 return
+            if self._unreadable is not None:
+                yield from self._flush()
             if self._passes(value) and is_plain(text, value):
                 self.passed += 1
             else:
