@@ -5,7 +5,8 @@ import orjson
 from segcli import names
 from segcli.checks import Checks, Settings
 from segcli.documents.encoding import Encoding
-from segcli.documents.framing import Framing, Record
+from segcli.documents.framing import Framing
+from segcli.documents.records import Record
 from segcli.findings import Finding, Json, SegcliError, Severity
 from segcli.purposes import Purpose
 

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from segcli import sources, stretches
 from segcli.checks import Checks, Settings
 from segcli.documents import End, nothing_passes
-from segcli.documents.framing import NOTHING_BEFORE
+from segcli.documents.records import NOTHING_BEFORE
 from segcli.judging import Item, judge, unless_foreign
 from segcli.parcels import CLOSED, MOVED, Flat, Packing, Unpacking, unpacked
 from segcli.sources import Source, Unopened

@@ -12,7 +12,7 @@ import orjson
 
 from segcli.checks import Checks, Verdict
 from segcli.documents import Record, Unreadable
-from segcli.documents.framing import Before
+from segcli.documents.records import Before
 from segcli.events import Event, Route
 from segcli.findings import Finding, Location, Severity
 from segcli.privacy import Privacy

@@ -11,7 +11,8 @@ from segcli import sources
 from segcli.checks import Checks, Verdict
 from segcli.documents import Record, Unreadable, nothing_passes
 from segcli.documents.encoding import Encoding
-from segcli.documents.framing import NOTHING_BEFORE, Before, Framing
+from segcli.documents.framing import Framing
+from segcli.documents.records import NOTHING_BEFORE, Before
 from segcli.parcels import Packing, Unpacking, unpacked
 from segcli.workers import Send
 

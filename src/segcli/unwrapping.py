@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from segcli.documents import Begin, End, Record, Unreadable
-from segcli.documents.framing import Within
 from segcli.documents.keys import is_plain
 from segcli.documents.parsing import DEEPEST, Fault, first_value
+from segcli.documents.records import Within
 from segcli.findings import Finding, Json, Location, SegcliError, Severity, pointer
 from segcli.likeness import fitting
 from segcli.positions import Path, Positions

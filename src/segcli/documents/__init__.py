@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from segcli import sources
 from segcli.documents.encoding import Encoding
-from segcli.documents.framing import Framing, Record, Unreadable, nothing_passes
+from segcli.documents.framing import Framing, nothing_passes
+from segcli.documents.records import Record, Unreadable
 from segcli.findings import Json
 from segcli.sources import Source, Unopened
 

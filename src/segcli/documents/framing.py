@@ -8,15 +8,17 @@ lines and by what stood between the last two values; `_value` asks the parser.
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import orjson
 
 from segcli.documents import recovery
 from segcli.documents.encoding import Encoding
+from segcli.documents.gaps import EXCERPT, Gap
 from segcli.documents.keys import is_plain
 from segcli.documents.parsing import DEEPEST, LARGEST, Fault, Value, first_value
 from segcli.documents.patterns import AFTER_SCALAR, ARRAY_START, BETWEEN_ITEMS, BETWEEN_VALUES
+from segcli.documents.records import NOTHING_BEFORE, Before, Record, Unreadable
 from segcli.documents.window import BLANK, CHUNK, Window
 from segcli.findings import Finding, Json, Location, Severity
 from segcli.positions import Path, walk
@@ -25,57 +27,6 @@ FIRST_SLICE = 4096
 PATIENCE = 8 << 20
 SCAN = 16
 """What a byte costs that is scanned for the end of an item, in bytes that are parsed."""
-
-EXCERPT = 120
-
-
-class Within(NamedTuple):
-    """Where in the record of a source an event stands that is not the record itself; `location` is that of the string
-    that holds it, None where its text is part of the record's.
-    """
-
-    path: Path
-    location: Location | None
-
-
-class Record(NamedTuple):
-    """One top-level JSON value of a source, or one item of a top-level array.
-
-    `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
-    its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
-    `within` is for an event that was unwrapped.
-    """
-
-    number: int
-    json: Json
-    text: bytes
-    line: int
-    column: int
-    start: int
-    duplicates: tuple[Path, ...] = ()
-    within: Within | None = None
-
-
-class Unreadable(NamedTuple):
-    """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
-    `size` counts the bytes of the source that were passed over.
-    """
-
-    finding: Finding
-    text: bytes
-    text_column: int
-    size: int
-
-
-class Before(NamedTuple):
-    """What a source has before the stretch of it that is read; `start` is in bytes of UTF-8."""
-
-    records: int = 0
-    lines: int = 0
-    start: int = 0
-
-
-NOTHING_BEFORE = Before()
 
 
 def nothing_passes(_: Json) -> bool:
@@ -103,7 +54,7 @@ class Framing:
         self._passes = passes
         self._numbered = before.records
         self.passed = 0
-        self._unreadable: Unreadable | None = None
+        self._gap = Gap(self._window, encoding.original)
         self._try_lines = True
         self._seen_lines = before.start > 0
         self._separator = b""
@@ -127,7 +78,7 @@ class Framing:
                 break
             yield from self._next()
         self.entangled = self.entangled or bool(self._array) or not self._seen_lines
-        self.open_end = self._unreadable is not None
+        self.open_end = self._gap.open is not None
         yield from self._finish()
 
     @property
@@ -144,7 +95,7 @@ class Framing:
         """The fast lane for one value a line. It ends before the first line that is no record by itself, and before
         one at the end of the source that no line end follows.
         """
-        window, passes = self._window, self._passes
+        window, passes, gap = self._window, self._passes, self._gap
         while True:
             at, line, column, end = window.at, window.line, window.column, len(window.text)
             # Splitting looks at every byte, which took 0.3 us of 8; so does counting the lines again.
@@ -163,8 +114,8 @@ class Framing:
                     if type(value) is list:
                         window.at, window.line, window.column = at, line, column
                         return
-                    if self._unreadable is not None:
-                        yield from self._flush()
+                    if gap.open is not None:
+                        yield from gap.closed()
                     self._seen_lines = True
                     if passes(value) and is_plain(text, value):
                         self.passed += 1
@@ -179,7 +130,7 @@ class Framing:
 
     def _glued(self) -> Iterator[Record | Unreadable]:
         """The fast lane for values with the same bytes between each of them. It ends where those bytes do."""
-        window, separator = self._window, self._separator
+        window, separator, gap = self._window, self._separator, self._gap
         after, between = separator[1:], len(separator) - 2
         reach = FIRST_SLICE + 4 * self._last_size
         while window.text.startswith(after, window.at):
@@ -190,8 +141,8 @@ class Framing:
                 value = orjson.loads(text)
             except orjson.JSONDecodeError:
                 return
-            if self._unreadable is not None:
-                yield from self._flush()
+            if gap.open is not None:
+                yield from gap.closed()
             if self._passes(value) and is_plain(text, value):
                 self.passed += 1
             else:
@@ -204,23 +155,23 @@ class Framing:
         window = self._window
         byte = window.text[window.at : window.at + 1]
         if self._array == "comma" and byte not in b",]":
-            yield from self._flush()
+            yield from self._gap.closed()
             own_line = window.column == 1 and byte in b"{["
-            yield self._complaint("the array is not closed" if own_line else "expected `,` or `]`")
+            yield self._gap.complaint("the array is not closed" if own_line else "expected `,` or `]`")
             self._array = "" if own_line else "item"
             self._separator = b""
         if self._array == "comma" and byte == b",":
             window.advance(window.at + 1)
             self._array = "item"
         elif self._array and byte == b"]":
-            yield from self._flush()
+            yield from self._gap.closed()
             if self._array == "item":
-                yield self._complaint("a comma must be followed by another value")
+                yield self._gap.complaint("a comma must be followed by another value")
             window.advance(window.at + 1)
             self._array = ""
             self._learn(on_own_line=False)
         elif not self._array and byte == b"[" and self._opens_array():
-            yield from self._flush()
+            yield from self._gap.closed()
             window.advance(window.at + 1)
             self._array = "opened"
             self._try_lines = self._seen_lines = False
@@ -268,7 +219,7 @@ class Framing:
 
     def _accept(self, found: Value) -> Iterator[Record | Unreadable]:
         window = self._window
-        yield from self._flush()
+        yield from self._gap.closed()
         text = window.text[window.at : window.at + found.end]
         on_own_line = window.column == 1 and b"\n" not in text
         if self._passes(found.json) and is_plain(text, found.json):
@@ -306,15 +257,14 @@ class Framing:
     def _reject(self, fault: Fault) -> None:
         """Pass over what cannot be read, to where the next record may start."""
         window = self._window
-        if self._unreadable is None:
-            self._unreadable = self._told(fault)
+        self._gap.begin(fault)
         self._wasted += fault.at
         self.entangled = (
             self.entangled or fault.short or self._wasted > CHUNK or b"\n" in window.text[window.at :][: fault.at]
         )
         patient = self._wasted < PATIENCE + window.offset
         if fault.code == "too-large" or not patient:
-            self._pass(window.at + fault.at)
+            self._gap.pass_over(window.at + fault.at)
         find = recovery.next_start
         if self._array:
             self._array = "comma"
@@ -323,67 +273,18 @@ class Framing:
                 window.fetch_ahead(CHUNK)
                 end = recovery.item_end(window.text, window.at, window.at + CHUNK)
                 if end >= 0:
-                    self._pass(end)
+                    self._gap.pass_over(end)
                     return
                 self._wasted += SCAN * min(CHUNK, len(window.text) - window.at)
                 self.entangled = self.entangled or self._wasted > CHUNK
         elif self._seen_lines:
             find = recovery.next_line
         self._try_lines = self._seen_lines
-        self._pass_to(find)
-
-    def _pass_to(self, find: Callable[[bytes, int], int]) -> None:
-        """Pass over everything up to what `find` finds, or to the end of the source."""
-        window = self._window
-        while (end := find(window.text, window.at + 1)) < 0:
-            # What leads to a value may have come in half: its last character stays, with the white space behind it.
-            self._pass(window.at + max(len(window.text[window.at :].rstrip(BLANK)) - 1, 0))
-            if not window.fetch(max(len(window.text) - window.at, 1)):
-                end = len(window.text)
-                break
-        self._pass(end)
-
-    def _pass(self, end: int) -> None:
-        window = self._window
-        if self._unreadable is not None:
-            size = self._unreadable.size + self._measure(window.text[window.at : end])
-            self._unreadable = self._unreadable._replace(size=size)
-        window.advance(end)
+        self._gap.pass_to(find)
 
     def _finish(self) -> Iterator[Unreadable]:
         """Tell of what the end of the source leaves open."""
-        told, damage = self._unreadable, self._encoding.damage
-        if told is None and (damage or self._array):
-            yield self._complaint(damage or "the array is not closed")
-        if told is not None and damage:
-            message = f"{damage}: {told.finding.message}"
-            self._unreadable = told._replace(finding=told.finding._replace(message=message))
-        yield from self._flush()
-
-    def _flush(self) -> Iterator[Unreadable]:
-        """Tell of the unreadable bytes that end here."""
-        if self._unreadable is None:
-            return
-        told, self._unreadable = self._unreadable, None
-        size = f"{told.size:,} byte{'s' * (told.size != 1)}"
-        message = f"{told.finding.message}; {size} could not be read"
-        yield told._replace(finding=told.finding._replace(message=message))
-
-    def _complaint(self, message: str) -> Unreadable:
-        """A fault between records, which costs no byte."""
-        return self._told(Fault(0, message))
-
-    def _told(self, fault: Fault) -> Unreadable:
-        """What to say about a fault, with the text around it."""
-        window, text = self._window, self._window.text
-        at = window.at + fault.at
-        line, column = window.place(at)
-        start = max(text.rfind(b"\n", window.at, at) + 1, window.at, at - EXCERPT)
-        while start < at and text[start] & 0xC0 == 0x80:
-            start += 1
-        end = text.find(b"\n", at, at + EXCERPT)
-        excerpt = text[start : end if end >= 0 else at + EXCERPT]
-        where = f", in the value that starts at line {window.line}" if line > window.line else ""
-        location = Location(line, column, line, column + 1)
-        finding = Finding(fault.code, Severity.ERROR, fault.message + where, location, None)
-        return Unreadable(finding, excerpt, window.place(start)[1], 0)
+        damage = self._encoding.damage
+        if self._gap.open is None and (damage or self._array):
+            yield self._gap.complaint(damage or "the array is not closed")
+        yield from self._gap.closed(damage)
