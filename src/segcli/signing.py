@@ -55,7 +55,7 @@ def without_white_space(text: bytes) -> bytes:
     """JSON without the white space outside its strings, otherwise byte for byte.
 
     Once escapes are out of the way (JSON holds no raw control character), every other piece between quotes is a
-    string. A regular expression takes 90 ms for a megabyte, this 5 ms.
+    string. A regular expression takes 90 ms for a megabyte, this 15 ms.
     """
     for escape, mark in MARKS:
         text = text.replace(escape, mark)
