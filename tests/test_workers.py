@@ -191,7 +191,7 @@ def test_progress_is_shown_on_a_terminal(start: Start, tmp_path: Path, files: Fi
     told = [state for state in states if state]
     assert told
     for state in told:
-        assert ("B, " if files is packed else " left") in state
+        assert ("MB, " if files is packed else " left") in state
         assert "/s" in state
     assert closing.startswith("12,000 events read")
 

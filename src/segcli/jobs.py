@@ -22,6 +22,9 @@ from segcli.stretches import Part, Whole
 from segcli.tasks import Batch, Found, Here, Large, Piece, Task, tasks
 from segcli.workers import Send, Workers
 
+STEP = 1 << 20
+"""Bytes of a file between two messages of how far it has been read; a small one is over before anybody would look."""
+
 Answers = Iterator[tuple[Task, Iterator[bytes]]]
 Judged = Iterator[tuple[str, Iterator[Item]]]
 
@@ -131,10 +134,12 @@ def work(every_event: bool, task: Task, send: Send) -> None:
 
 def judge_file(source: Source | Unopened, checks: Checks, every_event: bool, packing: Packing) -> None:
     """Judge a whole file, in a worker."""
+    told = 0
 
     def watch(records: int, bytes_read: int) -> None:
-        # A small file is over before anybody would look.
-        if bytes_read > sources.CHUNK:
+        nonlocal told
+        if bytes_read - told >= STEP:
+            told = bytes_read
             packing.moved(records, bytes_read)
 
     for item in judge(source, checks, nothing_passes if every_event else checks.passes, watch=watch):

@@ -68,19 +68,12 @@ def entity(event: Event) -> Hashable:
     """What an event is about: its envelope, its type and the ids of what the type names, such as the customer and the
     segment of `customer.segment.left`.
     """
-    data = json = event.record.json
-    for step in event.data_path:
-        data = data.get(step) if type(data) is dict else None
+    json = event.record.json
+    data = at(json, event.data_path)
     if type(data) is not dict:
         return None
     envelope, kind = event.route.envelope, event.route.type or str(at(json, ("event", "type")))
-    ids: list[str] = []
-    for member in subjects(kind):
-        subject = data.get(member)
-        found = subject.get("id") if type(subject) is dict else None
-        if found and type(found) is str:
-            ids.append(found)
-    if ids:
+    if ids := [found for member in subjects(kind) if (found := identity(data.get(member)))]:
         return envelope, kind, *ids
     said = at(json, ("event", "entity_id"))
     one = said if isinstance(said, str) else identity(data)

@@ -11,7 +11,7 @@ class Place:
     """A place of a schema, with the places below it; those are made when an event first has something there.
 
     `known` are the members that it lists, None where any may come. `leading` are those of its members that lead to
-    places where unknown members are usual.
+    places where unknown members are usual. It `forks` where a value belongs to one branch of a union.
     """
 
     def __init__(
