@@ -52,7 +52,8 @@ def report(text: str) -> list[str]:
         pytest.param(NOTED, ("--fail-on", "note"), 1, id="a note fails on note"),
         pytest.param(WARNED, ("--fail-on", "note"), 1, id="a warning fails on note"),
         pytest.param(FAULTY, ("--fail-on", "never"), 0, id="nothing fails on never"),
-        pytest.param("{oops", ("--fail-on", "never"), 0, id="unreadable text does not fail on never"),
+        pytest.param("{oops", ("--fail-on", "never"), 2, id="unreadable text is no clean run on never either"),
+        pytest.param('{"hello": "world"}', ("--fail-on", "never"), 0, id="no event does not fail on never"),
         pytest.param("{oops", (), 1, id="unreadable text"),
         pytest.param('{"hello": "world"}', (), 1, id="no event"),
     ],
@@ -326,7 +327,7 @@ def test_a_truncated_compressed_file_is_read_as_far_as_it_goes(run: Run, tmp_pat
     packed = gzip.compress(text)
     (tmp_path / "cut.json").write_bytes(packed[: len(packed) // 2])
     ran = run("validate", "-f", "json", tmp_path / "cut.json")
-    assert ran.code == 1
+    assert ran.code == 2
     told = json.loads(ran.out)
     assert 0 < len(told["events"]) < 200
     assert [finding["code"] for finding in told["unreadable"]] == ["invalid-json"]
@@ -360,7 +361,7 @@ def test_results_go_to_stdout_and_the_closing_line_to_stderr(run: Run) -> None:
         pytest.param(
             "{oops\n" + CLEAN, "1 event read, valid, 6 bytes could not be read: 1 error. 1.3 kB.", id="unreadable"
         ),
-        pytest.param("", "0 events read. 0 bytes, nothing skipped.", id="nothing"),
+        pytest.param("", "0 events read. 0 bytes, nothing skipped, 1 source failed.", id="nothing"),
     ],
 )
 def test_the_closing_line_says_how_much_was_read(run: Run, stdin: str, line: str) -> None:

@@ -77,7 +77,8 @@ def test_truncated_data_is_read_as_far_as_it_goes(tmp_path: Path, pack: Pack, sh
     assert fault.finding.message.startswith("the compressed data ends early")
     assert fault.finding.location.line == len(read) + 1
     assert codes(items) == ["invalid-json"]
-    assert end.trouble is None
+    how_far = f"{end.bytes_read:,} bytes with {len(read):,} records could be read"
+    assert end.trouble == f"the compressed data ends early; {how_far}"
 
 
 @each_packer
@@ -92,7 +93,8 @@ def test_damaged_data_is_read_as_far_as_it_goes(tmp_path: Path, pack: Pack) -> N
     assert [item.json for item in read[:500]] == EVENTS[:500]
     assert "the compressed data is damaged" in unreadable(items)[-1].finding.message
     assert isinstance(items[-1], Unreadable)
-    assert end.trouble is None
+    how_far = f"{end.bytes_read:,} bytes with {len(read):,} records could be read"
+    assert end.trouble == f"the compressed data is damaged; {how_far}"
 
 
 @each_packer
@@ -113,7 +115,7 @@ def test_nothing_but_a_head_is_invalid(tmp_path: Path, head: bytes) -> None:
     path.write_bytes(head)
     items, end = read_file(path)
     assert codes(items) == ["invalid-json"]
-    assert end == End("events", 0, None)
+    assert end == End("events", 0, "the compressed data ends early, before its first byte")
 
 
 def test_a_file_that_is_gone_is_trouble_not_a_finding(tmp_path: Path) -> None:

@@ -228,7 +228,8 @@ def test_directories_are_compared_file_by_file_and_moved_events_are_found(run: R
 @pytest.mark.parametrize(
     ("words", "stdin", "message"),
     [
-        pytest.param(("nowhere.json", "left.json"), "", "cannot read nowhere.json: no such file", id="missing"),
+        pytest.param(("nowhere.json", "left.json"), "", "nowhere.json: no such file or directory", id="missing"),
+        pytest.param(("left.json", "nowhere.json"), "", "nowhere.json: no such file or directory", id="missing right"),
         pytest.param(("left.json", "-"), "{oops", "<stdin>:1:2: error invalid-json", id="invalid JSON"),
         pytest.param(("left.json", "-"), "", "<stdin>: holds no JSON value", id="nothing on one side"),
         pytest.param(("left.json",), "", "nothing to compare. 1 event read", id="one event"),
@@ -282,8 +283,8 @@ def test_the_patch_between_equal_files_is_empty(compare: Compare) -> None:
 
 def test_the_json_document_is_whole_without_any_difference(compare: Compare) -> None:
     told = json.loads(compare([LEFT], [LEFT], "--format", "json").out)
-    assert list(told) == ["segcli", "pairs", "only_left", "only_right", "unreadable", "summary"]
-    assert not any(told[name] for name in ("pairs", "only_left", "only_right", "unreadable"))
+    assert list(told) == ["segcli", "pairs", "only_left", "only_right", "unreadable", "sources", "summary"]
+    assert not any(told[name] for name in ("pairs", "only_left", "only_right", "unreadable", "sources"))
 
 
 @pytest.mark.parametrize(

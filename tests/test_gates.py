@@ -69,10 +69,66 @@ def test_only_what_is_new_is_reported_and_what_is_gone_is_counted(run: Run, know
     assert "1 of its findings gone" in ran.err
 
 
-def test_bytes_that_could_not_be_read_are_in_the_baseline_too(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "cut.json").write_bytes(LEFT.read_bytes()[:-40])
-    run("validate", "--write-baseline", "known.json", "cut.json", cwd=tmp_path)
-    assert run("validate", "--baseline", "known.json", "cut.json", cwd=tmp_path).code == 0
+UNCHECKED = {
+    "invalid-json": LEFT.read_bytes()[:-40],
+    "too-deep": b"[" * 600 + b"]" * 600,
+    "too-large": b'{"a": "' + b"x" * (65 << 20) + b'"}',
+    "not-an-event": b'{"hello": 1}',
+}
+each_unchecked = pytest.mark.parametrize(("code", "text"), UNCHECKED.items(), ids=UNCHECKED)
+
+
+@each_unchecked
+def test_what_was_not_checked_is_never_written_to_a_baseline(run: Run, tmp_path: Path, code: str, text: bytes) -> None:
+    (tmp_path / "file.txt").write_bytes(text)
+    ran = run("validate", "--write-baseline", "known.json", "file.txt", cwd=tmp_path)
+    assert f"error {code}: " in ran.out
+    assert orjson.loads((tmp_path / "known.json").read_bytes())["fingerprints"] == []
+    assert ran.err.endswith("0 findings written to the baseline; 1 not, as what was not checked is never known.\n")
+    assert run("validate", "--baseline", "known.json", "file.txt", cwd=tmp_path).code == 1
+
+
+@each_unchecked
+def test_a_baseline_that_holds_what_was_not_checked_does_not_hide_it(
+    run: Run, tmp_path: Path, code: str, text: bytes
+) -> None:
+    """Earlier versions wrote such fingerprints: they are those of the GitLab report."""
+    (tmp_path / "file.txt").write_bytes(text)
+    told = orjson.loads(run("validate", "-f", "gitlab", "file.txt", cwd=tmp_path).out)
+    (tmp_path / "known.json").write_bytes(orjson.dumps({"fingerprints": [issue["fingerprint"] for issue in told]}))
+    ran = run("validate", "--baseline", "known.json", "file.txt", cwd=tmp_path)
+    assert ran.code == 1
+    assert f"error {code}: " in ran.out
+    assert "0 findings known to the baseline, 0 of its findings gone." in ran.err
+    assert "The baseline holds 1 finding of input that was not checked" in ran.err
+
+
+@pytest.mark.parametrize("code", ["invalid-json", "too-deep", "not-an-event"])
+@pytest.mark.parametrize(
+    ("options", "toml"),
+    [
+        pytest.param(("--ignore", "{}"), "", id="--ignore"),
+        pytest.param(("--ignore", "{0}", "--ignore", "{0}", "--select", "wrong-type"), "", id="several options"),
+        pytest.param((), 'ignore = ["{}"]', id="configuration"),
+        pytest.param((), '[paths."*"]\nignore = ["{}"]', id="path pattern"),
+        pytest.param(("--select", "wrong-type"), "", id="--select"),
+        pytest.param((), 'select = ["wrong-type"]', id="configured select"),
+    ],
+)
+def test_that_a_code_cannot_be_ignored_is_said_once(
+    run: Run, tmp_path: Path, code: str, options: tuple[str, ...], toml: str
+) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_bytes(UNCHECKED[code])
+    (tmp_path / "segcli.toml").write_text(toml.format(code))
+    words = [word.format(code) for word in options]
+    ran = run("validate", *words, "a.txt", "b.txt", cwd=tmp_path)
+    assert ran.code == 1
+    assert ran.err.count(" cannot be ignored: ") + ran.err.count(" cannot be left out ") == 1
+
+
+def test_nothing_is_said_of_a_selection_that_leaves_nothing_out(run: Run) -> None:
+    assert "cannot be" not in run("validate", "--select", "wrong-type", BROKEN).err
 
 
 def test_a_baseline_tells_nothing_of_the_payload(known: Path) -> None:

@@ -1,5 +1,6 @@
 """What readers of JUnit XML make of `--format junit`."""
 
+import gzip
 import re
 from itertools import islice, repeat
 from pathlib import Path
@@ -67,8 +68,12 @@ def test_an_invalid_event_fails_even_when_its_errors_are_beyond_the_limit(run: R
     assert failures == ["2", "0", "1"]
 
 
-def test_nothing_read_is_an_empty_report(run: Run, tmp_path: Path) -> None:
-    assert suites(of_ci(run, "validate", "-f", "junit", tmp_path / "none.json").out) == []
+def test_a_file_that_breaks_off_has_a_case_behind_those_of_its_events(run: Run, tmp_path: Path) -> None:
+    packed = gzip.compress(stream(tmp_path / "a.ndjson", iter([event()] * 3)).read_bytes())
+    (tmp_path / "a.gz").write_bytes(packed[:-8])
+    (suite,) = suites(of_ci(run, "validate", "-q", "-f", "junit", "a.gz", cwd=tmp_path).out)
+    assert [case.attrib["classname"] for case in suite][-2:] == ["unreadable", "source"]
+    assert suite[-1][0].attrib["message"].startswith("the compressed data ends early; ")
 
 
 def test_cases_beyond_what_is_kept_in_memory_are_all_there(run: Run, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ LAYERS = (
     {"documents", "catalogue", "privacy", "signing", "mistakes", "naming"},
     {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances"},
     {"sources"},
-    {"output", "progress", "configuration", "ages", "ids"},
+    {"output", "spools", "progress", "configuration", "ages", "ids"},
     {"findings"},
     {"segcli"},
 )

@@ -19,7 +19,7 @@ PERSONAL = ("lost@", "kim@", "mira.holt", "Mira", "Jörg", "Zoë", "Long Street"
 
 SUMMARY = [
     "sources", "events", "valid", "invalid", "unchecked", "unreadable",
-    "errors", "warnings", "notes", "bytes_read", "bytes_skipped",
+    "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "sources_failed",
 ]  # fmt: skip
 EVENT = ["source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid"]
 FINDING = [
@@ -74,7 +74,7 @@ def test_show_values_unmasks(sample: Callable[..., Ran]) -> None:
 
 def test_json_has_the_documented_fields_in_order(sample: Callable[..., Ran]) -> None:
     report = json.loads(sample("json").out)
-    assert list(report) == ["segcli", "events", "unreadable", "summary"]
+    assert list(report) == ["segcli", "events", "unreadable", "sources", "summary"]
     assert list(report["summary"]) == SUMMARY
     assert all(list(event) == [*EVENT, "findings"] for event in report["events"])
     findings = [finding for event in report["events"] for finding in event["findings"]]
@@ -92,6 +92,7 @@ def test_json_counts_what_it_lists(sample: Callable[..., Ran]) -> None:
     for severity in ("error", "warning", "note"):
         assert summary[f"{severity}s"] == sum(finding["severity"] == severity for finding in told)
     assert summary["unreadable"] == len(report["unreadable"])
+    assert summary["sources_failed"] == len(report["sources"]) == 1
 
 
 def test_ndjson_has_each_event_before_its_findings_and_the_summary_last(sample: Callable[..., Ran]) -> None:
@@ -100,21 +101,22 @@ def test_ndjson_has_each_event_before_its_findings_and_the_summary_last(sample: 
     assert items[-1]["kind"] == "summary"
     current = None
     for item in items[:-1]:
-        place = (item["source"], item["event"])
+        place = (item["source"], item.get("event"))
         if item["kind"] == "event":
             current = place
-        elif item["path"] is not None:
+        elif item["kind"] == "finding" and item["path"] is not None:
             assert place == current
 
 
 def test_ndjson_and_json_say_the_same(sample: Callable[..., Ran]) -> None:
     report, items = json.loads(sample("json").out), objects(sample("ndjson").out)
-    kinds: dict[str, list[dict[str, Any]]] = {"event": [], "finding": [], "summary": []}
+    kinds: dict[str, list[dict[str, Any]]] = {"event": [], "finding": [], "source": [], "summary": []}
     for item in items:
         kinds[item.pop("kind")].append(item)
     events = [dict(event) for event in report["events"]]
     findings = [finding for event in events for finding in event.pop("findings")]
     assert kinds["event"] == events
+    assert kinds["source"] == report["sources"]
     assert kinds["summary"] == [report["summary"]]
     by_place = sorted(map(json.dumps, [*findings, *report["unreadable"]]))
     assert sorted(map(json.dumps, kinds["finding"])) == by_place
@@ -130,7 +132,7 @@ def test_concise_has_one_line_for_each_finding(sample: Callable[..., Ran]) -> No
 def test_an_empty_run_is_still_a_document(run: Run) -> None:
     report = json.loads(run("validate", "-f", "json", stdin="").out)
     assert (report["events"], report["unreadable"], report["summary"]["sources"]) == ([], [], 0)
-    assert [item["kind"] for item in objects(run("validate", "-f", "ndjson", stdin="").out)] == ["summary"]
+    assert [item["kind"] for item in objects(run("validate", "-f", "ndjson", stdin="").out)] == ["source", "summary"]
 
 
 def test_text_folds_findings_of_one_kind_and_counts_the_rest(run: Run) -> None:

@@ -72,6 +72,9 @@ Note. The data has none of the event's members, so only the envelope was checked
 must look like; `--event TYPE` demands the event's full form.""",
 }
 
+UNIGNORABLE = ("invalid-json", "too-deep", "too-large", "not-an-event")
+"""Codes that cannot be ignored, left out or known to a baseline: nothing of such input was checked."""
+
 
 def pages() -> dict[str, str]:
     """Every finding code with its page, cross-field rules included; their pages are their docstrings."""

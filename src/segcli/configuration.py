@@ -34,6 +34,11 @@ class Configuration(NamedTuple):
         """A file that the configuration names, relative to its root."""
         return None if name is None else self.root / name
 
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The codes that a pattern ignores, whichever it is."""
+        return frozenset(code for _, options in self.paths for code in options.get("ignore", ()))
+
     def for_source(self, path: Path | None) -> dict[str, Any]:
         """The schema for all, and the options of every pattern that fits a source; later ones win, ignores add up."""
         chosen = {key: value for key, value in self.options.items() if key == "schema"}

@@ -5,6 +5,7 @@ Nothing of this is loaded as long as every event is.
 
 from collections.abc import Callable
 
+from segcli.codes import UNIGNORABLE
 from segcli.engines import Engine, RawError
 from segcli.events import Event, Route
 from segcli.explain import Subject, explain
@@ -15,10 +16,6 @@ from segcli.troubles import has_purpose, other_purpose, recognised, repeated
 from segcli.unknowns import Unknowns
 from segcli.unwrapping import lifted
 from segcli.verdicts import Gate, Panel, Settings, Verdict
-
-KEPT_CODES = ("invalid-json", "too-deep", "too-large", "not-an-event")
-"""Codes that nobody can ignore: nothing of such a record has been judged."""
-
 
 WORDS = ("title", "description")
 """What two schemas may differ in and yet describe the same."""
@@ -108,7 +105,7 @@ class Faults:
     def _counts(self, finding: Finding) -> bool:
         """Whether the user wants to hear of this finding."""
         code, settings = finding.code, self._settings
-        if code in KEPT_CODES:
+        if code in UNIGNORABLE:
             return True
         return code not in settings.ignore and (not settings.select or code in settings.select)
 

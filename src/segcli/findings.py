@@ -61,7 +61,9 @@ class Finding(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a run read and found: `events` = `valid` + `invalid` + `unchecked`; bytes are those after decompression."""
+    """What a run read and found: `events` = `valid` + `invalid` + `unchecked`; bytes are those after decompression.
+    `sources` were read to their end, `sources_failed` were not, or hold no record.
+    """
 
     sources: int
     events: int
@@ -74,6 +76,7 @@ class Summary(NamedTuple):
     notes: int
     bytes_read: int
     bytes_skipped: int
+    sources_failed: int
 
 
 class Tally:
@@ -83,7 +86,7 @@ class Tally:
         self._fail_on = fail_on
         self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
         self.bytes_read = self.bytes_skipped = 0
-        self.failed_sources = 0
+        self.sources_failed = 0
         self._found = [0] * (max(Severity) + 1)
 
     def judged(self, valid: bool | None, findings: tuple[Finding, ...]) -> None:
@@ -97,18 +100,17 @@ class Tally:
         for finding in findings:
             self._found[finding.severity] += 1
 
-    def passed_over(self, finding: Finding | None, size: int) -> None:
-        """Count bytes that no event could be read from; without a finding when a baseline knows of them."""
+    def passed_over(self, finding: Finding, size: int) -> None:
+        """Count bytes that no event could be read from."""
         self.unreadable += 1
         self.bytes_skipped += size
-        if finding is not None:
-            self._found[finding.severity] += 1
+        self._found[finding.severity] += 1
 
     def read(self, size: int, passed: int, failed: bool) -> None:
         """Count a source that has been read, or could not be, and its clean events that were let pass."""
         self.valid += passed
         self.sources += not failed
-        self.failed_sources += failed
+        self.sources_failed += failed
         self.bytes_read += size
 
     @property
@@ -116,12 +118,15 @@ class Tally:
         events = self.valid + self.invalid + self.unchecked
         _, notes, warnings, errors = self._found
         judged = (self.valid, self.invalid, self.unchecked, self.unreadable)
-        return Summary(self.sources, events, *judged, errors, warnings, notes, self.bytes_read, self.bytes_skipped)
+        amounts = (self.bytes_read, self.bytes_skipped, self.sources_failed)
+        return Summary(self.sources, events, *judged, errors, warnings, notes, *amounts)
 
     @property
     def exit_code(self) -> ExitCode:
-        """2 when a source could not be read, else 1 when something at or above `fail_on` was found."""
-        if self.failed_sources:
+        """2 when a source could not be read, else 1 when something at or above `fail_on` was found. Where nothing that
+        is found makes the run fail, bytes that could not be read do: what they held is not known.
+        """
+        if self.sources_failed or (self._fail_on is None and self.unreadable):
             return ExitCode.FAILED
         worst = max((severity for severity in Severity if self._found[severity]), default=0)
         return ExitCode.FOUND if self._fail_on is not None and worst >= self._fail_on else ExitCode.CLEAN

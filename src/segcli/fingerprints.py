@@ -36,8 +36,15 @@ class Fingerprints:
     def of(self, source: str, item: Verdict | Unreadable, finding: Finding) -> str:
         """The fingerprint of the next finding, as 64 hexadecimal digits."""
         code, event, path = kind_of(item, finding)
-        file = visible(relative(source, self._root))
-        parts = (file, identity(item), code, event, path and unnamed(path))
+        return self._next(source, identity(item), code, event, path and unnamed(path))
+
+    def of_source(self, source: str) -> str:
+        """The fingerprint of a source that failed."""
+        return self._next(source, "source-failed")
+
+    def _next(self, source: str, *kind: str | None) -> str:
+        """The fingerprint of the next of its kind in a source."""
+        parts = (visible(relative(source, self._root)), *kind)
         key = hashlib.sha256(orjson.dumps(parts))
         short = key.digest()[:12]
         ordinal = self._ordinals.pop(short, 0)

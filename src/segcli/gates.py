@@ -1,6 +1,6 @@
-"""What is held back from a report: findings beyond a number, and those that a baseline knows."""
+"""What is held back from a report: findings beyond a number, and those that a baseline knows; and what never is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ import orjson
 
 from segcli import __version__
 from segcli.checks import Verdict
+from segcli.codes import UNIGNORABLE
 from segcli.documents import Unreadable
 from segcli.findings import Finding, SegcliError
 from segcli.output import plural
@@ -39,8 +40,31 @@ class Limit:
             yield f"{plural(self._left_out, 'more finding')} not shown (--max-findings {self._most})."
 
 
+class Unignorable:
+    """Says that findings are reported although the user does not want them, once for each way of saying so."""
+
+    def __init__(self, select: Collection[str], ignore: Collection[str]) -> None:
+        self._select = select
+        self._ignored = [code for code in UNIGNORABLE if code in ignore]
+        self._left_out: set[str] = set()
+
+    def meet(self, findings: tuple[Finding, ...]) -> None:
+        """Learn of findings that are reported."""
+        if self._select:
+            met = {finding.code for finding in findings} & set(UNIGNORABLE)
+            self._left_out |= met.difference(self._select, self._ignored)
+
+    def remarks(self) -> Iterator[str]:
+        if self._ignored:
+            yield f"{' and '.join(self._ignored)} cannot be ignored: nothing of such input was checked."
+        if self._left_out:
+            codes = " and ".join(sorted(self._left_out))
+            yield f"{codes} cannot be left out by selecting others: nothing of such input was checked."
+
+
 class Baseline:
-    """The findings of an earlier run, by fingerprint: those are known and fail nothing.
+    """The findings of an earlier run, by fingerprint: those are known and fail nothing. What could not be checked is
+    never known, as it may be something else tomorrow.
 
     A fingerprint is a hash: the file tells nothing of a payload.
     """
@@ -49,6 +73,8 @@ class Baseline:
         self._known = frozenset[str]() if file is None else load(file)
         self._used = file is not None
         self._seen: set[str] = set()
+        self._refused: set[str] = set()
+        self._unchecked = 0
         self._today: list[str] = []
         self._record = record
         self._root = root
@@ -65,10 +91,18 @@ class Baseline:
         if not self._used and not self._record:
             return findings
         told = [(finding, self._prints.of(source, item, finding)) for finding in findings]
+        return tuple(finding for finding, fingerprint in told if not self._knows(finding.code, fingerprint))
+
+    def _knows(self, code: str, fingerprint: str) -> bool:
+        """Whether a finding is known; it is written down where that is wanted."""
+        if code in UNIGNORABLE:
+            self._unchecked += 1
+            self._refused.update(self._known & {fingerprint})
+            return False
         if self._record:
-            self._today += [fingerprint for _, fingerprint in told]
-        self._seen.update(fingerprint for _, fingerprint in told if fingerprint in self._known)
-        return tuple(finding for finding, fingerprint in told if fingerprint not in self._known)
+            self._today.append(fingerprint)
+        self._seen.update(self._known & {fingerprint})
+        return fingerprint in self._known
 
     def save(self, file: Path | None) -> None:
         """Write today's findings as the baseline of later runs. Raises SegcliError when it cannot be written."""
@@ -82,10 +116,14 @@ class Baseline:
 
     def remarks(self) -> Iterator[str]:
         if self._used:
-            gone = len(self._known) - len(self._seen)
+            gone = len(self._known) - len(self._seen) - len(self._refused)
             yield f"{plural(len(self._seen), 'finding')} known to the baseline, {gone:,} of its findings gone."
+        if self._refused:
+            held = plural(len(self._refused), "finding")
+            yield f"The baseline holds {held} of input that was not checked, which it cannot know: write it anew."
         if self._record:
-            yield f"{plural(len(self._today), 'finding')} written to the baseline."
+            left_out = f"; {self._unchecked:,} not, as what was not checked is never known" if self._unchecked else ""
+            yield f"{plural(len(self._today), 'finding')} written to the baseline{left_out}."
 
 
 def load(file: Path) -> frozenset[str]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from itertools import chain, islice
 
-from segcli import sources, stretches
+from segcli import stretches
 from segcli.checks import Checks, Settings
 from segcli.documents import End, nothing_passes
 from segcli.documents.records import NOTHING_BEFORE
@@ -85,7 +85,7 @@ class Pool:
 
     def _joined(self, large: Large, answers: Answers) -> Iterator[Item]:
         """A large file put together from its pieces, as far as they hold, and then read on to its end."""
-        settings, trouble = large.settings, None
+        settings = large.settings
         whole = Whole(self._checks[settings], self._unpacking(settings), self._every_event, self._watch)
         held: tuple[Part, list[bytes]] | None = None
         for task, messages in answers:
@@ -101,17 +101,12 @@ class Pool:
                 held = None
             if merges or part.entangled:
                 large.given_up = True
-                try:
-                    yield from whole.read_on(task.stretch)
-                except OSError as error:
-                    trouble = sources.reason(error)
+                yield from whole.read_on(task.stretch)
             else:
                 held = part, packed
         if held is not None and not large.given_up:
             yield from whole.joined(*held)
-        if trouble is None and whole.is_empty:
-            trouble = "holds no JSON value"
-        yield End(large.source.name, whole.bytes_read, trouble, whole.passed)
+        yield End(large.source.name, whole.bytes_read, whole.trouble, whole.passed)
 
 
 @cache

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, Protocol, TextIO
 
 from segcli.findings import ClosedPipeError, SegcliError, Tally
 
@@ -97,9 +97,28 @@ def size(count: int) -> str:
     return f"{number:.1f} {unit}"
 
 
-def amount(read: int, pieces: int, skipped: int) -> str:
-    """How many bytes were read, and how many could not be, in so many pieces."""
-    return f"{size(read)}, {f'{size(skipped)} could not be read' if pieces else 'nothing skipped'}"
+class Amounts(Protocol):
+    """What the summary of any command counts: pieces that are `unreadable`, bytes, and sources."""
+
+    @property
+    def unreadable(self) -> int: ...
+    @property
+    def bytes_read(self) -> int: ...
+    @property
+    def bytes_skipped(self) -> int: ...
+    @property
+    def sources_failed(self) -> int: ...
+
+
+def amount(counts: Amounts) -> str:
+    """How many bytes were read, and how many bytes and sources could not be."""
+    skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
+    return f"{size(counts.bytes_read)}, {skipped}{failed(counts)}"
+
+
+def failed(counts: Amounts) -> str:
+    """The sources that could not be read to their end or hold no record, behind something else."""
+    return f", {plural(counts.sources_failed, 'source')} failed" if counts.sources_failed else ""
 
 
 def closing(tally: Tally) -> str:
@@ -122,4 +141,4 @@ def closing(tally: Tally) -> str:
     ]
     told = f": {', '.join(found)}" if found else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
-    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}."
+    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}."

@@ -89,10 +89,25 @@ def chunks(source: Source) -> Iterator[bytes]:
             # What was opened since may have taken its descriptor.
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         with open(0, "rb", closefd=False) as stdin:
-            yield from pieces(stdin)
+            yield from whole(stdin)
         return
     with source.path.open("rb") as file:
-        yield from pieces(file)
+        yield from whole(file)
+
+
+def whole(file: BufferedReader) -> Iterator[bytes]:
+    """The pieces of an open binary file. Raises OSError when it is cut short before its end has been read."""
+    status = os.fstat(file.fileno())
+    yield from pieces(file)
+    if stat.S_ISREG(status.st_mode):
+        unless_cut_short(file, status.st_size)
+
+
+def unless_cut_short(file: BufferedReader, size: int) -> None:
+    """Raises OSError when a regular file, read to its end, had that end further on when its `size` was taken."""
+    # What /sys holds is shorter than its size from the start.
+    if file.tell() < size and os.fstat(file.fileno()).st_size < size:
+        raise OSError(errno.ESTALE, "cut short while it was read")
 
 
 def pieces(file: BufferedReader) -> Iterator[bytes]:
@@ -110,6 +125,9 @@ def pieces(file: BufferedReader) -> Iterator[bytes]:
     except EOFError as error:
         raise DamagedError("the compressed data ends early") from error
     except damage as error:
+        # An error of the file itself has a number.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise DamagedError("the compressed data is damaged") from error
 
 

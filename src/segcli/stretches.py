@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from segcli import sources
 from segcli.checks import Checks, Verdict
-from segcli.documents import Record, Unreadable, nothing_passes
+from segcli.documents import EMPTY, Record, Unreadable, nothing_passes, stopped
 from segcli.documents.encoding import Encoding
 from segcli.documents.framing import Framing
 from segcli.documents.records import NOTHING_BEFORE, Before
@@ -25,13 +25,14 @@ MOST = 4
 
 class Stretch(NamedTuple):
     """A piece of a file between two line ends, in bytes; `end` None is the end of the file. `file` tells whether the
-    path still leads to the same file.
+    path still leads to the same file, which had that `size`.
     """
 
     path: Path
     begin: int
     end: int | None
     file: tuple[int, int]
+    size: int
 
 
 class Part(NamedTuple):
@@ -67,19 +68,19 @@ def cut(path: Path) -> Iterator[Stretch]:
     """The stretches of a file; one line too long for a stretch makes its stretch longer. Where the file cannot be
     read, one stretch that goes on to its end.
     """
-    begin, identity = 0, (0, 0)
+    begin, identity, size = 0, (0, 0), 0
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
-            identity = status.st_dev, status.st_ino
-            while begin < status.st_size:
-                file.seek(min(begin + STRETCH, status.st_size))
+            identity, size = (status.st_dev, status.st_ino), status.st_size
+            while begin < size:
+                file.seek(min(begin + STRETCH, size))
                 while (line := file.readline(STRETCH)) and not line.endswith(b"\n"):
                     pass
-                yield Stretch(path, begin, file.tell(), identity)
+                yield Stretch(path, begin, file.tell(), identity, size)
                 begin = file.tell()
     except OSError:
-        yield Stretch(path, begin, None, identity)
+        yield Stretch(path, begin, None, identity, size)
 
 
 def read(stretch: Stretch) -> Iterator[bytes]:
@@ -93,8 +94,8 @@ def read(stretch: Stretch) -> Iterator[bytes]:
         while left > 0 and (piece := file.read(min(sources.CHUNK, left))):
             left -= len(piece)
             yield piece
-        if left and stretch.end is not None:
-            raise OSError(errno.ESTALE, "cut short while it was read")
+        if left:
+            sources.unless_cut_short(file, stretch.size)
 
 
 def judge(stretch: Stretch, checks: Checks, every_event: bool, send: Send) -> None:
@@ -107,16 +108,14 @@ def judge(stretch: Stretch, checks: Checks, every_event: bool, send: Send) -> No
     packing = Packing(send)
     items = 0
     opens_unreadable = gives_up = False
-    try:
-        for item in framing:
-            opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-            packing.add(checks.check(item, not every_event) if isinstance(item, Record) else item)
-            items += 1
-            if packing.size > MOST * STRETCH:
-                gives_up = True
-                break
-    except OSError:
-        gives_up = True
+    for item in framing:
+        opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
+        packing.add(checks.check(item, not every_event) if isinstance(item, Record) else item)
+        items += 1
+        if packing.size > MOST * STRETCH:
+            gives_up = True
+            break
+    gives_up = gives_up or encoding.broke_off is not None
     entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
     packing.send()
     counts = items, framing.records, framing.lines, framing.passed, encoding.bytes_read
@@ -138,12 +137,20 @@ class Whole:
         self._passes = nothing_passes if every_event else checks.passes
         self._watch = watch
         self._before = NOTHING_BEFORE
+        self._is_empty = True
+        self._broke_off: str | None = None
         self.passed = 0
-        self.is_empty = True
 
     @property
     def bytes_read(self) -> int:
         return self._before.start
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the file could not be read to its end, or that it holds no record."""
+        if self._broke_off is not None:
+            return stopped(self._broke_off, self.bytes_read, self._before.records)
+        return EMPTY if self._is_empty else None
 
     def joined(self, part: Part, packed: list[bytes]) -> Iterator[Verdict | Unreadable]:
         """The items of the next part as the serial run has them."""
@@ -152,7 +159,7 @@ class Whole:
             yield self._unpacking.item(plain, self._before)
         self._before = Before(records + part.records, lines + part.lines, start + part.bytes_read)
         self.passed += part.passed
-        self.is_empty = self.is_empty and part.is_blank
+        self._is_empty = self._is_empty and part.is_blank
         self._watch(self._before.records, self._before.start)
 
     def read_on(self, stretch: Stretch) -> Iterator[Verdict | Unreadable]:
@@ -168,11 +175,10 @@ class Whole:
         encoding = Encoding(watched(), begins=start == 0)
         framing = Framing(encoding, self._passes, self._before)
         refused = self._passes is not nothing_passes
-        try:
-            for item in framing:
-                self.is_empty = False
-                yield self._checks.check(item, refused) if isinstance(item, Record) else item
-        finally:
-            self._before = Before(framing.records, lines, start + encoding.bytes_read)
-            self.passed += framing.passed
-            self.is_empty = self.is_empty and framing.records == records
+        for item in framing:
+            self._is_empty = False
+            yield self._checks.check(item, refused) if isinstance(item, Record) else item
+        self._before = Before(framing.records, lines, start + encoding.bytes_read)
+        self.passed += framing.passed
+        self._is_empty = self._is_empty and framing.records == records
+        self._broke_off = encoding.broke_off

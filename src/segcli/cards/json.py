@@ -1,8 +1,8 @@
-"""One JSON document, written as the run goes: the cards, what could not be read, the overview and the summary."""
+"""One JSON document, written as the run goes: the cards, what could not be read, the sources that failed, the overview
+and the summary.
+"""
 
 from typing import Any
-
-import orjson
 
 from segcli import __version__
 from segcli.cards import Card, Section
@@ -14,17 +14,16 @@ from segcli.overview import Named, New, Told, View
 from segcli.overview.counters import Kinds
 from segcli.overview.timeline import Timeline
 from segcli.reporters import Write
-from segcli.reporters.json import event_of, finding_of
+from segcli.reporters.json import Later, event_of, finding_of, text
 
 COLUMNS = 120
-UNREADABLE_KEPT = 1000
 
 
 class Writer:
     def __init__(self, write: Write, _: Options) -> None:
         self._write = write
         self._between = "\n"
-        self._unreadable: list[str] = []
+        self._later = Later()
 
     def start(self) -> None:
         self._write(f'{{"segcli": "{__version__}", "cards": [')
@@ -34,17 +33,15 @@ class Writer:
         self._between = ",\n"
 
     def unreadable(self, source: str, item: Unreadable) -> None:
-        if len(self._unreadable) < UNREADABLE_KEPT:
-            self._unreadable.append(text(finding_of(source, item.finding)))
+        self._later.unreadable(source, item)
+
+    def fail(self, source: str, error: str) -> None:
+        self._later.fail(source, error)
 
     def finish(self, view: View, summary: Summary) -> None:
-        unreadable = ",\n".join(self._unreadable)
-        told = f'"overview": {text(overview_of(view))}, "summary": {text(summary._asdict())}'
-        self._write(f'\n], "unreadable": [{unreadable}], {told}}}\n')
-
-
-def text(value: Json) -> str:
-    return orjson.dumps(value).decode()
+        self._write("\n], ")
+        self._later.write(self._write)
+        self._write(f'"overview": {text(overview_of(view))}, "summary": {text(summary._asdict())}}}\n')
 
 
 def card_of(card: Card) -> dict[str, Any]:

@@ -41,6 +41,9 @@ class Writer:
         if self._unreadable <= UNREADABLE_SHOWN:
             self._write(f"Unreadable in {code(visible(source))}: {code(told(item.finding))}\n\n")
 
+    def fail(self, source: str, error: str) -> None:
+        self._write(f"Failed: {code(visible(source))}: {code(error)}\n\n")
+
     def finish(self, view: View, summary: Summary) -> None:
         if summary.events + summary.unreadable > 1:
             self._write("\n".join(overview_lines(view, summary)) + "\n")

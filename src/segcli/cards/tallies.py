@@ -41,7 +41,7 @@ def overview(view: View, summary: Summary, page: Page) -> list[Line]:
     ]
     head: Line = [
         ("overview", "bold"),
-        (f"  {plural(summary.events, 'event')} in {plural(summary.sources, 'source')}", ""),
+        (f"  {plural(summary.events, 'event')} in {plural(summary.sources + summary.sources_failed, 'source')}", ""),
     ]
     return [
         head,
@@ -70,6 +70,9 @@ def numbers(view: View, summary: Summary) -> list[Line]:
     if summary.unreadable:
         told = [(f"{summary.unreadable:>9,}", "bold red"), (f"  {size(summary.bytes_skipped)}", "dim")]
         lines.append(labelled("unreadable", told))
+    if summary.sources_failed:
+        sources = [(f"{summary.sources_failed:>9,}", "bold red"), ("  of the sources", "dim")]
+        lines.append(labelled("failed", sources))
     lines.append(labelled("customers", [(f"{counted(view.customers):>9}", ""), ("  distinct", "dim")]))
     for repeats, name in ((view.repeated_deliveries, "id"), (view.repeated_events, "event.id")):
         told = [(f"{counted(repeats):>9}", ""), (f"  came with an {name} that had come before", "dim")]

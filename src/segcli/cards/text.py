@@ -66,6 +66,11 @@ class Writer:
         head: Line = [("unreadable", STYLES[finding.severity]), (f"  {visible(source)}", "")]
         self._print([head, *([(f"  {line}", "")] for line in folded(sentence(finding), self._width - 2)), []])
 
+    def fail(self, source: str, error: str) -> None:
+        if self._options.file is not None:
+            head: Line = [("failed", STYLES[Severity.ERROR]), (f"      {visible(source)}", "")]
+            self._print([head, *([(f"  {line}", "")] for line in folded(error, self._width - 2)), []])
+
     def finish(self, view: View, summary: Summary) -> None:
         if summary.events + summary.unreadable > 1:
             self._print(overview(view, summary, Page(self._width, self._options.unicode)))

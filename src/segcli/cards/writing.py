@@ -17,6 +17,10 @@ class Options(Protocol):
     def width(self) -> int: ...
     @property
     def unicode(self) -> bool: ...
+    @property
+    def file(self) -> str | None:
+        """Where the cards go; None is stdout, beside which stderr tells of sources that failed."""
+        ...
 
 
 class Writer(Protocol):
@@ -28,6 +32,10 @@ class Writer(Protocol):
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         """Write what there is to say of bytes that hold no event."""
+        ...
+
+    def fail(self, source: str, error: str) -> None:
+        """Write that a source could not be read to its end, or that it holds no record."""
         ...
 
     def finish(self, view: View, summary: Summary) -> None: ...

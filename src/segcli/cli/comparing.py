@@ -52,7 +52,7 @@ def diff(
 ) -> None:
     """Show what changed between two payloads, two captures, or from delivery to delivery in one capture.
 
-    Exit 0: no difference; 1: a difference; 2: something could not be read, or there was nothing to compare.
+    Exit 0: no difference; 1: a difference; 2: bytes or a source could not be read, or there was nothing to compare.
     """
     from segcli.commands import diff as command
     from segcli.names import known_event

@@ -73,7 +73,8 @@ def validate(
     """Check events, and say what is wrong with them.
 
     Reads JSON in any framing: pretty-printed, glued together, one a line, an array, compressed. Exit 0: nothing found
-    at or above --fail-on; 1: something found; 2: something could not be read.
+    at or above --fail-on; 1: something found, unreadable bytes included; 2: a source could not be read to its end, or,
+    with --fail-on never, some bytes.
     """
     from segcli import options
     from segcli.commands import validate as command
@@ -119,7 +120,7 @@ def inspect(
 ) -> None:
     """Show what is in here: a card for each event, and an overview of many.
 
-    Exit 0, whatever the events hold; 2: something could not be read.
+    Exit 0, whatever the events hold; 2: bytes or a source could not be read.
     """
     from datetime import UTC, datetime
 

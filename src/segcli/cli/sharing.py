@@ -35,7 +35,7 @@ def extract(
 ) -> None:
     """Write the chosen events, byte for byte as they came or redacted.
 
-    Exit 0: done, even when nothing was chosen; 2: something could not be read or written.
+    Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
     from segcli.checks import Settings
     from segcli.choosing import Choice

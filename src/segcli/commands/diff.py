@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.aligning import Aligner, Alone, Pair, Side
-from segcli.captures import Reading, found, same_names
+from segcli.captures import Found, Reading, found, readable, same_names
 from segcli.commands.diff_formats import Format, Summary, formatted
 from segcli.descriptions import privacy
 from segcli.differences import Difference, Told, place
@@ -17,7 +17,6 @@ from segcli.ignoring import VOLATILE, Ignored
 from segcli.meeting import Match
 from segcli.output import Output, amount, plural, remark
 from segcli.shelf import Delivery
-from segcli.sources import Source
 from segcli.waiting import NOBODY, waiting
 from segcli.webhooks import is_envelope
 
@@ -51,7 +50,8 @@ def run(asked: Comparison) -> ExitCode:
         elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
             comparing.directories(asked.left, asked.right)
         else:
-            comparing.between(found(asked.left, asked.stdin_name), found(asked.right, asked.stdin_name))
+            sides = (found(side, asked.stdin_name) for side in (asked.left, asked.right))
+            comparing.between(*readable(*sides))
         comparing.format.finish(comparing.summary)
     if not asked.quiet:
         remark(comparing.closing())
@@ -83,18 +83,18 @@ class Comparing:
         self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
         self._show_values = asked.output.show_values
         recogniser = Recogniser(asked.event)
-        self._left, self._right = (Reading(shown.unreadable, recogniser, asked.choice) for _ in "lr")
+        self._left, self._right = (Reading(shown, recogniser, asked.choice) for _ in "lr")
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
         self.format = shown
 
-    def within(self, files: list[Source]) -> None:
+    def within(self, files: list[Found]) -> None:
         """Compare the deliveries inside one source."""
         for pair in self._aligner.chain(self._left.deliveries(files)):
             self._compare(pair)
 
-    def between(self, lefts: list[Source], rights: list[Source]) -> None:
+    def between(self, lefts: list[Found], rights: list[Found]) -> None:
         """Compare two captures."""
         self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
@@ -156,6 +156,7 @@ class Comparing:
             unreadable=left.unreadable + right.unreadable,
             bytes_read=left.bytes_read + right.bytes_read,
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
+            sources_failed=left.sources_failed + right.sources_failed,
         )
 
     @property
@@ -163,15 +164,14 @@ class Comparing:
         """2 when something could not be read or there was nothing to compare, else 1 for a difference."""
         counts = self.summary
         alone = counts.only_left + counts.only_right
-        if self._left.failed or self._right.failed or counts.unreadable or not counts.pairs + alone:
+        if counts.sources_failed or counts.unreadable or not counts.pairs + alone:
             return ExitCode.FAILED
         return ExitCode.FOUND if counts.different or alone else ExitCode.CLEAN
 
     def closing(self) -> str:
         """The last line of a run: what came of it, and how much was read."""
         counts = self.summary
-        amounts = amount(counts.bytes_read, counts.unreadable, counts.bytes_skipped)
-        read = f"{plural(counts.left + counts.right, 'event')} read, {amounts}"
+        read = f"{plural(counts.left + counts.right, 'event')} read, {amount(counts)}"
         alone = ((counts.only_left, "left"), (counts.only_right, "right"))
         only = ", ".join(f"{number:,} only {side}" for number, side in alone if number)
         return f"{self._outcome(counts)}{'; ' if only else ''}{only}. {read}."

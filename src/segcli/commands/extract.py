@@ -112,12 +112,12 @@ class Desk:
         """The last line of a run."""
         counts, choice = self._tally.summary, self._asked.choice
         head = next(choice.remarks(self._taken), f"{plural(self._taken, 'event')} extracted")
-        return f"{head}. {amount(counts.bytes_read, counts.unreadable, counts.bytes_skipped)}."
+        return f"{head}. {amount(counts)}."
 
     @property
     def exit_code(self) -> ExitCode:
         """2 when something could not be read, which may have been meant."""
-        return ExitCode.FAILED if self._tally.failed_sources or self._tally.unreadable else ExitCode.CLEAN
+        return self._tally.exit_code
 
 
 def is_foreign(verdict: Verdict) -> bool:

@@ -41,6 +41,10 @@ class Inspection(NamedTuple):
     choice: "Choice | None" = None
 
     @property
+    def file(self) -> str | None:
+        return self.output.file
+
+    @property
     def color(self) -> bool:
         return self.output.color
 
@@ -50,7 +54,7 @@ class Inspection(NamedTuple):
 
 
 def run(asked: Inspection) -> ExitCode:
-    """Show the first events and count them all. Findings are shown and never make the run fail."""
+    """Show the first events and count them all. Findings of events are shown and never make the run fail."""
     form = asked.output.format
     if form not in get_args(Format):
         raise SegcliError(f"there is no format {form}: the formats are {', '.join(get_args(Format))}")
@@ -105,6 +109,7 @@ class Desk:
                 if item.trouble:
                     self.clear()
                     remark(f"{visible(item.name)}: {item.trouble}")
+                    writer.fail(item.name, item.trouble)
 
     def _show(self, name: str, verdict: Verdict, writer: Writer) -> None:
         if is_foreign(verdict):

@@ -11,7 +11,7 @@ from segcli.checks import Checks, Settings, Verdict
 from segcli.configuration import Configuration
 from segcli.documents import End, Unreadable, nothing_passes
 from segcli.findings import ExitCode, Severity, Tally
-from segcli.gates import Baseline, Limit
+from segcli.gates import Baseline, Limit, Unignorable
 from segcli.judging import Item, judge
 from segcli.names import known_code, known_event
 from segcli.output import Output, closing, remark
@@ -63,7 +63,7 @@ def run(asked: Validation) -> ExitCode:
     panel.baseline.save(asked.write_baseline)
     if not asked.quiet:
         remark(closing(panel.tally))
-    for text in (*panel.limit.remarks(), *panel.baseline.remarks()):
+    for text in (*panel.limit.remarks(), *panel.baseline.remarks(), *panel.unignorable.remarks()):
         remark(text)
     if asked.choice is not None and not asked.quiet:
         for text in asked.choice.remarks(panel.tally.summary.events):
@@ -80,6 +80,7 @@ class Panel:
         self.tally = Tally(asked.fail_on)
         self._before = self.tally.summary
         self.limit = Limit(asked.max_findings)
+        self.unignorable = Unignorable(asked.settings.select, asked.settings.ignore | asked.configuration.ignored)
         watching = wanted(sys.stderr) and not asked.quiet
         self._progress = Progress(sys.stderr, sources.total(asked.sources)) if watching else None
         self.baseline = Baseline(asked.baseline, asked.configuration.root, asked.write_baseline is not None)
@@ -127,7 +128,7 @@ class Panel:
             elif isinstance(item, Unreadable):
                 self._show_unreadable(name, item, reports)
             else:
-                self._end(item)
+                self._end(item, reports)
 
     def clear(self) -> None:
         """Take the progress line away before something else is written."""
@@ -143,6 +144,7 @@ class Panel:
         if verdict.findings:
             self.clear()
             verdict = rejudged(verdict, self.baseline.new(name, verdict))
+            self.unignorable.meet(verdict.findings)
         self.tally.judged(verdict.valid, verdict.findings)
         shown = self.limit.shown(verdict.findings)
         if len(shown) < len(verdict.findings):
@@ -153,17 +155,20 @@ class Panel:
 
     def _show_unreadable(self, name: str, item: Unreadable, reports: list[Reporter]) -> None:
         self.clear()
-        known = not self.baseline.new(name, item)
-        self.tally.passed_over(None if known else item.finding, item.size)
-        if not known and self.limit.shown((item.finding,)):
+        findings = self.baseline.new(name, item)
+        self.unignorable.meet(findings)
+        self.tally.passed_over(item.finding, item.size)
+        if self.limit.shown(findings):
             for report in reports:
                 report.show(name, item)
 
-    def _end(self, end: End) -> None:
+    def _end(self, end: End, reports: list[Reporter]) -> None:
         self.clear()
         self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
         if end.trouble:
             remark(f"{visible(end.name)}: {end.trouble}")
+            for report in reports:
+                report.fail(end.name, end.trouble)
 
     def _checks_for(self, source: sources.Source | sources.Unopened) -> Checks:
         """The checks of a source: those of the command line, with what the configuration says of its path."""

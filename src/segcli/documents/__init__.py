@@ -8,9 +8,13 @@ from segcli.documents.encoding import Encoding
 from segcli.documents.framing import Framing, nothing_passes
 from segcli.documents.records import Record, Unreadable
 from segcli.findings import Json
+from segcli.output import plural
 from segcli.sources import Source, Unopened
 
-__all__ = ["Begin", "End", "Record", "Unreadable", "nothing_passes", "read"]
+__all__ = ["EMPTY", "Begin", "End", "Record", "Unreadable", "nothing_passes", "read", "stopped"]
+
+EMPTY = "holds no JSON value"
+"""What is said of a source without a record."""
 
 
 class Begin(NamedTuple):
@@ -22,8 +26,8 @@ class Begin(NamedTuple):
 class End(NamedTuple):
     """A source has been read, `bytes_read` bytes after decompression.
 
-    `trouble` tells why it could not be read to its end, or that it holds no record; `passed` counts the records that
-    were let pass.
+    `trouble` tells why it could not be read to its end and how far it was read, or that it holds no record; `passed`
+    counts the records that were let pass.
     """
 
     name: str
@@ -54,13 +58,18 @@ def read(
 
     encoding = Encoding(watched(sources.chunks(source)))
     framing = Framing(encoding, passes)
-    empty, trouble = True, None
-    try:
-        for item in framing:
-            empty = False
-            yield item
-    except OSError as error:
-        empty, trouble = False, sources.reason(error)
-    if empty and not framing.passed:
-        trouble = "holds no JSON value"
+    empty = True
+    for item in framing:
+        empty = False
+        yield item
+    trouble = EMPTY if empty and not framing.passed else None
+    if encoding.broke_off is not None:
+        trouble = stopped(encoding.broke_off, encoding.bytes_read, framing.records)
     yield End(source.name, encoding.bytes_read, trouble, framing.passed)
+
+
+def stopped(reason: str, bytes_read: int, records: int) -> str:
+    """Why a source broke off, and how far it had been read by then."""
+    if not bytes_read:
+        return reason
+    return f"{reason}; {plural(bytes_read, 'byte')} with {plural(records, 'record')} could be read"

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from itertools import chain
 
-from segcli.sources import DamagedError
+from segcli.sources import DamagedError, reason
 
 UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CONTINUATION = bytes(range(0x80, 0xC0))
@@ -18,8 +18,8 @@ HALF = b"\xff"
 class Encoding:
     """Turns chunks into UTF-8 chunks, and counts bytes as they were before that.
 
-    `begins` is false of what goes on from before in UTF-8: no byte order mark leads it. `damage` tells, once the chunks
-    have come to an end, that compressed data broke off there.
+    `begins` is false of what goes on from before in UTF-8: no byte order mark leads it. Once the chunks have come to an
+    end, `broke_off` tells why that was before their time, and `damage` that it was compressed data which broke off.
     """
 
     def __init__(self, chunks: Iterator[bytes], begins: bool = True) -> None:
@@ -28,6 +28,7 @@ class Encoding:
         self._codec = ""
         self.bytes_read = 0
         self.damage: str | None = None
+        self.broke_off: str | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         chunks = self._counted()
@@ -49,6 +50,9 @@ class Encoding:
                 yield piece
         except DamagedError as error:
             self.damage = str(error)
+            self.broke_off = self.damage if self.bytes_read else f"{self.damage}, before its first byte"
+        except OSError as error:
+            self.broke_off = reason(error)
 
     def original(self, text: bytes) -> int:
         """How many bytes a piece of UTF-8 took in the source, wherever it was cut."""

@@ -287,4 +287,4 @@ class Framing:
         damage = self._encoding.damage
         if self._gap.open is None and (damage or self._array):
             yield self._gap.complaint(damage or "the array is not closed")
-        yield from self._gap.closed(damage)
+        yield from self._gap.closed(self._encoding.broke_off)

@@ -43,13 +43,13 @@ class Gap:
                 break
         self.pass_over(end)
 
-    def closed(self, damage: str | None = None) -> Iterator[Unreadable]:
-        """Tell of the bytes that end here, where there are any; `damage` is why the source broke off behind them."""
+    def closed(self, broke_off: str | None = None) -> Iterator[Unreadable]:
+        """Tell of the bytes that end here, where there are any; `broke_off` is why the source did behind them."""
         if self.open is None:
             return
         told, self.open = self.open, None
         size = f"{told.size:,} byte{'s' * (told.size != 1)}"
-        message = f"{f'{damage}: ' if damage else ''}{told.finding.message}; {size} could not be read"
+        message = f"{f'{broke_off}: ' if broke_off else ''}{told.finding.message}; {size} could not be read"
         yield told._replace(finding=told.finding._replace(message=message))
 
     def complaint(self, message: str) -> Unreadable:

@@ -21,6 +21,10 @@ class Options(Protocol):
     def color(self) -> bool: ...
     @property
     def width(self) -> int: ...
+    @property
+    def file(self) -> str | None:
+        """Where the report goes; None is stdout, beside which stderr tells of sources that failed."""
+        ...
 
 
 class Reporter(Protocol):
@@ -32,6 +36,12 @@ class Reporter(Protocol):
 
     def show(self, source: str, item: Verdict | Unreadable) -> None:
         """Write what there is to say of one event, or of bytes that hold none."""
+        ...
+
+    def fail(self, source: str, error: str) -> None:
+        """Write that a source could not be read to its end, or that it holds no record; it comes behind what was
+        read of it.
+        """
         ...
 
     def finish(self, summary: Summary) -> None: ...

@@ -1,4 +1,6 @@
-"""One line per finding, for `grep` and for logs: `file:line:col: severity code: message [pointer]`."""
+"""One line per finding, for `grep` and for logs: `file:line:col: severity code: message [pointer]`. In a file there is
+a line for each source that failed as well: `file: error: message`.
+"""
 
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
@@ -10,8 +12,9 @@ from segcli.reporters import Options, Write
 class Reporter:
     every_event = False
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, options: Options) -> None:
         self._write = write
+        self._in_file = options.file is not None
 
     def start(self) -> None:
         pass
@@ -19,6 +22,10 @@ class Reporter:
     def show(self, source: str, item: Verdict | Unreadable) -> None:
         for finding in item.findings if isinstance(item, Verdict) else (item.finding,):
             self._write(f"{line(source, finding)}\n")
+
+    def fail(self, source: str, error: str) -> None:
+        if self._in_file:
+            self._write(f"{visible(source)}: error: {error}\n")
 
     def finish(self, _: Summary) -> None:
         pass

@@ -9,7 +9,7 @@ from segcli.fingerprints import relative
 from segcli.output import plural
 from segcli.privacy import visible
 from segcli.reporters import Options, Write
-from segcli.reporters.markdown import Kinds, Row, page
+from segcli.reporters.markdown import FAILURES_KEPT, Failure, Kinds, Row, page
 
 SHOWN = 10
 """Annotations of each severity that GitHub shows for a step; it drops the others without a word."""
@@ -24,6 +24,7 @@ class Reporter:
         self._write = write
         self._kinds = Kinds()
         self._further: dict[Severity, list[Row]] = {severity: [] for severity in Severity}
+        self._failures: list[Failure] = []
 
     def start(self) -> None:
         pass
@@ -36,22 +37,31 @@ class Reporter:
             if row and row.times > 1 and (row.source, row.number) == (source, number) and len(further) < SHOWN:
                 further.append(row._replace(finding=finding))
 
+    def fail(self, source: str, error: str) -> None:
+        if len(self._failures) < FAILURES_KEPT:
+            self._failures.append((source, error))
+
     def finish(self, summary: Summary) -> None:
-        annotated = sum(self._annotate(severity) for severity in sorted(Severity, reverse=True))
-        rest = summary.errors + summary.warnings + summary.notes - annotated
-        if rest:
-            self._write(f"segcli: {plural(rest, 'more finding')} without an annotation\n")
+        failures = self._failures[:SHOWN]
+        for failure in failures:
+            self._write(failure_annotation(*failure))
+        room = dict.fromkeys(Severity, SHOWN) | {Severity.ERROR: SHOWN - len(failures)}
+        annotated = sum(self._annotate(severity, room[severity]) for severity in sorted(Severity, reverse=True))
+        findings = summary.errors + summary.warnings + summary.notes - annotated
+        for number, what in ((summary.sources_failed - len(failures), "failed source"), (findings, "finding")):
+            if number:
+                self._write(f"segcli: {plural(number, f'more {what}')} without an annotation\n")
         file = os.environ.get("GITHUB_STEP_SUMMARY")
         if file:
-            append(file, page(self._kinds, summary))
+            append(file, page(self._kinds, self._failures, summary))
 
-    def _annotate(self, severity: Severity) -> int:
+    def _annotate(self, severity: Severity, room: int) -> int:
         """Write the annotations of one severity: the first of every kind, and while there is room more of the event
         where the first was found. Gives their number.
         """
-        firsts = self._kinds.of(severity)[:SHOWN]
+        firsts = self._kinds.of(severity)[:room]
         known = {row.kind for row in firsts}
-        further = [row for row in self._further[severity] if row.kind in known][: SHOWN - len(firsts)]
+        further = [row for row in self._further[severity] if row.kind in known][: room - len(firsts)]
         shown = [row.kind for row in (*firsts, *further)]
         for row in firsts:
             self._write(annotation(row, row.times - shown.count(row.kind)))
@@ -64,7 +74,7 @@ def annotation(row: Row, more: int) -> str:
     """The workflow command for a finding, with the number of others that are folded into it."""
     finding, place = row.finding, row.finding.location
     properties = {
-        "file": visible(relative(row.source, os.environ.get("GITHUB_WORKSPACE") or os.curdir)),
+        "file": file_of(row.source),
         "line": str(place.line),
         "col": str(place.column),
         "endColumn": str(place.end_column),
@@ -72,8 +82,23 @@ def annotation(row: Row, more: int) -> str:
     }
     if place.end_line != place.line:
         del properties["endColumn"]  # GitHub shows no columns when lines differ, and the note below the last line
-    told = ",".join(f"{name}={property_value(value)}" for name, value in properties.items())
-    return f"::{COMMANDS[finding.severity]} {told}::{message(text(finding, row.number, more))}\n"
+    return command(COMMANDS[finding.severity], properties, text(finding, row.number, more))
+
+
+def failure_annotation(source: str, error: str) -> str:
+    """The workflow command for a source that failed."""
+    return command(COMMANDS[Severity.ERROR], {"file": file_of(source), "title": "source failed"}, error)
+
+
+def file_of(source: str) -> str:
+    """A source as seen from the root of the repository."""
+    return visible(relative(source, os.environ.get("GITHUB_WORKSPACE") or os.curdir))
+
+
+def command(name: str, properties: dict[str, str], told: str) -> str:
+    """A workflow command, as a line."""
+    pairs = ",".join(f"{key}={property_value(value)}" for key, value in properties.items())
+    return f"::{name} {pairs}::{message(told)}\n"
 
 
 def text(finding: Finding, number: int | None, more: int) -> str:

@@ -1,4 +1,6 @@
-"""Code Quality of GitLab: a JSON array with one object per finding, written as the run goes."""
+"""Code Quality of GitLab: a JSON array with one object per finding and per source that failed, written as the run
+goes.
+"""
 
 import os
 
@@ -27,25 +29,33 @@ class Reporter:
         self._write("[")
 
     def show(self, source: str, item: Verdict | Unreadable) -> None:
-        file = visible(relative(source, self._repository))
         for finding in item.findings if isinstance(item, Verdict) else (item.finding,):
-            fingerprint = self._fingerprints.of(source, item, finding)
-            self._write(self._between + orjson.dumps(issue(file, finding, fingerprint)).decode())
-            self._between = ",\n"
+            kind = finding.code, SEVERITIES[finding.severity], self._fingerprints.of(source, item, finding)
+            self._issue(description(finding), kind, self._place(source, finding.location.line))
+
+    def fail(self, source: str, error: str) -> None:
+        kind = "source-failed", "critical", self._fingerprints.of_source(source)
+        self._issue(error, kind, self._place(source, 1))
 
     def finish(self, _: Summary) -> None:
         self._write("\n]\n")
 
+    def _place(self, source: str, line: int) -> dict[str, Json]:
+        """Where an issue is; the path is relative to the repository."""
+        return {"path": visible(relative(source, self._repository)), "lines": {"begin": line}}
 
-def issue(file: str, finding: Finding, fingerprint: str) -> dict[str, Json]:
-    """A finding as GitLab has it; `file` is relative to the repository."""
-    return {
-        "description": description(finding),
-        "check_name": finding.code,
-        "fingerprint": fingerprint,
-        "severity": SEVERITIES[finding.severity],
-        "location": {"path": file, "lines": {"begin": finding.location.line}},
-    }
+    def _issue(self, told: str, kind: tuple[str, str, str], place: dict[str, Json]) -> None:
+        """Write an issue of a kind: its name, its severity, and what stays the same of it when lines move."""
+        name, severity, fingerprint = kind
+        issue = {
+            "description": told,
+            "check_name": name,
+            "fingerprint": fingerprint,
+            "severity": severity,
+            "location": place,
+        }
+        self._write(self._between + orjson.dumps(issue).decode())
+        self._between = ",\n"
 
 
 def description(finding: Finding) -> str:

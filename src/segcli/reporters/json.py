@@ -1,5 +1,5 @@
 """One JSON document, written as the run goes so that memory stays flat: events with their findings, what could not be
-read, and the summary.
+read, the sources that failed, and the summary.
 """
 
 from typing import Any
@@ -12,8 +12,7 @@ from segcli.documents import Unreadable
 from segcli.findings import Finding, Json, Summary
 from segcli.privacy import visible
 from segcli.reporters import Options, Write
-
-UNREADABLE_KEPT = 10_000
+from segcli.spools import Spool
 
 
 class Reporter:
@@ -22,7 +21,7 @@ class Reporter:
     def __init__(self, write: Write, _: Options) -> None:
         self._write = write
         self._between = "\n"
-        self._unreadable: list[str] = []
+        self._later = Later()
 
     def start(self) -> None:
         self._write(f'{{"segcli": "{__version__}", "events": [')
@@ -32,16 +31,47 @@ class Reporter:
             findings = [finding_of(source, finding, item) for finding in item.findings]
             self._write(self._between + text(event_of(source, item) | {"findings": findings}))
             self._between = ",\n"
-        elif len(self._unreadable) < UNREADABLE_KEPT:
-            self._unreadable.append(text(finding_of(source, item.finding)))
+        else:
+            self._later.unreadable(source, item)
+
+    def fail(self, source: str, error: str) -> None:
+        self._later.fail(source, error)
 
     def finish(self, summary: Summary) -> None:
-        unreadable = ",\n".join(self._unreadable)
-        self._write(f'\n], "unreadable": [{unreadable}], "summary": {text(summary._asdict())}}}\n')
+        self._write("\n], ")
+        self._later.write(self._write)
+        self._write(f'"summary": {text(summary._asdict())}}}\n')
+
+
+class Later:
+    """What comes behind the list that is written as the run goes: what could not be read, in two lists."""
+
+    def __init__(self) -> None:
+        self._lists = {"unreadable": Spool(), "sources": Spool()}
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        self._lists["unreadable"].add(text(finding_of(source, item.finding)))
+
+    def fail(self, source: str, error: str) -> None:
+        self._lists["sources"].add(text(failure_of(source, error)))
+
+    def write(self, write: Write) -> None:
+        """Write both lists, each with a comma behind it."""
+        for name, spool in self._lists.items():
+            write(f'"{name}": [')
+            for number, line in enumerate(spool.lines()):
+                write(f",\n{line}" if number else line)
+            write("], ")
+            spool.close()
 
 
 def text(value: Json) -> str:
     return orjson.dumps(value).decode()
+
+
+def failure_of(source: str, error: str) -> dict[str, Any]:
+    """A source that failed as machine formats have it."""
+    return {"source": visible(source), "error": error}
 
 
 def event_of(source: str, verdict: Verdict) -> dict[str, Any]:

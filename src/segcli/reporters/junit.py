@@ -1,4 +1,4 @@
-"""JUnit XML: a suite for each source, a case for each event.
+"""JUnit XML: a suite for each source, a case for each event, and one for a source that failed.
 
 The events of a source are spooled to a temporary file: GitHub's test reporters add up the counts on the start tag of a
 suite, which are known only when it is read (Jenkins and GitLab count for themselves). What stands on `testsuites` none
@@ -7,7 +7,6 @@ of them reads, so it has no counts.
 
 import re
 from collections import Counter
-from tempfile import SpooledTemporaryFile
 
 from segcli.checks import Verdict
 from segcli.documents import Unreadable
@@ -16,8 +15,8 @@ from segcli.fingerprints import relative
 from segcli.privacy import escaped, visible
 from segcli.reporters import Options, Write
 from segcli.reporters.concise import line
+from segcli.spools import Spool
 
-IN_MEMORY = 1 << 20
 NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What an XML document cannot hold, not even as a reference (XML 1.0, production 2)."""
 
@@ -33,24 +32,35 @@ class Reporter:
         self._write = write
         self._source: str | None = None
         self._name = self._file = ""
-        self._cases = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed when the run is over
+        self._cases = Spool()
         self._counts: Counter[str] = Counter()
 
     def start(self) -> None:
         self._write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="segcli">\n')
 
     def show(self, source: str, item: Verdict | Unreadable) -> None:
-        if source != self._source:
-            self._close_suite()
-            self._source = source
-            self._name, self._file = quoted(visible(source)), quoted(visible(relative(source)))
-        self._counts["tests"] += 1
-        self._cases.write(self._case(source, item).encode())
+        self._enter(source)
+        self._cases.add(self._case(source, item))
+
+    def fail(self, source: str, error: str) -> None:
+        self._enter(source)
+        self._counts["errors"] += 1
+        told = quoted(f"{visible(source)}: {error}")
+        body = f'<error type="source-failed" message="{quoted(error)}">{told}</error>\n'
+        self._cases.add(f"{self._head('source', 'source', 1)}>\n{body}</testcase>")
 
     def finish(self, _: Summary) -> None:
         self._close_suite()
         self._cases.close()
         self._write("</testsuites>\n")
+
+    def _enter(self, source: str) -> None:
+        """Count a case, in the suite of its source."""
+        if source != self._source:
+            self._close_suite()
+            self._source = source
+            self._name, self._file = quoted(visible(source)), quoted(visible(relative(source)))
+        self._counts["tests"] += 1
 
     def _case(self, source: str, item: Verdict | Unreadable) -> str:
         """The test case of an event or of bytes that hold none; its class and name are unique in the whole report,
@@ -59,7 +69,7 @@ class Reporter:
         if isinstance(item, Unreadable):
             at = item.finding.location
             head = self._head("unreadable", f"line {at.line} column {at.column}", at.line)
-            return f"{head}>\n{self._faults('error', source, [item.finding])}</testcase>\n"
+            return f"{head}>\n{self._faults('error', source, [item.finding])}</testcase>"
         record = item.event.record
         head = self._head(item.type or "unrecognised", f"event {record.number}", record.line)
         errors = [finding for finding in item.findings if finding.severity is Severity.ERROR]
@@ -70,7 +80,7 @@ class Reporter:
             body = '<skipped message="not checked in full"/>\n'
         if others:
             body += f"<system-out>{lines(source, others)}</system-out>\n"
-        return f"{head}>\n{body}</testcase>\n" if body else f"{head}/>\n"
+        return f"{head}>\n{body}</testcase>" if body else f"{head}/>"
 
     def _head(self, kind: str, which: str, number: int) -> str:
         return f'<testcase classname="{kind}" name="{self._name} {which}" file="{self._file}" line="{number}"'
@@ -93,12 +103,9 @@ class Reporter:
         names = ("tests", "failures", "errors", "skipped")
         counts = " ".join(f'{name}="{self._counts[name]}"' for name in names)
         self._write(f'<testsuite name="{self._name}" {counts}>\n')
-        self._cases.seek(0)
-        for case in self._cases:
-            self._write(case.decode())
+        for case in self._cases.lines():
+            self._write(f"{case}\n")
         self._write("</testsuite>\n")
-        self._cases.seek(0)
-        self._cases.truncate()
         self._counts.clear()
 
 

@@ -1,4 +1,4 @@
-"""A short table for a comment or a step summary, with one row for each kind of finding.
+"""A short table for a comment or a step summary, with one row for each source that failed and each kind of finding.
 
 Whatever comes from a payload or a file system stands in a code span, where there are no links, mentions or HTML.
 """
@@ -10,7 +10,7 @@ from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Finding, Severity, Summary
 from segcli.kinds import Kind, kind_of
-from segcli.output import amount, plural, size
+from segcli.output import amount, failed, plural, size
 from segcli.privacy import shortened, visible
 from segcli.reporters import Options, Write
 
@@ -18,6 +18,7 @@ ROWS = 50
 KINDS_KEPT = 333
 """Of each severity, so that a thousand kinds of notes do not hide an error."""
 
+FAILURES_KEPT = 50
 LONGEST_CELL = 200
 HEAD = "| Finding | Message | Event | Path | First at | Count |\n| --- | --- | --- | --- | --- | ---: |\n"
 
@@ -30,6 +31,10 @@ class Row(NamedTuple):
     source: str
     number: int | None
     times: int
+
+
+Failure = tuple[str, str]
+"""A source that failed, and why."""
 
 
 class Kinds:
@@ -63,6 +68,7 @@ class Reporter:
     def __init__(self, write: Write, _: Options) -> None:
         self._write = write
         self._kinds = Kinds()
+        self._failures: list[Failure] = []
 
     def start(self) -> None:
         pass
@@ -71,22 +77,31 @@ class Reporter:
         for finding in item.findings if isinstance(item, Verdict) else (item.finding,):
             self._kinds.add(source, item, finding)
 
+    def fail(self, source: str, error: str) -> None:
+        if len(self._failures) < FAILURES_KEPT:
+            self._failures.append((source, error))
+
     def finish(self, summary: Summary) -> None:
-        self._write(page(self._kinds, summary))
+        self._write(page(self._kinds, self._failures, summary))
 
 
-def page(kinds: Kinds, summary: Summary) -> str:
-    """The whole report."""
-    rows = [row for severity in sorted(Severity, reverse=True) for row in kinds.of(severity)]
-    found = summary.errors + summary.warnings + summary.notes
-    rest = found - sum(row.times for row in rows[:ROWS])
-    table = HEAD + "".join(map(line, rows[:ROWS])) if rows else ""
-    more = f"{plural(rest, 'more finding')} not in this table.\n" if rest else ""
-    return "\n".join(filter(None, (f"### segcli: {verdict(summary)}\n", f"{counts(summary)}\n", table, more)))
+def page(kinds: Kinds, failures: list[Failure], summary: Summary) -> str:
+    """The whole report. `failures` are the first sources that failed, `FAILURES_KEPT` of them at most."""
+    rows = [row for severity in sorted(Severity, reverse=True) for row in kinds.of(severity)][:ROWS]
+    table = "".join(map(line, [*map(failure_cells, failures), *map(cells, rows)]))
+    findings = summary.errors + summary.warnings + summary.notes - sum(row.times for row in rows)
+    left_out = ((summary.sources_failed - len(failures), "failed source"), (findings, "finding"))
+    more = [f"{plural(number, f'more {what}')} not in this table.\n" for number, what in left_out if number]
+    head = f"### segcli: {verdict(summary)}\n", f"{counts(summary)}\n"
+    return "\n".join([*head, *([HEAD + table] if table else ()), *more])
 
 
 def verdict(summary: Summary) -> str:
     """What came of the run, in a few words."""
+    return f"{judgement(summary)}{failed(summary)}" if summary.events else judgement(summary)
+
+
+def judgement(summary: Summary) -> str:
     events = plural(summary.events, "event")
     if summary.invalid:
         return f"{summary.invalid:,} of {events} invalid"
@@ -102,13 +117,18 @@ def counts(summary: Summary) -> str:
     judged = f"{summary.valid:,} valid, {summary.invalid:,} invalid, {summary.unchecked:,} unchecked"
     found = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note"))
     told = ", ".join(plural(number, word) for number, word in found)
-    amounts = amount(summary.bytes_read, summary.unreadable, summary.bytes_skipped)
-    read = f"{plural(summary.events, 'event')} in {plural(summary.sources, 'source')}"
-    return f"{read}: {judged}. {told}. {amounts}."
+    read = f"{plural(summary.events, 'event')} in {plural(summary.sources + summary.sources_failed, 'source')}"
+    return f"{read}: {judged}. {told}. {amount(summary)}."
 
 
-def line(row: Row) -> str:
-    return f"| {' | '.join(cells(row))} |\n"
+def line(cells: Iterator[str]) -> str:
+    """A row of the table."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+def failure_cells(failure: Failure) -> Iterator[str]:
+    source, error = failure
+    yield from ("error: source failed", code(error), "", "", code(visible(source)), "1")
 
 
 def cells(row: Row) -> Iterator[str]:

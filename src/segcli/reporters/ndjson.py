@@ -1,4 +1,6 @@
-"""One JSON object per line, written as the run goes: `kind` is `event`, then its `finding`s, and last `summary`."""
+"""One JSON object per line, written as the run goes: `kind` is `event`, then its `finding`s, `source` for one that
+failed, and last `summary`.
+"""
 
 import orjson
 
@@ -6,7 +8,7 @@ from segcli.checks import Verdict
 from segcli.documents import Unreadable
 from segcli.findings import Json, Summary
 from segcli.reporters import Options, Write
-from segcli.reporters.json import event_of, finding_of
+from segcli.reporters.json import event_of, failure_of, finding_of
 
 
 class Reporter:
@@ -25,6 +27,9 @@ class Reporter:
                 self._line({"kind": "finding"} | finding_of(source, finding, item))
             return
         self._line({"kind": "finding"} | finding_of(source, item.finding))
+
+    def fail(self, source: str, error: str) -> None:
+        self._line({"kind": "source"} | failure_of(source, error))
 
     def finish(self, summary: Summary) -> None:
         self._line({"kind": "summary"} | summary._asdict())

@@ -2,9 +2,8 @@
 
 import os
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from urllib.parse import quote
 
 import orjson
@@ -16,13 +15,14 @@ from segcli.documents import Unreadable
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.fingerprints import Fingerprints, relative
 from segcli.output import plural
+from segcli.privacy import visible
 from segcli.reporters import Options, Write
 from segcli.reporters.gitlab import description
+from segcli.spools import Spool
 
 RESULTS = 5000
 """GitHub shows no more than this, and refuses 25,000."""
 
-IN_MEMORY = 1 << 20
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -37,10 +37,8 @@ class Reporter:
         self._write = write
         self._fingerprints = Fingerprints()
         self._rules: dict[str, int] = {}
-        self._held = {
-            Severity.WARNING: SpooledTemporaryFile(IN_MEMORY),  # noqa: SIM115  closed when the run is over
-            Severity.NOTE: SpooledTemporaryFile(IN_MEMORY),  # noqa: SIM115
-        }
+        self._held = {Severity.WARNING: Spool(), Severity.NOTE: Spool()}
+        self._failures = Spool()
         self._counts = Counter[Severity]()
         self._written = 0
 
@@ -60,22 +58,33 @@ class Reporter:
             prints = {"segcli/v1": self._fingerprints.of(source, item, finding)}
             told = text(result(source, item, finding) | {"ruleIndex": index, "partialFingerprints": prints})
             if finding.severity in self._held:
-                self._held[finding.severity].write(f"{told}\n".encode())
+                self._held[finding.severity].add(told)
             else:
                 self._result(told)
 
+    def fail(self, source: str, error: str) -> None:
+        self._failures.add(text(failure(source, error)))
+
     def finish(self, summary: Summary) -> None:
         for held in self._held.values():
-            held.seek(0)
-            for told in islice(held, RESULTS - self._written):
-                self._result(told.decode().rstrip("\n"))
+            for told in islice(held.lines(), RESULTS - self._written):
+                self._result(told)
             held.close()
         rest = summary.errors + summary.warnings + summary.notes - self._written
         told_of = pages()
         rules = [rule(code, told_of.get(code, code)) for code in self._rules]
         driver = {"name": "segcli", "version": __version__, "rules": rules}
-        run = {"invocations": [{"executionSuccessful": True} | left_out(rest)], "tool": {"driver": driver}}
-        self._write(f"\n],\n{text(run)[1:]}]}}\n")
+        self._write("\n],\n")
+        self._invocation(rest, not summary.sources_failed)
+        self._write(f',"tool":{text({"driver": driver})}}}]}}\n')
+
+    def _invocation(self, rest: int, successful: bool) -> None:
+        """Write how the run went: the sources that failed, and how many findings are no results."""
+        self._write(f'"invocations":[{{"executionSuccessful":{text(successful)},"toolExecutionNotifications":[')
+        for number, told in enumerate(chain(self._failures.lines(), [text(left_out(rest))] if rest else ())):
+            self._write(f"{',' if number else ''}\n{told}")
+        self._write("]}]")
+        self._failures.close()
 
     def _result(self, told: str) -> None:
         self._write(f"{',' if self._written else ''}\n{told}")
@@ -102,8 +111,7 @@ def result(source: str, item: Verdict | Unreadable, finding: Finding) -> dict[st
     return {
         "ruleId": finding.code,
         "level": finding.severity.label,
-        # `[text](target)` is a link even in plain text (SARIF 2.1.0, section 3.11.6).
-        "message": {"text": description(finding).replace("](", "] (")},
+        "message": {"text": plain(description(finding))},
         "locations": [place],
         "properties": event,
     }
@@ -128,9 +136,18 @@ def rule(code: str, page: str) -> dict[str, Json]:
     }
 
 
+def failure(source: str, error: str) -> dict[str, Json]:
+    """The notification of a source that failed."""
+    place = {"physicalLocation": {"artifactLocation": artifact(source)}}
+    return {"level": "error", "message": {"text": plain(f"{visible(source)}: {error}")}, "locations": [place]}
+
+
 def left_out(count: int) -> dict[str, Json]:
-    """The notification of findings that are no results, if there are any."""
-    if not count:
-        return {}
+    """The notification of findings that are no results."""
     message = f"{plural(count, 'finding')} left out: there is room for {RESULTS:,} results"
-    return {"toolExecutionNotifications": [{"level": "note", "message": {"text": message}}]}
+    return {"level": "note", "message": {"text": message}}
+
+
+def plain(message: str) -> str:
+    """A message without links: `[text](target)` is one even in plain text (SARIF 2.1.0, section 3.11.6)."""
+    return message.replace("](", "] (")

@@ -49,6 +49,12 @@ class Reporter:
                 about = f" (event {item.event.record.number}, {item.type or 'unrecognised'})"
                 self._block(source, finding, about, excerpts.excerpt(finding, self._width))
 
+    def fail(self, source: str, error: str) -> None:
+        if self._options.file is None:
+            return
+        told: list[Piece] = [("error", STYLES[Severity.ERROR]), (f": {error}\n", "bold")]
+        self._print([*told, ("  --> ", "blue"), (f"{visible(source)}\n\n", "")])
+
     def finish(self, _: Summary) -> None:
         again = [(kind, count) for kind, count in self._seen.items() if count]
         for (code, event, path), count in again:

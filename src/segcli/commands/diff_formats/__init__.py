@@ -28,6 +28,7 @@ class Summary(NamedTuple):
     unreadable: int
     bytes_read: int
     bytes_skipped: int
+    sources_failed: int
 
 
 class Format(Protocol):
@@ -49,6 +50,10 @@ class Format(Protocol):
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         """Learn of bytes that hold no delivery."""
+        ...
+
+    def fail(self, source: str, error: str) -> None:
+        """Learn that a source could not be read to its end, or that it holds no record."""
         ...
 
     def finish(self, summary: Summary) -> None: ...

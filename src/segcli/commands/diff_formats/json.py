@@ -4,8 +4,6 @@ only on one side, what could not be read, and the summary.
 
 from typing import Any
 
-import orjson
-
 from segcli import __version__
 from segcli.aligning import Side
 from segcli.commands.diff_formats import Summary
@@ -17,10 +15,10 @@ from segcli.masking import masked
 from segcli.output import Output
 from segcli.privacy import Privacy, visible
 from segcli.reporters import Write
-from segcli.reporters.json import UNREADABLE_KEPT, finding_of
+from segcli.reporters.json import Later, text
 
-LISTS = ("pairs", "only_left", "only_right", "unreadable", "")
-"""The lists of the document in their order; behind them comes the summary."""
+LISTS = ("pairs", "only_left", "only_right", "")
+"""The lists that are written as the run goes, in their order; behind them comes the rest."""
 
 
 class Format:
@@ -28,7 +26,7 @@ class Format:
         self._write = write
         self._at = 0
         self._between = ""
-        self._unreadable: list[dict[str, Any]] = []
+        self._later = Later()
 
     def start(self) -> None:
         self._write(f'{{"segcli": "{__version__}", "{LISTS[0]}": [')
@@ -45,13 +43,14 @@ class Format:
         self._item(f"only_{side}", event_of(told))
 
     def unreadable(self, source: str, item: Unreadable) -> None:
-        if len(self._unreadable) < UNREADABLE_KEPT:
-            self._unreadable.append(finding_of(source, item.finding))
+        self._later.unreadable(source, item)
+
+    def fail(self, source: str, error: str) -> None:
+        self._later.fail(source, error)
 
     def finish(self, summary: Summary) -> None:
-        for finding in self._unreadable:
-            self._item("unreadable", finding)
         self._go_on("")
+        self._later.write(self._write)
         self._write(f'"summary": {text(summary._asdict())}}}\n')
 
     def _item(self, name: str, value: Json) -> None:
@@ -65,10 +64,6 @@ class Format:
             self._at += 1
             self._between = ""
             self._write("\n], " + (f'"{LISTS[self._at]}": [' if LISTS[self._at] else ""))
-
-
-def text(value: Json) -> str:
-    return orjson.dumps(value).decode()
 
 
 def event_of(told: Told) -> dict[str, Any]:

@@ -42,6 +42,9 @@ class Format:
     def unreadable(self, source: str, item: Unreadable) -> None:
         pass
 
+    def fail(self, source: str, error: str) -> None:
+        pass
+
     def finish(self, _: Summary) -> None:
         if not self._pairs:
             return

@@ -6,6 +6,7 @@ from segcli.commands.diff_formats.text import headline, where
 from segcli.differences import Difference, Row, Told, key_of, rows
 from segcli.documents import Unreadable
 from segcli.output import Output, plural
+from segcli.privacy import visible
 from segcli.reporters import Write
 from segcli.reporters.markdown import code
 
@@ -16,6 +17,7 @@ class Format:
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._side: Side | None = None
+        self._failures: list[str] = []
 
     def start(self) -> None:
         self._write("## Differences\n")
@@ -39,7 +41,12 @@ class Format:
     def unreadable(self, source: str, item: Unreadable) -> None:
         pass
 
+    def fail(self, source: str, error: str) -> None:
+        self._failures.append(f"- {code(visible(source))} {code(error)}\n")
+
     def finish(self, summary: Summary) -> None:
+        if self._failures:
+            self._write(f"\n### Sources that failed\n\n{''.join(self._failures)}")
         changed = (
             f"{plural(summary.changes, 'change')}, {summary.different:,} of {plural(summary.pairs, 'pair')} differ"
         )

@@ -24,6 +24,7 @@ class Format:
         self._output = output
         self._between = ""
         self._side: Side | None = None
+        self._failures: list[str] = []
 
     def start(self) -> None:
         pass
@@ -60,8 +61,14 @@ class Format:
     def unreadable(self, source: str, item: Unreadable) -> None:
         pass
 
-    def finish(self, summary: Summary) -> None:
-        pass
+    def fail(self, source: str, error: str) -> None:
+        if self._output.file is not None:
+            self._failures.append(f"  {visible(source)}  {error}\n")
+
+    def finish(self, _: Summary) -> None:
+        if self._failures:
+            self._head("sources that failed")
+            self._write("".join(self._failures))
 
     def _head(self, text: str) -> None:
         self._print([(self._between, ""), (f"{text}\n", "bold")])
