@@ -1,12 +1,13 @@
 """What `segcli diff` compares: captures, read delivery by delivery."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from segcli import documents, sources
 from segcli.documents import End, Record, Unreadable
 from segcli.events import Recogniser
+from segcli.file_ids import FileId
 from segcli.findings import SegcliError
 from segcli.output import remark
 from segcli.privacy import visible
@@ -18,20 +19,22 @@ if TYPE_CHECKING:
     from segcli.choosing import Choice
 
 
-def found(argument: str, stdin_name: str = "<stdin>") -> list[Source]:
+def found(argument: str, stdin_name: str = "<stdin>", written: Collection[FileId] = ()) -> list[Source]:
     """The sources of one side. Raises SegcliError when the argument leads to none."""
     opened: list[Source] = []
-    for source in sources.find([argument], stdin_name):
+    for source in sources.find([argument], stdin_name, written):
         if isinstance(source, Unopened):
             raise SegcliError(f"cannot read {visible(source.name)}: {source.reason}")
         opened.append(source)
     return opened
 
 
-def same_names(left: str, right: str) -> tuple[list[tuple[Source, Source]], list[Source], list[Source]]:
+def same_names(
+    left: str, right: str, written: Collection[FileId] = ()
+) -> tuple[list[tuple[Source, Source]], list[Source], list[Source]]:
     """The files of two directories: those of one name, and those that are in one of the two only."""
-    ours = {os.path.relpath(source.name, left): source for source in found(left)}
-    theirs = {os.path.relpath(source.name, right): source for source in found(right)}
+    ours = {os.path.relpath(source.name, left): source for source in found(left, written=written)}
+    theirs = {os.path.relpath(source.name, right): source for source in found(right, written=written)}
     both = [(source, theirs[name]) for name, source in ours.items() if name in theirs]
     alone = [source for name, source in ours.items() if name not in theirs]
     return both, alone, [source for name, source in theirs.items() if name not in ours]
