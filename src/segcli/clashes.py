@@ -46,12 +46,13 @@ def check_outputs(
     written: dict[Target, Output] = {}
     for output in (*outputs, *step_summary(outputs)):
         target = target_of(output)
+        if target is None:
+            continue
         if target in written:
             raise SegcliError(f"{output.name} would be written twice: every output needs a file of its own")
         if target in read:
             raise SegcliError(f"{output.name} is to be read, so it cannot be written as well")
-        if target is not None:
-            written[target] = output
+        written[target] = output
     refuse_payloads({target: output for target, output in written.items() if isinstance(target, tuple)}, arguments)
     standard = {file_id(descriptor) for descriptor in (1, 2) if is_regular(descriptor)}
     return frozenset(target for target in {*written, *standard} if isinstance(target, tuple))
