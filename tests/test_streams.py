@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import select
 import signal
 import subprocess
 import threading
@@ -65,6 +66,7 @@ def small_pipe() -> tuple[int, int]:
 
 def slowly(end: int) -> bytes:
     """All that comes out of a pipe, whose reader lets the writer wait at first."""
+    select.select([end], [], [])
     time.sleep(0.2)
     with os.fdopen(end, "rb", buffering=0) as pipe:
         return b"".join(iter(lambda: pipe.read(1 << 16), b""))
