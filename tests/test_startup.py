@@ -39,7 +39,7 @@ def beyond(modules: frozenset[str], dependencies: str) -> set[str]:
 def test_version_and_help_load_typer_and_nothing_else(argument: str) -> None:
     modules = loaded(RUN, argument)
     own = {name for name in modules if name.startswith("segcli") and not name.startswith("segcli.cli")}
-    assert own == {"segcli", "segcli.__main__", "segcli.findings"}
+    assert own == {"segcli", "segcli.__main__", "segcli.findings", "segcli.streams"}
     assert beyond(modules, "typer") == set()
 
 

@@ -1,12 +1,13 @@
 """What `segcli diff` compares: captures, read delivery by delivery."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from segcli import documents, sources
 from segcli.documents import End, Record, Unreadable
 from segcli.events import Recogniser
+from segcli.file_ids import FileId
 from segcli.output import remark
 from segcli.privacy import visible
 from segcli.reporters.concise import line
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 Found = Source | Unopened
 
 
-def found(argument: str, stdin_name: str = "<stdin>") -> list[Found]:
+def found(argument: str, stdin_name: str = "<stdin>", written: Collection[FileId] = ()) -> list[Found]:
     """The sources of one side."""
-    return list(sources.find([argument], stdin_name))
+    return list(sources.find([argument], stdin_name, written))
 
 
 def readable(lefts: list[Found], rights: list[Found]) -> tuple[list[Found], list[Found]]:
@@ -33,10 +34,12 @@ def readable(lefts: list[Found], rights: list[Found]) -> tuple[list[Found], list
     return list(unopened[0]), list(unopened[1])
 
 
-def same_names(left: str, right: str) -> tuple[list[tuple[Found, Found]], list[Found], list[Found]]:
+def same_names(
+    left: str, right: str, written: Collection[FileId] = ()
+) -> tuple[list[tuple[Found, Found]], list[Found], list[Found]]:
     """The files of two directories: those of one name, and those that are in one of the two only."""
-    ours = {os.path.relpath(source.name, left): source for source in found(left)}
-    theirs = {os.path.relpath(source.name, right): source for source in found(right)}
+    ours = {os.path.relpath(source.name, left): source for source in found(left, written=written)}
+    theirs = {os.path.relpath(source.name, right): source for source in found(right, written=written)}
     both = [(source, theirs[name]) for name, source in ours.items() if name in theirs]
     alone = [source for name, source in ours.items() if name not in theirs]
     return both, alone, [source for name, source in theirs.items() if name not in ours]

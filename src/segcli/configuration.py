@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from segcli.findings import SegcliError, nearest
 
+FILES = ("segcli.toml", "pyproject.toml")
 KEYS: dict[str, type] = {
     "fail-on": str,
     "strict": bool,
@@ -39,6 +40,12 @@ class Configuration(NamedTuple):
         """The codes that a pattern ignores, whichever it is."""
         return frozenset(code for _, options in self.paths for code in options.get("ignore", ()))
 
+    @property
+    def files(self) -> list[Path | None]:
+        """The files that are read for it, those of the configuration itself among them."""
+        named = (self.options, *(options for _, options in self.paths))
+        return list(map(self.file, (*FILES, *(options.get("schema") for options in named))))
+
     def for_source(self, path: Path | None) -> dict[str, Any]:
         """The schema for all, and the options of every pattern that fits a source; later ones win, ignores add up."""
         chosen = {key: value for key, value in self.options.items() if key == "schema"}
@@ -58,7 +65,7 @@ def find(start: Path) -> Configuration:
     Raises SegcliError for a file that is not TOML, an unknown key or a value of the wrong type.
     """
     for folder in (start, *start.parents):
-        for name in ("segcli.toml", "pyproject.toml"):
+        for name in FILES:
             file = folder / name
             try:
                 text = file.read_bytes()

@@ -1,6 +1,6 @@
 """What is held back from a report: findings beyond a number, and those that a baseline knows; and what never is."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,15 +104,10 @@ class Baseline:
         self._seen.update(self._known & {fingerprint})
         return fingerprint in self._known
 
-    def save(self, file: Path | None) -> None:
-        """Write today's findings as the baseline of later runs. Raises SegcliError when it cannot be written."""
-        if file is None:
-            return
+    def save(self, write: Callable[[str], object]) -> None:
+        """Write today's findings as the baseline of later runs."""
         document = {"segcli": __version__, "fingerprints": sorted(self._today)}
-        try:
-            file.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        except OSError as error:
-            raise SegcliError(f"cannot write the baseline {file}: {(error.strerror or '').lower()}") from error
+        write(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode())
 
     def remarks(self) -> Iterator[str]:
         if self._used:

@@ -1,6 +1,5 @@
 """From what the command line says, and the configuration behind it, to what a command is asked for."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -50,8 +49,6 @@ def validation(given: Given) -> Validation:
     """
     found = configuration.find(Path.cwd())
     outputs = (given.output, *(beside(text, given.output) for text in given.reports))
-    for output in outputs:
-        unless_read(output.file, given.sources)
     option = found.options.get
     return Validation(
         sources=given.sources,
@@ -119,14 +116,6 @@ def one_of(name: str, names: tuple[str, ...], what: str) -> Any:
     if name not in names:
         raise SegcliError(f"there is no {what} {name}; there are {', '.join(names)}")
     return name
-
-
-def unless_read(file: str | None, arguments: list[str]) -> None:
-    """Raises SegcliError when an output would overwrite what is to be read."""
-    if file is not None and os.path.exists(file):
-        for argument in arguments:
-            if os.path.exists(argument) and os.path.samefile(file, argument):
-                raise SegcliError(f"{file} is to be read, so it cannot be written as well")
 
 
 def beside(text: str, main: Output) -> Output:

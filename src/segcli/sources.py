@@ -3,12 +3,14 @@
 import errno
 import os
 import stat
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from segcli import streams
+from segcli.file_ids import FileId, file_id
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 COMPRESSED = (".gz", ".bz2", ".xz")
@@ -35,8 +37,12 @@ class DamagedError(Exception):
     """Compressed data ends early or is corrupt; what came before has been delivered."""
 
 
-def find(arguments: Iterable[str], stdin_name: str = "<stdin>") -> Iterator[Source | Unopened]:
-    """The sources that the arguments name: `-` is stdin, a directory is walked in sorted order."""
+def find(
+    arguments: Iterable[str], stdin_name: str = "<stdin>", written: Collection[FileId] = ()
+) -> Iterator[Source | Unopened]:
+    """The sources that the arguments name: `-` is stdin, a directory is walked in sorted order. What the run writes is
+    no source of it.
+    """
     for argument in arguments:
         if argument == "-":
             yield Source(stdin_name, None)
@@ -49,18 +55,20 @@ def find(arguments: Iterable[str], stdin_name: str = "<stdin>") -> Iterator[Sour
         if not stat.S_ISDIR(mode):
             yield Source(argument, Path(argument))
             continue
-        yield from walk(argument)
+        yield from walk(argument, written)
 
 
-def walk(directory: str) -> Iterator[Source | Unopened]:
+def walk(directory: str, written: Collection[FileId] = ()) -> Iterator[Source | Unopened]:
     """Every JSON file below a directory, sorted; dot-folders and symbolic links to folders are passed over."""
     found = False
     for folder, folders, files in os.walk(directory):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if written:
+            folders[:] = [name for name in folders if file_id(os.path.join(folder, name)) not in written]
         for name in sorted(files):
-            if is_json_name(name):
+            path = os.path.join(folder, name)
+            if is_json_name(name) and not (written and file_id(path) in written):
                 found = True
-                path = os.path.join(folder, name)
                 yield Source(path, Path(path), walked=True)
     if not found:
         yield Unopened(directory, "no .json, .jsonl or .ndjson file in this directory")
@@ -85,10 +93,7 @@ def chunks(source: Source) -> Iterator[bytes]:
     Raises OSError when the source cannot be read and DamagedError when compressed data breaks off.
     """
     if source.path is None:
-        if sys.stdin is None:
-            # What was opened since may have taken its descriptor.
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        with open(0, "rb", closefd=False) as stdin:
+        with streams.stdin() as stdin:
             yield from whole(stdin)
         return
     with source.path.open("rb") as file:
@@ -181,10 +186,10 @@ def members(file: BufferedReader, start: Callable[[], Decompressor]) -> Iterator
         packed = (member.unused_data or file.read1(CHUNK)).lstrip(b"\0")
 
 
-def total(arguments: Iterable[str]) -> int | None:
+def total(arguments: Iterable[str], written: Collection[FileId] = ()) -> int | None:
     """The bytes of all sources together; None where one of them does not tell."""
     found = 0
-    for source in find(arguments):
+    for source in find(arguments, written=written):
         if isinstance(source, Source):
             try:
                 status = os.stat(source.path) if source.path else os.fstat(0)

@@ -6,13 +6,14 @@ The only part of segcli that knows Typer, and the only one that exits.
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from segcli import __version__
+from segcli import __version__, streams
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
 COMMANDS = {
@@ -66,8 +67,12 @@ def app(arguments: Sequence[str]) -> typer.Typer:
 
 def main() -> NoReturn:
     """Run the command line. The one place that turns a mistake, an interruption or a bug into an exit code."""
+    streams.prepare()
     try:
-        app(sys.argv[1:])(prog_name="segcli")
+        code = run(sys.argv[1:])
+        if code == ExitCode.INTERRUPTED:
+            streams.hurry()
+        sys.stdout.flush()
     except SegcliError as error:
         from segcli.privacy import visible
 
@@ -77,6 +82,7 @@ def main() -> NoReturn:
         sys.stderr.write("segcli: there is not enough memory to read this\n")
         code = ExitCode.FAILED
     except KeyboardInterrupt:
+        streams.hurry()
         code = ExitCode.INTERRUPTED
     except (ClosedPipeError, BrokenPipeError):
         code = ExitCode.CLOSED_PIPE
@@ -91,8 +97,16 @@ def main() -> NoReturn:
             f"segcli: this is a bug of ours ({type(error).__name__} at {place}); SEGCLI_DEBUG=1 shows the traceback\n"
         )
         code = ExitCode.BUG
-    if code is ExitCode.CLOSED_PIPE:
-        from segcli.output import discard
-
-        discard()
+    # Python would flush it at the end of the process, and make a failure an exit code of its own.
+    with suppress(SegcliError, ClosedPipeError):
+        sys.stdout.flush()
     sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command that came to its end."""
+    try:
+        app(arguments)(prog_name="segcli")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ExitCode.CLEAN
+    return ExitCode.CLEAN

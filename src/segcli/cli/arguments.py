@@ -25,7 +25,7 @@ EnvelopeChoice = Literal["data", "project", "distribution"]
 """What is around the data of an event."""
 
 EventType = Annotated[str, typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.")]
-OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout.")]
+OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; - is stdout.")]
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
@@ -76,7 +76,9 @@ def sources_of(ctx: typer.Context, sources: list[str] | None) -> list[str]:
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
     """The format, file, colour and width of the main output."""
-    terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
+    from segcli.output import is_stdout
+
+    terminal = is_stdout(file) and sys.stdout.isatty()
     wanted = "text" if terminal else "concise"
     painted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     chosen = painted if color == "auto" else color == "always"

@@ -18,7 +18,8 @@ def extract(
         typer.Option("--format", "-f", metavar="FORMAT", help="source (byte for byte) or ndjson (one event a line)."),
     ] = "source",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write a file for each event into DIR.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Write a file for each event into DIR; - is stdout."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are in DIR already.")] = False,
     redact: Annotated[
@@ -41,13 +42,14 @@ def extract(
     from segcli.choosing import Choice
     from segcli.commands import extract as command
     from segcli.names import known_event
+    from segcli.output import is_stdout
 
     asked = command.Extraction(
         sources=sources_of(ctx, sources),
         settings=Settings(event=event and known_event(event)),
         choice=Choice(tuple(where or ()), at),
         format=format,
-        folder=output,
+        folder=None if output is None or is_stdout(str(output)) else output,
         force=force,
         redact=redact,
         salt=salt,

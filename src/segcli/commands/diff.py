@@ -1,17 +1,19 @@
 """`segcli diff`: what changed between two payloads, between two captures, or from delivery to delivery in one."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.aligning import Aligner, Alone, Pair, Side
 from segcli.captures import Found, Reading, found, readable, same_names
+from segcli.clashes import check_outputs
 from segcli.commands.diff_formats import Format, Summary, formatted
 from segcli.descriptions import privacy
 from segcli.differences import Difference, Told, place
 from segcli.diffing import changes
 from segcli.events import Recogniser
+from segcli.file_ids import FileId
 from segcli.findings import ExitCode, SegcliError
 from segcli.ignoring import VOLATILE, Ignored
 from segcli.meeting import Match
@@ -42,15 +44,16 @@ class Comparison(NamedTuple):
 def run(asked: Comparison) -> ExitCode:
     """Compare; differences go to the output, remarks and the closing line to stderr."""
     refuse(asked)
+    written = check_outputs((asked.output,), [argument for argument in (asked.left, asked.right) if argument])
     with asked.output.opened() as write:
         comparing = Comparing(asked, formatted(write, asked.output))
         comparing.format.start()
         if asked.right is None:
-            comparing.within(found(asked.left, asked.stdin_name))
+            comparing.within(found(asked.left, asked.stdin_name, written))
         elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
-            comparing.directories(asked.left, asked.right)
+            comparing.directories(asked.left, asked.right, written)
         else:
-            sides = (found(side, asked.stdin_name) for side in (asked.left, asked.right))
+            sides = (found(side, asked.stdin_name, written) for side in (asked.left, asked.right))
             comparing.between(*readable(*sides))
         comparing.format.finish(comparing.summary)
     if not asked.quiet:
@@ -98,9 +101,9 @@ class Comparing:
         """Compare two captures."""
         self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
-    def directories(self, left: str, right: str) -> None:
+    def directories(self, left: str, right: str, written: Collection[FileId]) -> None:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
-        both, lefts, rights = same_names(left, right)
+        both, lefts, rights = same_names(left, right, written)
         with waiting() as ours, waiting() as theirs:
             for one, other in both:
                 found = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))

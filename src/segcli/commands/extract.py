@@ -1,16 +1,17 @@
 """`segcli extract`: the chosen events, byte for byte as they came or with invented values, on stdout or as files."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from segcli import sources
 from segcli.checks import Checks, Settings, Verdict
 from segcli.choosing import Choice
+from segcli.clashes import check_outputs
 from segcli.documents import Unreadable
+from segcli.event_folder import EventFolder
+from segcli.file_ids import FileId
 from segcli.findings import ExitCode, SegcliError, Tally
-from segcli.fingerprints import identity
 from segcli.judging import judge
 from segcli.output import Output, amount, plural, remark
 from segcli.privacy import Privacy, visible
@@ -19,7 +20,6 @@ from segcli.reporters.concise import line
 from segcli.signing import without_white_space
 
 Format = Literal["source", "ndjson"]
-SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class Extraction(NamedTuple):
@@ -54,11 +54,13 @@ def run(asked: Extraction) -> ExitCode:
         raise SegcliError("--salt is about --redact")
     desk = Desk(asked)
     if asked.folder is None:
-        with Output("source").opened() as write:
-            desk.extract(lambda _, text: write(text))
+        output = Output("source")
+        written = check_outputs((output,), asked.sources)
+        with output.opened() as write:
+            desk.extract(lambda _, text: write(text), written)
     else:
-        folder = Folder(asked.folder, asked.force)
-        desk.extract(folder.put)
+        folder = EventFolder(asked.folder, asked.force, asked.sources)
+        desk.extract(folder.put, folder.written)
     if not asked.quiet:
         remark(desk.closing())
     return desk.exit_code
@@ -75,10 +77,10 @@ class Desk:
         self._tally = Tally(fail_on=None)
         self._taken = 0
 
-    def extract(self, put: Callable[[Verdict, str], object]) -> None:
+    def extract(self, put: Callable[[Verdict, str], object], written: Collection[FileId]) -> None:
         """Read every source to its end and put what is chosen; what cannot be read is told on stderr."""
         asked = self._asked
-        for source in sources.find(asked.sources, asked.stdin_name):
+        for source in sources.find(asked.sources, asked.stdin_name, written):
             for item in judge(source, self._checks, choice=asked.choice, verdicts=asked.shows):
                 if isinstance(item, Verdict):
                     if not is_foreign(item):
@@ -125,35 +127,3 @@ def is_foreign(verdict: Verdict) -> bool:
     if verdict.event.route.trouble != "not-an-event":
         return False
     return "not-an-event" not in {finding.code for finding in verdict.findings}
-
-
-class Folder:
-    """A directory that takes a file for each event. No file of an earlier run is replaced, unless `force` says so."""
-
-    def __init__(self, path: Path, force: bool) -> None:
-        self._path = path
-        self._force = force
-        self._names: dict[str, int] = {}
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SegcliError(f"cannot write to {path}: {sources.reason(error)}") from error
-
-    def put(self, verdict: Verdict, text: str) -> None:
-        """Write an event. Deliveries of one name in one run are numbered."""
-        stem = name_of(verdict)
-        self._names[stem] = count = self._names.get(stem, 0) + 1
-        file = self._path / f"{stem}{f'-{count}' * (count > 1)}.json"
-        try:
-            with file.open("wb" if self._force else "xb") as output:
-                output.write(text.encode())
-        except FileExistsError as error:
-            raise SegcliError(f"{file} is there already; --force replaces it") from error
-        except OSError as error:
-            raise SegcliError(f"cannot write {file}: {sources.reason(error)}") from error
-
-
-def name_of(verdict: Verdict) -> str:
-    """The name of an event's file: its type, and an id of a documented form where it has one."""
-    kind, found = verdict.type or "unrecognised", identity(verdict)
-    return f"{kind}-{found}" if found and SAFE.fullmatch(found) else kind

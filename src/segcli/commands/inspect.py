@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -12,7 +12,9 @@ from segcli import schemas, sources
 from segcli.cards import card
 from segcli.cards.writing import Writer
 from segcli.checks import Checks, Settings, Verdict
+from segcli.clashes import check_outputs
 from segcli.documents import Record, Unreadable
+from segcli.file_ids import FileId
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.judging import judge
 from segcli.output import Output, closing, remark
@@ -58,12 +60,13 @@ def run(asked: Inspection) -> ExitCode:
     form = asked.output.format
     if form not in get_args(Format):
         raise SegcliError(f"there is no format {form}: the formats are {', '.join(get_args(Format))}")
-    desk = Desk(asked)
+    written = check_outputs((asked.output,), asked.sources)
+    desk = Desk(asked, written)
     with asked.output.opened() as write:
         writer: Writer = import_module(f"segcli.cards.{form}").Writer(write, asked)
         writer.start()
         try:
-            for source in sources.find(asked.sources, asked.stdin_name):
+            for source in sources.find(asked.sources, asked.stdin_name, written):
                 desk.look(source, writer)
         finally:
             desk.clear()
@@ -79,7 +82,7 @@ def run(asked: Inspection) -> ExitCode:
 class Desk:
     """What lives as long as a run: the checks, the counters, and the progress line when somebody looks."""
 
-    def __init__(self, asked: Inspection) -> None:
+    def __init__(self, asked: Inspection, written: Collection[FileId]) -> None:
         self._asked = asked
         self._checks = Checks(asked.settings)
         if self._checks.remark:
@@ -88,7 +91,7 @@ class Desk:
         self._choice = asked.choice
         self._events = 0
         self._privacy = cache(self._of_schema)
-        self._progress = Progress(sys.stderr, sources.total(asked.sources)) if wanted(sys.stderr) else None
+        self._progress = Progress(sys.stderr, sources.total(asked.sources, written)) if wanted(sys.stderr) else None
         self.tally = Tally(fail_on=None)
         self.overview = Overview()
 

@@ -1,20 +1,21 @@
 """`segcli validate`: check events and say what is wrong with them."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from segcli import sources
 from segcli.checks import Checks, Settings, Verdict
+from segcli.clashes import check_outputs
 from segcli.configuration import Configuration
 from segcli.documents import End, Unreadable, nothing_passes
+from segcli.file_ids import FileId
 from segcli.findings import ExitCode, Severity, Tally
 from segcli.gates import Baseline, Limit, Unignorable
 from segcli.judging import Item, judge
 from segcli.names import known_code, known_event
-from segcli.output import Output, closing, remark
+from segcli.output import Output, closing, opened, remark
 from segcli.privacy import visible
 from segcli.progress import Progress, wanted
 from segcli.reporters import Reporter, reporter
@@ -42,16 +43,22 @@ class Validation(NamedTuple):
     jobs: int = 1
     choice: "Choice | None" = None
 
+    @property
+    def files(self) -> list[Path | None]:
+        """What is read beside the sources, and so cannot be written; a baseline can, by the one that follows it."""
+        follows = (
+            self.write_baseline is not None and self.write_baseline.resolve() == (self.baseline or Path()).resolve()
+        )
+        return [self.settings.schema, *self.configuration.files, None if follows else self.baseline]
+
 
 def run(asked: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
-    panel = Panel(asked)
     makers = [reporter(output.format) for output in asked.outputs]
-    with ExitStack() as stack:
-        reports = [
-            make(stack.enter_context(output.opened()), output)
-            for make, output in zip(makers, asked.outputs, strict=True)
-        ]
+    baselines = [] if asked.write_baseline is None else [Output("baseline", str(asked.write_baseline))]
+    panel = Panel(asked, check_outputs((*asked.outputs, *baselines), asked.sources, asked.files))
+    with opened((*asked.outputs, *baselines)) as writes:
+        reports = [make(write, output) for make, output, write in zip(makers, asked.outputs, writes, strict=False)]
         for report in reports:
             report.start()
         try:
@@ -60,7 +67,8 @@ def run(asked: Validation) -> ExitCode:
             panel.clear()
         for report in reports:
             report.finish(panel.tally.summary)
-    panel.baseline.save(asked.write_baseline)
+        for write in writes[len(reports) :]:
+            panel.baseline.save(write)
     if not asked.quiet:
         remark(closing(panel.tally))
     for text in (*panel.limit.remarks(), *panel.baseline.remarks(), *panel.unignorable.remarks()):
@@ -74,26 +82,27 @@ def run(asked: Validation) -> ExitCode:
 class Panel:
     """What lives as long as a run: the checks for every kind of source, the gates, and the count."""
 
-    def __init__(self, asked: Validation) -> None:
+    def __init__(self, asked: Validation, written: Collection[FileId]) -> None:
         self._asked = asked
+        self._written = written
         self._checks: dict[Settings, Checks] = {}
         self.tally = Tally(asked.fail_on)
         self._before = self.tally.summary
         self.limit = Limit(asked.max_findings)
         self.unignorable = Unignorable(asked.settings.select, asked.settings.ignore | asked.configuration.ignored)
         watching = wanted(sys.stderr) and not asked.quiet
-        self._progress = Progress(sys.stderr, sources.total(asked.sources)) if watching else None
+        self._progress = Progress(sys.stderr, sources.total(asked.sources, written)) if watching else None
         self.baseline = Baseline(asked.baseline, asked.configuration.root, asked.write_baseline is not None)
 
     def judge(self, asked: Validation, reports: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
         every_event = any(report.every_event for report in reports)
-        found = sources.find(asked.sources, asked.stdin_name)
+        found = sources.find(asked.sources, asked.stdin_name, self._written)
         jobs = asked.jobs if asked.choice is None else 1
         if jobs == 0:
             from segcli.tasks import worth
 
-            jobs = worth(sources.find(asked.sources))
+            jobs = worth(sources.find(asked.sources, written=self._written))
         if jobs > 1:
             self._share(found, jobs, every_event, reports)
             return

@@ -1,0 +1,81 @@
+"""A folder that takes a file for each event; none of them replaces what is read, or leads anywhere else."""
+
+import os
+import re
+from collections.abc import Iterable
+from io import BufferedWriter
+from pathlib import Path
+
+from segcli import sources
+from segcli.atomic_file import AtomicFile
+from segcli.checks import Verdict
+from segcli.clashes import check_outputs
+from segcli.file_ids import file_id
+from segcli.findings import SegcliError
+from segcli.fingerprints import identity
+from segcli.output import failing, remark
+from segcli.privacy import visible
+from segcli.sources import Source
+
+SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+class EventFolder:
+    """Writes no file that is there already, unless `force` says so, and none that the sources (`arguments`) lead to.
+
+    `written` is what walks pass over, the folder itself with it: what it holds is no source of the run.
+    """
+
+    def __init__(self, path: Path, force: bool, arguments: Iterable[str]) -> None:
+        self._path = path
+        self._force = force
+        self._counts: dict[str, int] = {}
+        self._names: set[str] = set()
+        with failing(f"to {path}"):
+            path.mkdir(parents=True, exist_ok=True)
+        arguments = list(arguments)
+        folder = file_id(path)
+        self._read = {file_id(0 if argument == "-" else argument) for argument in arguments}
+        self._is_read = folder in self._read
+        self.written = check_outputs((), arguments) | ({folder} if folder else set())
+        inside = any(is_inside(path, argument) for argument in arguments if argument != "-")
+        if inside and any(isinstance(source, Source) for source in sources.walk(str(path))):
+            remark(f"{visible(str(path))}: is not read, for it is written to")
+
+    def put(self, verdict: Verdict, text: str) -> None:
+        """Write an event. Raises SegcliError when its file is there already, is read, or cannot be written."""
+        file = self._path / f"{self._name(name_of(verdict))}.json"
+        if os.path.lexists(file):
+            if self._is_read or file_id(file) in self._read:
+                raise SegcliError(f"{file} is to be read, so it cannot be written as well")
+            if not self._force:
+                raise SegcliError(f"{file} is there already; --force replaces it")
+        with failing(str(file)):
+            whole = AtomicFile(str(file), follow=False)
+            try:
+                with BufferedWriter(whole.raw) as stream:
+                    stream.write(text.encode())
+                whole.commit()
+            finally:
+                whole.discard()
+
+    def _name(self, stem: str) -> str:
+        """A name that no other event of the run has, in capitals or not; deliveries of one name are numbered."""
+        folded = stem.casefold()
+        while True:
+            self._counts[folded] = count = self._counts.get(folded, 0) + 1
+            name = f"{stem}-{count}" if count > 1 else stem
+            if name.casefold() not in self._names:
+                self._names.add(name.casefold())
+                return name
+
+
+def is_inside(path: Path, folder: str) -> bool:
+    """Whether a path is below a folder, and not the folder itself."""
+    return Path(folder).resolve() in path.resolve().parents
+
+
+def name_of(verdict: Verdict) -> str:
+    """The name of an event's file: its type, and an id of a documented form where it has one."""
+    kind, found = verdict.type or "unrecognised", identity(verdict)
+    return f"{kind}-{found}" if found and SAFE.fullmatch(found) else kind
