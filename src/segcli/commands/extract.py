@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli import sources
+from segcli import salts, sources
 from segcli.checks import Checks, Settings, Verdict
 from segcli.choosing import Choice
 from segcli.documents import Unreadable
@@ -24,7 +24,7 @@ SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 class Extraction(NamedTuple):
     """What the user asked for, options resolved. `folder` takes a file for each event, which `force` lets replace
-    those of before. A `salt` makes redaction the same in every run.
+    those of before. `redact_all` does what `redact` does and more.
     """
 
     sources: list[str]
@@ -34,14 +34,19 @@ class Extraction(NamedTuple):
     folder: Path | None = None
     force: bool = False
     redact: bool = False
-    salt: str | None = None
+    redact_all: bool = False
+    salt_file: Path | None = None
     stdin_name: str = "<stdin>"
     quiet: bool = False
 
     @property
     def shows(self) -> bool:
         """Whether it matters what of an event may be shown: in the name of a file, and when the rest is replaced."""
-        return self.redact or self.folder is not None
+        return self.redacts or self.folder is not None
+
+    @property
+    def redacts(self) -> bool:
+        return self.redact or self.redact_all
 
 
 def run(asked: Extraction) -> ExitCode:
@@ -50,15 +55,16 @@ def run(asked: Extraction) -> ExitCode:
         raise SegcliError(f"there is no format {asked.format}: the formats are {', '.join(get_args(Format))}")
     if asked.force and asked.folder is None:
         raise SegcliError("--force is about the files of --output DIR")
-    if asked.salt is not None and not asked.redact:
-        raise SegcliError("--salt is about --redact")
-    desk = Desk(asked)
+    if asked.salt_file is not None and not asked.redacts:
+        raise SegcliError("--salt-file is about --redact and --redact-all")
+    redaction = Redaction(salts.chosen(asked.salt_file), asked.redact_all) if asked.redacts else None
+    desk = Desk(asked, redaction)
     if asked.folder is None:
         with Output("source").opened() as write:
             desk.extract(lambda _, text: write(text))
     else:
         folder = Folder(asked.folder, asked.force)
-        desk.extract(folder.put)
+        desk.extract(lambda verdict, text: folder.put(name_of(verdict, redaction), text))
     if not asked.quiet:
         remark(desk.closing())
     return desk.exit_code
@@ -67,10 +73,10 @@ def run(asked: Extraction) -> ExitCode:
 class Desk:
     """What lives as long as a run: the checks, what may be shown of which events, and the count."""
 
-    def __init__(self, asked: Extraction) -> None:
+    def __init__(self, asked: Extraction, redaction: Redaction | None) -> None:
         self._asked = asked
         self._checks = Checks(asked.settings)
-        self._redaction = Redaction(asked.salt) if asked.redact else None
+        self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
         self._tally = Tally(fail_on=None)
         self._taken = 0
@@ -139,9 +145,8 @@ class Folder:
         except OSError as error:
             raise SegcliError(f"cannot write to {path}: {sources.reason(error)}") from error
 
-    def put(self, verdict: Verdict, text: str) -> None:
-        """Write an event. Deliveries of one name in one run are numbered."""
-        stem = name_of(verdict)
+    def put(self, stem: str, text: str) -> None:
+        """Write an event to a file of that name. Those of one name in one run are numbered."""
         self._names[stem] = count = self._names.get(stem, 0) + 1
         file = self._path / f"{stem}{f'-{count}' * (count > 1)}.json"
         try:
@@ -153,7 +158,9 @@ class Folder:
             raise SegcliError(f"cannot write {file}: {sources.reason(error)}") from error
 
 
-def name_of(verdict: Verdict) -> str:
-    """The name of an event's file: its type, and an id of a documented form where it has one."""
+def name_of(verdict: Verdict, redaction: Redaction | None = None) -> str:
+    """The name of an event's file: its type, and an id of a documented form where it has one, as it is written."""
     kind, found = verdict.type or "unrecognised", identity(verdict)
-    return f"{kind}-{found}" if found and SAFE.fullmatch(found) else kind
+    if not found or not SAFE.fullmatch(found):
+        return kind
+    return f"{kind}-{redaction.of_id(found) if redaction else found}"
