@@ -89,6 +89,10 @@ def hidden(record: Record, level: str) -> Iterator[str]:
         if level == "people" and token.path is not None and not token.is_name and privacy.is_shown(text, token.path)
     }
     shown |= {text for token, text in texts if token.is_name and squeezed(text) in map(squeezed, words())}
+    # Nothing is earlier than the first day of the calendar, which programs send for no time at all.
+    shown |= {
+        text for _, text in texts if level == "everything" and type(text) is str and text.startswith("0001-01-01")
+    }
     return (text for _, text in texts if type(text) is str and len(text) >= LONG and text not in {*shown, *words()})
 
 

@@ -3,7 +3,7 @@
 The place of each is taken by the next one in the order, so that different ones stay different and none stays itself.
 """
 
-import hmac
+from hashlib import blake2b
 
 ROUNDS = 8
 PIECE = 96
@@ -14,7 +14,7 @@ class Permutations:
     """The orders that one key gives, one for each name."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._key = blake2b(key).digest()
 
     def text(self, text: str, alphabets: list[str], name: str = "") -> str:
         """The text that takes the place of this one: each character is of the alphabet that stands at its place.
@@ -64,13 +64,9 @@ class Permutations:
                 return number
 
     def bits(self, count: int, name: str) -> int:
-        """So many bits that only the key tells."""
-        size = (count + 7) // 8
-        seed = self._digest(f"{count} {name}")
-        stream = seed
-        while len(stream) < size:
-            stream += hmac.digest(seed, len(stream).to_bytes(8, "big"), "sha256")
-        return int.from_bytes(stream[:size], "big") & ((1 << count) - 1)
+        """So many bits, up to 512, that only the key tells."""
+        return int.from_bytes(self._digest(f"{count} {name}", (count + 7) // 8), "big") & ((1 << count) - 1)
 
-    def _digest(self, text: str) -> bytes:
-        return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), "sha256")
+    def _digest(self, text: str, size: int = 32) -> bytes:
+        # BLAKE2 with a key takes half the time of an HMAC with SHA-256.
+        return blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=size).digest()
