@@ -13,7 +13,7 @@ INVALID = ROOT / "examples" / "invalid"
 LEFT = VALID / "customer.segment.left" / "message.json"
 BROKEN = INVALID / "segment-left-broken.json"
 COMMAND = (sys.executable, "-m", "segcli")
-OF_OTHERS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "SEGCLI_DEBUG", "PYTHONUTF8", "PYTHONIOENCODING")
+OF_OTHERS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "SEGCLI_DEBUG", "SEGCLI_SALT", "PYTHONUTF8", "PYTHONIOENCODING")
 """What the shell that runs the tests may have set, and what a run must not depend on."""
 
 

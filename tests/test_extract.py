@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import orjson
@@ -131,7 +132,7 @@ def test_a_file_of_before_is_replaced_only_by_force(run: Run, tmp_path: Path) ->
     ("args", "said"),
     [
         pytest.param(["--force"], "--force is about the files of --output DIR", id="force without a folder"),
-        pytest.param(["--salt", "x"], "--salt is about --redact", id="salt without redaction"),
+        pytest.param(["--salt-file", "x"], "--salt-file is about --redact and --redact-all", id="salt alone"),
         pytest.param(["-f", "yaml"], "there is no format yaml: the formats are source, ndjson", id="no format"),
         pytest.param(["--where", "typ=x"], "did you mean type?", id="no key"),
         pytest.param(["--at", "body"], "--at takes a JSON Pointer", id="no pointer"),
@@ -152,15 +153,83 @@ def test_a_folder_that_is_a_file_ends_with_2(run: Run) -> None:
     assert "cannot write to" in ran.err
 
 
-def test_a_redacted_copy_passes_and_names_nobody(run: Run) -> None:
-    copy = run("extract", "--redact", "--salt", "s", CODES)
+SALT = {"SEGCLI_SALT": "s"}
 
-    assert copy.out == run("extract", "--redact", "--salt", "s", CODES).out
+
+def test_a_redacted_copy_passes_and_names_nobody(run: Run) -> None:
+    copy = run("extract", "--redact", CODES, env=SALT)
+
+    assert copy.out == run("extract", "--redact", CODES, env=SALT).out
     assert run("validate", "--strict", stdin=copy.out).code == 0
     customer = EVENT["customer"]
     for text in (customer["name"], customer["email"], customer["source_id"], EVENT["voucher"]["code"]):
         assert text not in copy.out
     assert customer["id"] in copy.out
+
+
+def test_a_copy_redacted_altogether_passes_and_tells_of_no_project(run: Run, tmp_path: Path) -> None:
+    ran = run("extract", "--redact-all", "-o", tmp_path, stdin=json.dumps(SENT), env=SALT)
+
+    assert (ran.code, ran.out) == (0, "")
+    [file] = tmp_path.iterdir()
+    assert run("validate", "--strict", file).code == 0
+    copy = json.loads(file.read_text())
+    ids = [SENT["project_id"], SENT["id"], SENT["source"]["id"], SENT["event"]["id"], EVENT["customer"]["id"]]
+    texts = [EVENT["segment"]["name"], EVENT["campaign"]["name"], SENT["created_at"][:10], *ids]
+    assert [text for text in texts if text in file.read_text() or text in file.name] == []
+    assert file.name == f"customer.segment.left-{copy['event']['id']}.json"
+    assert copy["data"]["customer"]["id"] == copy["data"]["publication"]["customer_id"]
+    assert copy["data"]["customer"]["summary"] == EVENT["customer"]["summary"] | {
+        "orders": copy["data"]["customer"]["summary"]["orders"]
+    }
+
+
+@pytest.mark.parametrize("option", ["--redact", "--redact-all"])
+def test_the_salt_of_a_file_is_that_of_the_variable(option: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "salt").write_text("s\n")
+
+    by_file = run("extract", option, "--salt-file", tmp_path / "salt", CODES, env={"SEGCLI_SALT": "other"})
+
+    assert by_file.out == run("extract", option, CODES, env=SALT).out
+    assert by_file.out != run("extract", option, CODES).out != run("extract", option, CODES).out
+
+
+def test_the_old_option_for_a_salt_names_the_new_ones_and_not_the_salt(run: Run) -> None:
+    ran = run("extract", "--redact", "--salt", "secret-salt", CODES)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "--salt-file FILE" in ran.err
+    assert "SEGCLI_SALT" in ran.err
+    assert "secret-salt" not in ran.err
+    assert "TEXT" not in run("extract", "--help").out
+
+
+@pytest.mark.parametrize("option", ["--redact", "--redact-all"])
+@pytest.mark.parametrize("given", ["", " ", "\n"], ids=ascii)
+def test_an_empty_salt_is_refused(option: str, given: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "salt").write_text(given)
+
+    by_file = run("extract", option, "--salt-file", tmp_path / "salt", CODES)
+    by_variable = run("extract", option, CODES, env={"SEGCLI_SALT": given})
+
+    assert (by_file.code, by_file.out, by_file.err) == (2, "", f"segcli: the salt in {tmp_path / 'salt'} is empty\n")
+    assert (by_variable.code, by_variable.out) == (2, "")
+    assert by_variable.err == "segcli: the salt in SEGCLI_SALT is empty\n"
+
+
+def test_a_salt_is_read_from_a_small_regular_file_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"x" * 65_537)
+    os.mkfifo(tmp_path / "pipe")
+
+    for name, reason in {
+        "large": "more than 64 KiB",
+        "pipe": "not a regular file",
+        ".": "not a regular file",
+        "nowhere": "no such file or directory",
+    }.items():
+        ran = run("extract", "--redact", "--salt-file", tmp_path / name, CODES)
+        assert (ran.code, ran.out) == (2, "")
+        assert reason in ran.err
 
 
 def test_events_of_one_run_share_their_stand_ins(run: Run) -> None:

@@ -1,23 +1,18 @@
 """A folder that takes a file for each event; none of them replaces what is read, or leads anywhere else."""
 
 import os
-import re
 from collections.abc import Iterable
 from io import BufferedWriter
 from pathlib import Path
 
 from segcli import sources
 from segcli.atomic_file import AtomicFile
-from segcli.checks import Verdict
 from segcli.clashes import check_outputs
 from segcli.file_ids import file_id
 from segcli.findings import SegcliError
-from segcli.fingerprints import identity
 from segcli.output import failing, remark
 from segcli.privacy import visible
 from segcli.sources import Source
-
-SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class EventFolder:
@@ -42,9 +37,11 @@ class EventFolder:
         if inside and any(isinstance(source, Source) for source in sources.walk(str(path))):
             remark(f"{visible(str(path))}: is not read, for it is written to")
 
-    def put(self, verdict: Verdict, text: str) -> None:
-        """Write an event. Raises SegcliError when its file is there already, is read, or cannot be written."""
-        file = self._path / f"{self._name(name_of(verdict))}.json"
+    def put(self, stem: str, text: str) -> None:
+        """Write an event to a file of that name. Raises SegcliError when it is there already, is read, or cannot be
+        written.
+        """
+        file = self._path / f"{self._name(stem)}.json"
         if os.path.lexists(file):
             if self._is_read or file_id(file) in self._read:
                 raise SegcliError(f"{file} is to be read, so it cannot be written as well")
@@ -73,9 +70,3 @@ class EventFolder:
 def is_inside(path: Path, folder: str) -> bool:
     """Whether a path is below a folder, and not the folder itself."""
     return Path(folder).resolve() in path.resolve().parents
-
-
-def name_of(verdict: Verdict) -> str:
-    """The name of an event's file: its type, and an id of a documented form where it has one."""
-    kind, found = verdict.type or "unrecognised", identity(verdict)
-    return f"{kind}-{found}" if found and SAFE.fullmatch(found) else kind

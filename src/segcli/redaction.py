@@ -1,29 +1,28 @@
 """A payload with invented values in the place of all that is not known to be harmless.
 
-Only the tokens that privacy masks are replaced; every other byte stays as it came. What is shown somewhere in a record
-stays wherever it stands in it, so that members that were equal still are.
+Every byte that is not replaced stays as it came. Words of the documentation stay wherever they stand. Else a value
+stays where privacy shows it, and an id or a time that is shown at its documented place stays in the whole record, so
+that members that were equal still are. When everything is redacted, only the words and the numbers stay.
 """
 
-import os
-import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
 
+from segcli.dates import dated
 from segcli.documents import Record
 from segcli.events import Event
-from segcli.findings import Json
+from segcli.findings import Json, nearest
+from segcli.likeness import MANY, vocabulary
 from segcli.positions import TOKEN, Path, Positions
-from segcli.privacy import PERSONAL_NAME, Privacy
-from segcli.schemas import catalogue
+from segcli.privacy import Privacy
 from segcli.standins import StandIns
-from segcli.webhooks import documented
+from segcli.vocabulary import prefix_of, words
 
-BIRTHDAYS = ("birthdate", "birthday")
-"""Dates that a report may show and a copy for others may not."""
-
-WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
-KINDS_OF_SENDER = ("event", "webhook", "distribution")
+TRIES = 64
+"""Stand-ins for a name that are tried, until one is as near to a known name as the name was."""
 
 
 class Token(NamedTuple):
@@ -36,38 +35,120 @@ class Token(NamedTuple):
 
 
 class Redaction:
-    """Redacts the records of a run: a value has the same stand-in everywhere, and in every run with the same salt."""
+    """Redacts the records of a run: a value has the same stand-in everywhere, and in every run with the same salt.
 
-    def __init__(self, salt: str | None = None) -> None:
-        self._made = StandIns(salt.encode("utf-8", "surrogateescape") if salt is not None else os.urandom(32))
+    `everything` also replaces ids of the vendor and texts that may be shown, and moves all times.
+    """
+
+    def __init__(self, salt: bytes, everything: bool = False) -> None:
+        self._made = StandIns(salt, everything)
+        self._everything = everything
 
     def redacted(self, event: Event, privacy: Privacy) -> bytes:
         """The text of an event's record with stand-ins for what may not be shown."""
         text = event.record.text
         found = [(token, orjson.loads(text[token.start : token.end])) for token in tokens(event.record)]
-        harmless = recognised_by(event)
-        shown = {value for token, value in found if type(value) is str and self._is_shown(token, value, privacy)}
+        kept = frozenset() if self._everything else vouched(found, privacy)
+        made = self._recognisable(event, privacy, [value for token, value in found if token.is_name])
         pieces, at = [], 0
         for token, value in found:
+            if type(value) is str and (not value or value in kept or value in words()):
+                continue
+            if self._is_shown(token, value, privacy):
+                continue
             own = text[token.start : token.end]
-            if type(value) is str:
-                keep = value in shown or value in harmless or not value
-                head = known_start(value) if token.is_name else ""
-                made = own if keep else orjson.dumps(head + self._made.of_text(value[len(head) :]))
-            else:
-                made = own if self._is_shown(token, value, privacy) else self._made.of_number(own.decode()).encode()
-            pieces += [text[at : token.start], made]
+            pieces += [text[at : token.start], self._stand_in(value, own, made)]
             at = token.end
         return b"".join([*pieces, text[at:]])
 
+    def of_id(self, name: str) -> str:
+        """What a documented id has become."""
+        return self._made.of_text(name) if self._everything else name
+
+    def _stand_in(self, value: Json, own: bytes, made: dict[str, str]) -> bytes:
+        if type(value) is not str:
+            return self._made.of_number(own.decode()).encode()
+        other = made.get(value) or self._made.of_text(value)
+        return own if other == value else orjson.dumps(other)
+
     def _is_shown(self, token: Token, value: Json, privacy: Privacy) -> bool:
-        """Whether a token may be shown where it stands. A name that a repeated one has replaced is one of its kind."""
-        if token.is_name:
-            known = token.path is not None and value in privacy.schema.members(token.path[:-1])
-            return known or not PERSONAL_NAME.search(value)
-        if token.path is None or (token.path and token.path[-1] in BIRTHDAYS and type(value) is str):
+        """Whether a token stays where it stands, whatever it is elsewhere."""
+        if token.is_name or token.path is None or (self._everything and type(value) is str):
             return False
         return privacy.is_shown(value, token.path)
+
+    def _recognisable(self, event: Event, privacy: Privacy, names: list[str]) -> dict[str, str]:
+        """Stand-ins for names on which it depends what the record is taken for: misspelt ones are misspelt still, and
+        those that are like nothing known stay so.
+        """
+        made = dict(self._event_name(event))
+        if any(name not in words() for name in names):
+            for path, strange, free in misfits(event, privacy):
+                for name in strange:
+                    made.setdefault(name, self._name(name, free, path == event.data_path))
+        return made
+
+    def _event_name(self, event: Event) -> Iterator[tuple[str, str]]:
+        """The name of the event where it is nearly a documented one."""
+        json, near = event.record.json, event.route.near
+        if event.route.trouble != "unknown-event" or near is None:
+            return
+        inner = json.get("event")
+        said = (inner.get("type") if isinstance(inner, dict) else None, json.get("type"))
+        name = next(name for name in said if isinstance(name, str) and name)
+        yield name, self._made.of_misspelling(name, near)
+
+    def _name(self, name: str, free: frozenset[str], is_telling: bool) -> str:
+        """The stand-in for an unknown name of a member among which those that are `free` might have been meant.
+
+        Only the names in the data of an event tell what it is, so only there a name must not come near a known one.
+        """
+        near = likest(name, free)
+        other = name
+        for _ in range(TRIES):
+            other = self._made.of_misspelling(other, near) if near else self._made.of_text(other)
+            if other not in words() and (likest(other, free) == near or not (near or is_telling)):
+                break
+        return other
+
+
+def vouched(found: list[tuple[Token, Json]], privacy: Privacy) -> frozenset[str]:
+    """The ids and times of a record that are shown where the documentation has ids and times."""
+    return frozenset(
+        value
+        for token, value in found
+        if type(value) is str
+        and not token.is_name
+        and token.path is not None
+        and (prefix_of(value) or dated(value))
+        and not privacy.allowed(token.path).anything
+        and privacy.is_shown(value, token.path)
+    )
+
+
+def misfits(event: Event, privacy: Privacy) -> Iterator[tuple[Path, list[str], frozenset[str]]]:
+    """The objects that have a few members that nobody knows: their path, these names, and the known ones left over.
+
+    The data of an event is recognised by the members that any event has.
+    """
+    waiting: list[tuple[Path, Json]] = [((), event.record.json)]
+    while waiting:
+        path, value = waiting.pop()
+        if type(value) is list:
+            waiting += [((*path, at), item) for at, item in enumerate(value)]
+        if type(value) is not dict:
+            continue
+        waiting += [((*path, name), member) for name, member in value.items()]
+        strange = [name for name in value if name not in words()]
+        known = frozenset(vocabulary()) if path == event.data_path else privacy.schema.members(path)
+        if known and 0 < len(strange) <= MANY:
+            yield path, strange, known.difference(value)
+
+
+@lru_cache(1 << 10)
+def likest(name: str, names: frozenset[str]) -> str | None:
+    """The name that may have been meant; a name of twice the length of any cannot be like it."""
+    return nearest(name, sorted(names)) if len(name) <= 2 * max(map(len, names), default=0) else None
 
 
 def tokens(record: Record) -> list[Token]:
@@ -84,21 +165,3 @@ def tokens(record: Record) -> list[Token]:
         is_name = index + 1 < len(matches) and matches[index + 1][0] == b":"
         found.append(Token(start, end, (names if is_name else values).get(start), is_name))
     return found
-
-
-def known_start(name: str) -> str:
-    """The start of a member name that is a known one, by which the event may have been recognised."""
-    match = WORD.match(name)
-    return match[0] if match and match[0] in catalogue()["members"] else ""
-
-
-def recognised_by(event: Event) -> frozenset[str]:
-    """The strings by which the event was recognised: documented names, and one that is nearly such a name."""
-    json, near = event.record.json, event.route.near
-    harmless = {*documented(), *KINDS_OF_SENDER}
-    if near is not None and isinstance(json, dict):
-        inner = json.get("event")
-        said = (inner.get("type") if isinstance(inner, dict) else None, json.get("type"))
-        harmless.update(name for name in said[:1] if isinstance(name, str))
-        harmless.update(name for name in said if isinstance(name, str) and not said[0])
-    return frozenset(harmless)

@@ -25,9 +25,18 @@ def extract(
     redact: Annotated[
         bool, typer.Option("--redact", help="Put invented values in the place of personal data.")
     ] = False,
-    salt: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="With --redact: the same invented values in every run.")
+    redact_all: Annotated[
+        bool,
+        typer.Option("--redact-all", help="The same for ids and all texts, and move all times; amounts stay."),
+    ] = False,
+    salt_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What makes invented values the same in every run; else the variable SEGCLI_SALT, else a new salt.",
+        ),
     ] = None,
+    salt: Annotated[str | None, typer.Option(hidden=True)] = None,
     event: Annotated[
         str | None, typer.Option(metavar="TYPE", help="What every event is, where it does not tell.")
     ] = None,
@@ -41,9 +50,12 @@ def extract(
     from segcli.checks import Settings
     from segcli.choosing import Choice
     from segcli.commands import extract as command
+    from segcli.findings import SegcliError
     from segcli.names import known_event
     from segcli.output import is_stdout
 
+    if salt is not None:
+        raise SegcliError("--salt is gone, since others can read it: use --salt-file FILE, or the variable SEGCLI_SALT")
     asked = command.Extraction(
         sources=sources_of(ctx, sources),
         settings=Settings(event=event and known_event(event)),
@@ -52,7 +64,8 @@ def extract(
         folder=None if output is None or is_stdout(str(output)) else output,
         force=force,
         redact=redact,
-        salt=salt,
+        redact_all=redact_all,
+        salt_file=salt_file,
         stdin_name=stdin_name,
         quiet=quiet,
     )

@@ -1,10 +1,11 @@
 """`segcli extract`: the chosen events, byte for byte as they came or with invented values, on stdout or as files."""
 
+import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli import sources
+from segcli import salts, sources
 from segcli.checks import Checks, Settings, Verdict
 from segcli.choosing import Choice
 from segcli.clashes import check_outputs
@@ -12,6 +13,7 @@ from segcli.documents import Unreadable
 from segcli.event_folder import EventFolder
 from segcli.file_ids import FileId
 from segcli.findings import ExitCode, SegcliError, Tally
+from segcli.fingerprints import identity
 from segcli.judging import judge
 from segcli.output import Output, amount, plural, remark
 from segcli.privacy import Privacy, visible
@@ -21,10 +23,12 @@ from segcli.signing import without_white_space
 
 Format = Literal["source", "ndjson"]
 
+SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
 
 class Extraction(NamedTuple):
     """What the user asked for, options resolved. `folder` takes a file for each event, which `force` lets replace
-    those of before. A `salt` makes redaction the same in every run.
+    those of before. `redact_all` does what `redact` does and more.
     """
 
     sources: list[str]
@@ -34,14 +38,19 @@ class Extraction(NamedTuple):
     folder: Path | None = None
     force: bool = False
     redact: bool = False
-    salt: str | None = None
+    redact_all: bool = False
+    salt_file: Path | None = None
     stdin_name: str = "<stdin>"
     quiet: bool = False
 
     @property
     def shows(self) -> bool:
         """Whether it matters what of an event may be shown: in the name of a file, and when the rest is replaced."""
-        return self.redact or self.folder is not None
+        return self.redacts or self.folder is not None
+
+    @property
+    def redacts(self) -> bool:
+        return self.redact or self.redact_all
 
 
 def run(asked: Extraction) -> ExitCode:
@@ -50,9 +59,10 @@ def run(asked: Extraction) -> ExitCode:
         raise SegcliError(f"there is no format {asked.format}: the formats are {', '.join(get_args(Format))}")
     if asked.force and asked.folder is None:
         raise SegcliError("--force is about the files of --output DIR")
-    if asked.salt is not None and not asked.redact:
-        raise SegcliError("--salt is about --redact")
-    desk = Desk(asked)
+    if asked.salt_file is not None and not asked.redacts:
+        raise SegcliError("--salt-file is about --redact and --redact-all")
+    redaction = Redaction(salts.chosen(asked.salt_file), asked.redact_all) if asked.redacts else None
+    desk = Desk(asked, redaction)
     if asked.folder is None:
         output = Output("source")
         written = check_outputs((output,), asked.sources)
@@ -60,7 +70,7 @@ def run(asked: Extraction) -> ExitCode:
             desk.extract(lambda _, text: write(text), written)
     else:
         folder = EventFolder(asked.folder, asked.force, asked.sources)
-        desk.extract(folder.put, folder.written)
+        desk.extract(lambda verdict, text: folder.put(name_of(verdict, redaction), text), folder.written)
     if not asked.quiet:
         remark(desk.closing())
     return desk.exit_code
@@ -69,10 +79,10 @@ def run(asked: Extraction) -> ExitCode:
 class Desk:
     """What lives as long as a run: the checks, what may be shown of which events, and the count."""
 
-    def __init__(self, asked: Extraction) -> None:
+    def __init__(self, asked: Extraction, redaction: Redaction | None) -> None:
         self._asked = asked
         self._checks = Checks(asked.settings)
-        self._redaction = Redaction(asked.salt) if asked.redact else None
+        self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
         self._tally = Tally(fail_on=None)
         self._taken = 0
@@ -127,3 +137,11 @@ def is_foreign(verdict: Verdict) -> bool:
     if verdict.event.route.trouble != "not-an-event":
         return False
     return "not-an-event" not in {finding.code for finding in verdict.findings}
+
+
+def name_of(verdict: Verdict, redaction: Redaction | None = None) -> str:
+    """The name of an event's file: its type, and an id of a documented form where it has one, as it is written."""
+    kind, found = verdict.type or "unrecognised", identity(verdict)
+    if not found or not SAFE.fullmatch(found):
+        return kind
+    return f"{kind}-{redaction.of_id(found) if redaction else found}"

@@ -1,0 +1,34 @@
+"""Which characters may stand for which: digits for digits, letters for letters of their case and script."""
+
+from functools import lru_cache
+from string import ascii_letters, digits
+
+BLOCK = 128
+"""Unicode lists scripts in blocks of so many code points, or multiples of it."""
+
+PUNCTUATION = "!#$%&()*+,-./:;<=>?@[]^_{|}~"
+SIMPLE = "abcdefghijkmnopqrstuvwxyz2345678"
+ALPHANUMERIC = digits + ascii_letters
+
+
+def alphabets(text: str) -> list[str]:
+    """What each character of a text may become; one of ASCII punctuation alone becomes other punctuation."""
+    spelt = {char: alphabet(char) for char in set(text)}
+    if all(len(letters) < 2 for letters in spelt.values()):
+        spelt = {char: PUNCTUATION if char in PUNCTUATION else char for char in spelt}
+    return [spelt[char] for char in text]
+
+
+@lru_cache(1 << 12)
+def alphabet(char: str) -> str:
+    """The characters that may stand for one: those of its kind near it; ASCII punctuation stands for itself."""
+    if char.isascii() and not char.isalnum():
+        return char
+    begin = ord(char) // BLOCK * BLOCK
+    near = map(chr, range(begin, begin + BLOCK))
+    found = "".join(other for other in near if kind(other) == kind(char))
+    return found if len(found) > 1 and char.isprintable() else char
+
+
+def kind(char: str) -> tuple[bool, ...]:
+    return char.isalpha(), char.islower(), char.isupper(), char.isdecimal(), char.isprintable()

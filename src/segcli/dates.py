@@ -1,0 +1,56 @@
+"""A string that is a date or a time of a day, wholly: with anything before or behind it, it is text."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+DATED = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:([Tt ])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+"""Wider than what schemas take for a date-time: also without seconds or offset, and with a blank for `T`."""
+
+LONGEST_FRACTION = 10
+"""The point of a fraction and nine digits; more digits measure nothing, and may be anything."""
+
+
+class Dated(NamedTuple):
+    """A day, and what is written behind it: `between`, a time of day, `fraction` and `offset`, all as they came."""
+
+    day: date
+    between: str = ""
+    clock: str = ""
+    fraction: str = ""
+    offset: str = ""
+
+    @property
+    def second(self) -> int:
+        """The second of the day, or the minute where that is all that is told."""
+        total = 0
+        for number in self.clock.split(":"):
+            total = total * 60 + int(number)
+        return total
+
+    def at(self, second: int) -> "Dated":
+        """The same at another second (or minute) of the day."""
+        clock: list[str] = []
+        for _ in range(self.clock.count(":")):
+            second, number = divmod(second, 60)
+            clock.insert(0, f"{number:02}")
+        return self._replace(clock=":".join((f"{second:02}", *clock)))
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}{self.between}{self.clock}{self.fraction}{self.offset}"
+
+
+def dated(text: str) -> Dated | None:
+    """What a string says of a day or time, None when it is none, or none of the calendar."""
+    match = DATED.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        day = date.fromisoformat(match[1])
+    except ValueError:
+        return None
+    clock = ":".join(filter(None, match.group(3, 4, 5)))
+    return Dated(day, match[2] or "", clock, match[6] or "", match[7] or "")
