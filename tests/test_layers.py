@@ -25,11 +25,14 @@ LAYERS = (
     {"differences", "distances", "diffing", "masking", "ignoring", "aligning", "meeting", "waiting", "shelf"},
     {"names", "codes", "explain", "rules", "descriptions"},
     {"wording", "events", "unwrapping", "redaction", "standins", "schema_places"},
+    {"custom_schema"},
+    {"schema_syntax", "schema_ends"},
     {"engines", "webhooks", "likeness", "unions"},
     {"documents", "catalogue", "privacy", "signing", "mistakes", "naming"},
     {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances"},
     {"sources"},
     {"output", "progress", "configuration", "ages", "ids"},
+    {"regular_files", "documentation"},
     {"findings"},
     {"segcli"},
 )
@@ -38,7 +41,7 @@ LAYERS = (
 HEAVY = {
     "typer": {"cli", "cli.arguments", "cli.comparing", "cli.reading", "cli.sharing", "cli.telling"},
     "rich": {"reporters.text"},
-    "jsonschema": {"engines.reference"},
+    "jsonschema": {"engines.keywords", "engines.reference"},
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
 }
