@@ -30,7 +30,7 @@ class Limit:
         """Those of the findings that are shown."""
         if self._most is None:
             return findings
-        kept = findings[: max(self._most - self._shown, 0)]
+        kept = findings[: self._most - self._shown]
         self._shown += len(kept)
         self._left_out += len(findings) - len(kept)
         return kept
