@@ -94,6 +94,12 @@ SAME_CUSTOMER = webhook("evcus_Y", "whs_Y", bare("cust_A"))
         pytest.param([A], [A, A], {(1, 1), (None, 2)}, id="delivered twice on one side"),
         pytest.param([A, AGAIN], [B, A], {(1, 2), (2, None), (None, 1)}, id="who waits is not overtaken by a retry"),
         pytest.param([A, A], [B, A], {(1, 2), (2, None), (None, 1)}, id="nor by a delivery that is the same"),
+        pytest.param(
+            [A, AGAIN],
+            [B, C, A, A, AGAIN],
+            {(1, 3), (2, 4), (None, 1), (None, 2), (None, 5)},
+            id="who has met somebody waits no longer",
+        ),
     ],
 )
 def test_deliveries_meet_by_the_strongest_thing_in_common(

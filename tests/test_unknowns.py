@@ -99,7 +99,7 @@ def test_names_without_end_take_no_memory() -> None:
     [unknowns] = checks._faults._unknowns.values()
     assert len(unknowns._seen) == MOST
     assert len(unknowns._templates) == 1
-    said(checks, sound | {f"level_{number}": 1 for number in range(WIDEST)})
-    assert len(unknowns._templates) == 1
-    said(checks, sound | {"last": 1})
-    assert len(unknowns._templates) == 2
+    for count, kept in ((WIDEST, 1), (WIDEST // 2, 2)):
+        many = {f"level_{number}": 1 for number in range(count)}
+        assert len(said(checks, sound | {"customer": sound["customer"] | many})) == count
+        assert len(unknowns._templates) == kept
