@@ -43,6 +43,17 @@ def test_text_that_is_no_json_is_a_finding() -> None:
     assert [finding.code for finding in validate("{")] == ["invalid-json"]
 
 
+@pytest.mark.parametrize("payload", [b"", "", b" \n", b"[]", b"\xef\xbb\xbf", b"[] []", [], ()], ids=repr)
+def test_what_holds_nothing_to_check_is_not_clean(payload: object) -> None:
+    with pytest.raises(SegcliError, match="holds no event"):
+        validate(payload)
+
+
+@pytest.mark.parametrize("payload", [{}, [[]], b"{}", None, 5], ids=repr)
+def test_what_is_no_event_is_a_finding(payload: object) -> None:
+    assert [finding.code for finding in validate(payload)] == ["not-an-event"]
+
+
 def test_a_value_that_is_no_json_is_a_type_error() -> None:
     with pytest.raises(TypeError):
         validate({"customer": object()})

@@ -92,6 +92,14 @@ SAME_CUSTOMER = webhook("evcus_Y", "whs_Y", bare("cust_A"))
         ),
         pytest.param([{"x": 1}, {"x": 2}], [{"x": 3}, {"x": 4}], {(1, 1), (2, 2)}, id="in order without any id"),
         pytest.param([A], [A, A], {(1, 1), (None, 2)}, id="delivered twice on one side"),
+        pytest.param([A, AGAIN], [B, A], {(1, 2), (2, None), (None, 1)}, id="who waits is not overtaken by a retry"),
+        pytest.param([A, A], [B, A], {(1, 2), (2, None), (None, 1)}, id="nor by a delivery that is the same"),
+        pytest.param(
+            [A, AGAIN],
+            [B, C, A, A, AGAIN],
+            {(1, 3), (2, 4), (None, 1), (None, 2), (None, 5)},
+            id="who has met somebody waits no longer",
+        ),
     ],
 )
 def test_deliveries_meet_by_the_strongest_thing_in_common(
@@ -112,6 +120,13 @@ def test_deliveries_meet_by_the_strongest_thing_in_common(
 )
 def test_a_user_may_say_what_must_be_in_common(match: Match, expected: set[tuple[int | None, int | None]]) -> None:
     assert aligned([A, B], [OTHER_EVENT, AGAIN], match) == expected
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_has_no_event_meets_nobody_by_it(count: int) -> None:
+    lefts, rights = ([bare(f"c{number}", side=side) for number in range(count)] for side in "ab")
+    numbers = range(1, count + 1)
+    assert aligned(lefts, rights, "event") == {(one, None) for one in numbers} | {(None, one) for one in numbers}
 
 
 def test_what_does_not_have_it_in_common_is_alone_even_when_it_is_single() -> None:

@@ -348,12 +348,6 @@ def test_a_file_of_another_machine_is_not_looked_for_here(engine_name: EngineNam
         check(b"{}", engine=engine_name, schema=schema)
 
 
-def test_the_reference_engine_does_not_follow_a_schema_that_only_refers_to_itself() -> None:
-    checker = reference.compile_schema({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}, BASE)
-    with pytest.raises(SegcliError, match="refers to itself"):
-        checker.is_valid(1)
-
-
 def test_the_best_engine_is_taken_without_a_remark() -> None:
     assert engine("auto") == (native.compile_schema, None)
     assert engine("reference") == (reference.compile_schema, None)

@@ -15,6 +15,13 @@ def test_the_rest_beyond_max_findings_is_counted_and_still_fails(run: Run) -> No
     assert "5 more findings not shown" in ran.err
 
 
+@pytest.mark.parametrize("most", [1, 5, 6, 9, 10, 11])
+def test_max_findings_counts_over_all_events(most: int, run: Run) -> None:
+    ran = run("validate", "--max-findings", most, stdin=BROKEN.read_bytes() * 2)
+    assert len(ran.lines) == min(most, 10)
+    assert ("more finding" in ran.err) == (most < 10)
+
+
 def test_several_reports_come_out_of_one_pass(run: Run, tmp_path: Path) -> None:
     ran = run(
         "validate",

@@ -26,13 +26,15 @@ LAYERS = (
     {"names", "codes", "explain", "rules", "descriptions"},
     {"wording", "events", "unwrapping", "redaction", "standins", "schema_places"},
     {"vocabulary"},
+    {"custom_schema"},
+    {"schema_syntax", "schema_ends"},
     {"engines", "webhooks", "likeness", "unions"},
     {"documents", "catalogue", "privacy", "signing", "mistakes", "naming"},
     {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances"},
     {"salts"},
     {"sources"},
     {"output", "spools", "atomic_file", "streams", "progress", "configuration", "ages", "ids", "file_ids"},
-    {"dates", "permutations", "alphabets"},
+    {"dates", "permutations", "alphabets", "regular_files", "documentation"},
     {"findings"},
     {"segcli"},
 )
@@ -41,7 +43,7 @@ LAYERS = (
 HEAVY = {
     "typer": {"cli", "cli.arguments", "cli.comparing", "cli.reading", "cli.sharing", "cli.telling"},
     "rich": {"reporters.text"},
-    "jsonschema": {"engines.reference"},
+    "jsonschema": {"engines.keywords", "engines.reference"},
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from segcli.checks import Checks, Settings
 from segcli.findings import Finding
 from segcli.schemas import allowing
-from segcli.unknowns import MOST, USUAL
+from segcli.unknowns import MOST, TEMPLATES_KEPT, USUAL, WIDEST
 from support_events import FILES, document, event_of, payload, places, record, replaced, webhook
 
 NAMES = ("loyalty_level", "campaign", "data", "created_at", "properties", "a/b", "x" * 40, "ines@example.test")
@@ -88,3 +88,18 @@ def test_a_member_that_is_allowed_in_one_object_is_not_in_others_of_its_definiti
     assert allowed["properties"]["customer"]["properties"]["summary"]["properties"]["score"] == {}
     assert allowed["$defs"] == closed["$defs"]
     assert closed == document("customer.segment.left", "data")
+
+
+def test_names_without_end_take_no_memory() -> None:
+    checks = Checks(Settings())
+    sound = payload("customer.segment.left/message.json")
+    for number in range(TEMPLATES_KEPT + 1):
+        said(checks, sound | {f"level_{number}": 1})
+    assert checks._faults is not None
+    [unknowns] = checks._faults._unknowns.values()
+    assert len(unknowns._seen) == MOST
+    assert len(unknowns._templates) == 1
+    for count, kept in ((WIDEST, 1), (WIDEST // 2, 2)):
+        many = {f"level_{number}": 1 for number in range(count)}
+        assert len(said(checks, sound | {"customer": sound["customer"] | many})) == count
+        assert len(unknowns._templates) == kept

@@ -20,8 +20,8 @@ def validate(
 
     `payload` is a JSON value (dict, list, ...), or its text as str or bytes, which may hold several events. `event`
     and `purpose` say what it must be. Lines and columns are those of the text, or of the value written compactly.
-    Personal data is masked unless `show_values`. Raises SegcliError for an event that does not exist, and TypeError
-    for a value that is not JSON.
+    Personal data is masked unless `show_values`. Raises SegcliError for an event that does not exist and for what holds
+    nothing to check (empty, blank, an empty array), and TypeError for a value that is not JSON.
 
         >>> [finding.code for finding in validate({"customer": {"id": None}}, event="customer.deleted")]
         ['missing-property', 'null-not-allowed']
@@ -30,8 +30,11 @@ def validate(
     text = text if isinstance(text, bytes) else orjson.dumps(payload)
     settings = Settings(event=event and names.known_event(event), purpose=purpose, show_values=show_values)
     checks = Checks(settings)
+    items = list(Framing(Encoding(iter([text]))))
+    if not items:
+        raise SegcliError("the payload holds no event: it is empty, blank or an empty array")
     return [
         finding
-        for item in Framing(Encoding(iter([text])))
+        for item in items
         for finding in (checks.check(item).findings if isinstance(item, Record) else (item.finding,))
     ]

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from segcli import schemas
 from segcli.documents import Record, nothing_passes
 from segcli.engines import Checker, Engine, engine
 from segcli.events import Event, Recogniser, Route, data_of, remember, shape_of, told_apart
-from segcli.findings import Json, SegcliError
+from segcli.findings import Json
 from segcli.positions import Path
 from segcli.privacy import Privacy
 from segcli.purposes import purpose_of
@@ -42,16 +40,10 @@ class Checks:
         file = self.settings.schema
         if file is None:
             return None
-        try:
-            document = orjson.loads(file.read_bytes())
-        except OSError as error:
-            raise SegcliError(f"cannot read the schema {file}: {(error.strerror or '').lower()}") from error
-        except orjson.JSONDecodeError as error:
-            raise SegcliError(f"the schema {file} is not JSON: {error.msg} (line {error.lineno})") from error
-        try:
-            return self._compile(document, file.absolute().as_uri()), document
-        except SegcliError as error:
-            raise SegcliError(f"{file}: {error}") from error
+        from segcli import custom_schema
+
+        schema = custom_schema.load(file)
+        return self._compile(schema.document, schema.uri, schema.files), schema.document
 
     def passes(self, json: Json) -> bool:
         """Whether a record, unless it holds duplicate keys, is an event that nothing is to be said of.

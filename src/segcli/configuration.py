@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from segcli.findings import SegcliError, nearest
+from segcli.regular_files import read_regular_file
 
 FILES = ("segcli.toml", "pyproject.toml")
 KEYS: dict[str, type] = {
@@ -59,18 +60,25 @@ class Configuration(NamedTuple):
         return chosen
 
 
+def here() -> Configuration:
+    """The configuration that holds in the working directory; none where that has been deleted."""
+    try:
+        return find(Path.cwd())
+    except FileNotFoundError:
+        return Configuration(Path(), {}, ())
+
+
 def find(start: Path) -> Configuration:
     """The configuration that holds in a folder: that of the nearest file, or none.
 
-    Raises SegcliError for a file that is not TOML, an unknown key or a value of the wrong type.
+    Raises SegcliError for a file that cannot be read or is not TOML, an unknown key or a value of the wrong type.
     """
     for folder in (start, *start.parents):
         for name in FILES:
             file = folder / name
-            try:
-                text = file.read_bytes()
-            except OSError:
+            if not os.path.exists(file):
                 continue
+            text = read_regular_file(file, "the configuration")
             # Reading TOML costs 8 ms, which a project without a word of segcli should not pay.
             if name == "segcli.toml" or b"tool.segcli" in text:
                 return read(file, text)

@@ -56,10 +56,12 @@ class Fingerprints:
 
 
 def relative(source: str, root: str | os.PathLike[str] = os.curdir) -> str:
-    """A file name as seen from `root`, with `/` between its parts; one that cannot be seen from there stays."""
+    """A file name as seen from `root`, with `/` between its parts; one that cannot be seen from there stays, as all do
+    when the working directory has been deleted.
+    """
     try:
         return os.path.relpath(source, root).replace(os.sep, "/")
-    except ValueError:
+    except (ValueError, FileNotFoundError):
         return source
 
 

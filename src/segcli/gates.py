@@ -13,6 +13,7 @@ from segcli.codes import UNIGNORABLE
 from segcli.documents import Unreadable
 from segcli.findings import Finding, SegcliError
 from segcli.output import plural
+from segcli.regular_files import read_regular_file
 
 if TYPE_CHECKING:
     from segcli.fingerprints import Fingerprints
@@ -30,7 +31,7 @@ class Limit:
         """Those of the findings that are shown."""
         if self._most is None:
             return findings
-        kept = findings[: max(self._most - self._shown, 0)]
+        kept = findings[: self._most - self._shown]
         self._shown += len(kept)
         self._left_out += len(findings) - len(kept)
         return kept
@@ -124,9 +125,7 @@ class Baseline:
 def load(file: Path) -> frozenset[str]:
     """The fingerprints of a baseline. Raises SegcliError when the file is none."""
     try:
-        document = orjson.loads(file.read_bytes())
-    except OSError as error:
-        raise SegcliError(f"cannot read the baseline {file}: {(error.strerror or '').lower()}") from error
+        document = orjson.loads(read_regular_file(file, "the baseline"))
     except orjson.JSONDecodeError as error:
         raise SegcliError(f"the baseline {file} is not JSON: {error.msg}") from error
     prints = document.get("fingerprints") if isinstance(document, dict) else None

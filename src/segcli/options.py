@@ -47,7 +47,7 @@ def validation(given: Given) -> Validation:
     """What `validate` is asked for; the command line comes before the configuration. Raises SegcliError for a name
     that does not exist.
     """
-    found = configuration.find(Path.cwd())
+    found = configuration.here()
     outputs = (given.output, *(beside(text, given.output) for text in given.reports))
     option = found.options.get
     return Validation(

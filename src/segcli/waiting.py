@@ -15,6 +15,8 @@ from segcli.shelf import Delivery, Key, Later, Place, Shelf
 NOBODY: Key = -1
 """The key under which a delivery meets nobody."""
 
+ALONE: Key = NOBODY - 1
+"""Where those wait that have no key: nobody looks for them there."""
 
 Caller = tuple[Key, Place]
 """A delivery that met nobody and tries again under another key."""
@@ -52,7 +54,7 @@ class Waiting:
     def put_back(self, key: Key, place: Place) -> None:
         """Let one wait on that has tried again."""
         if key == NOBODY:
-            key -= 1 + place
+            key = ALONE
         queue = self._queues.get(key)
         if queue is None:
             self._queues[key] = place

@@ -5,7 +5,7 @@ The only part of segcli that knows Typer, and the only one that exits.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +32,8 @@ COMMANDS = {
 
 
 def show_version(wanted: bool) -> None:
+    if wanted and sys.stdout is None:
+        raise SegcliError("stdout is closed")
     if wanted:
         sys.stdout.write(f"segcli {__version__}\n")
         raise typer.Exit
@@ -61,8 +63,16 @@ def app(arguments: Sequence[str]) -> typer.Typer:
     )
     declared.callback()(options)
     for name in COMMANDS.keys() & arguments[:1] or COMMANDS:
-        declared.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
+        command = getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name)
+        declared.command(help=command.__doc__ or left_out(command))(command)
     return declared
+
+
+def left_out(command: Callable[..., None]) -> str:
+    """The help of a command whose docstring Python has left out."""
+    from segcli import documentation
+
+    return documentation.of_function(command)
 
 
 def main() -> NoReturn:

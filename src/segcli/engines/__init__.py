@@ -3,18 +3,16 @@
 `native` (jsonschema-rs) is the default, `reference` (jsonschema) runs everywhere and costs a hundred times as much.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
-
-import orjson
 
 from segcli.findings import Json, SegcliError
 from segcli.positions import Path
 from segcli.schemas import STRICTER
 
 EngineName = Literal["auto", "native", "reference"]
-
-
+NO_FILES: Mapping[str, Json] = MappingProxyType({})
 FORMAT_OF = {pattern: name for name, pattern in STRICTER.items()}
 
 
@@ -46,13 +44,11 @@ class Checker(Protocol):
 
 
 class Engine(Protocol):
-    """Compiles a schema of the user's, whose relative references start from the URI `base`; or one of ours without it.
-
-    Raises SegcliError for what is no schema or refers to what is no file; `reference` tells of some of these only
-    when it checks.
+    """Compiles one of our schemas; or one of the user's, whose references start from the URI `base` and lead to nothing
+    but `files`, by URI. Those have been looked through by `custom_schema`.
     """
 
-    def __call__(self, schema: Json, base: str | None = None) -> Checker: ...
+    def __call__(self, schema: Json, base: str | None = None, files: Mapping[str, Json] = NO_FILES) -> Checker: ...
 
 
 def at(instance: Json, path: Path) -> Json:
@@ -60,17 +56,6 @@ def at(instance: Json, path: Path) -> Json:
     for step in path:
         instance = instance[step]
     return instance
-
-
-def retrieve(uri: str) -> Json:
-    """The schema at a file URI. Nothing is ever fetched from a network."""
-    from pathlib import Path as FilePath
-    from urllib.parse import unquote, urlsplit
-
-    parts = urlsplit(uri)
-    if parts.scheme != "file":
-        raise ValueError(f"{uri} is no file, and segcli fetches nothing")
-    return orjson.loads(FilePath(unquote(parts.path)).read_bytes())
 
 
 def engine(name: EngineName) -> tuple[Engine, str | None]:

@@ -1,7 +1,9 @@
-"""The formats that both engines assert in one way: dates as RFC 3339 has them and as webhooks send them."""
+"""The formats that both engines assert in one way: patterns, and dates as RFC 3339 has them and webhooks send them."""
 
 import re
 from datetime import date
+
+from segcli.engines.patterns import is_pattern
 
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 DATE_TIME = re.compile(
@@ -31,4 +33,4 @@ def is_date_time(instance: object) -> bool:
     return bool(match) and is_date(match[1] if match else "")
 
 
-FORMATS = {"date": is_date, "date-time": is_date_time}
+FORMATS = {"date": is_date, "date-time": is_date_time, "regex": is_pattern}

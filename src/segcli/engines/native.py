@@ -1,13 +1,13 @@
 """The native engine: jsonschema-rs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 import jsonschema_rs
 
-from segcli.engines import Checker, RawError, at, retrieve, settled
-from segcli.findings import Json, SegcliError
+from segcli.engines import NO_FILES, Checker, RawError, at, settled
+from segcli.findings import Json
 from segcli.positions import Path
 
 PARAMETERS = {
@@ -32,15 +32,17 @@ class NativeChecker:
     one whose members have empty names.
     """
 
-    def __init__(self, schema: Json, base: str | None) -> None:
-        self._schema = schema
-        self._base = base
-        try:
-            self._validator = jsonschema_rs.Draft202012Validator(
-                schema, validate_formats=True, formats=formats_for(base), base_uri=base, retriever=retrieve
-            )
-        except ValueError as error:
-            raise SegcliError(f"this is no JSON Schema that can be used: {str(error).splitlines()[0]}") from error
+    def __init__(self, schema: Json, base: str | None, files: Mapping[str, Json]) -> None:
+        self._source = schema, base, files
+        self._validator = jsonschema_rs.Draft202012Validator(
+            schema,
+            validate_formats=True,
+            formats=formats_for(base),
+            base_uri=base,
+            retriever=lambda uri: at(files, (uri,)),
+            # These end in linear time, and know neither looking ahead nor behind.
+            pattern_options=jsonschema_rs.RegexOptions(),
+        )
         self.is_valid = self._validator.is_valid
 
     def errors(self, instance: Json) -> list[RawError]:
@@ -51,14 +53,25 @@ class NativeChecker:
 
     @cached_property
     def _reference(self) -> Checker:
-        from segcli.engines import reference
-
-        return reference.compile_schema(self._schema, self._base)
+        return slow(*self._source)
 
 
-def compile_schema(schema: Json, base: str | None = None) -> NativeChecker:
-    """A checker for `schema`; `base` is the URI that its relative references start from."""
-    return NativeChecker(schema, base)
+def compile_schema(schema: Json, base: str | None = None, files: Mapping[str, Json] = NO_FILES) -> Checker:
+    """A checker for `schema`. What jsonschema-rs does not take of a user's own, such as patterns that look ahead or
+    schemas of 128 levels, is left to the other engine.
+    """
+    try:
+        return NativeChecker(schema, base, files)
+    except ValueError:
+        if base is None:
+            raise
+        return slow(schema, base, files)
+
+
+def slow(schema: Json, base: str | None, files: Mapping[str, Json]) -> Checker:
+    from segcli.engines import reference
+
+    return reference.compile_schema(schema, base, files)
 
 
 def formats_for(base: str | None) -> dict[str, Any] | None:

@@ -43,7 +43,7 @@ class Reporter:
         self._written = 0
 
     def start(self) -> None:
-        root = {"SRCROOT": {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}}
+        root = {"SRCROOT": working_directory()}
         self._write(
             f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"columnKind": "unicodeCodePoints",\n'
             f'"originalUriBaseIds": {text(root)},\n"results": ['
@@ -115,6 +115,14 @@ def result(source: str, item: Verdict | Unreadable, finding: Finding) -> dict[st
         "locations": [place],
         "properties": event,
     }
+
+
+def working_directory() -> dict[str, str]:
+    """Where names of files start from; SARIF lets this be unknown, as it is when the directory has been deleted."""
+    try:
+        return {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}
+    except FileNotFoundError:
+        return {}
 
 
 def artifact(source: str) -> dict[str, str]:

@@ -33,7 +33,10 @@ def names() -> tuple[str, ...]:
 
 def codes() -> dict[str, str]:
     """The code of every rule with its page."""
-    return {code_of(name): (import_module(f"{__name__}.{name}").__doc__ or "").strip() for name in names()}
+    from segcli import documentation
+
+    modules = {name: import_module(f"{__name__}.{name}").__name__ for name in names()}
+    return {code_of(name): documentation.of_module(module) for name, module in modules.items()}
 
 
 @cache
