@@ -27,7 +27,7 @@ LAYERS = (
     {"wording", "events", "unwrapping", "redaction", "standins", "schema_places"},
     {"engines", "webhooks", "likeness", "unions"},
     {"documents", "catalogue", "privacy", "signing", "mistakes", "naming"},
-    {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances"},
+    {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances", "persons", "customers"},
     {"sources"},
     {"output", "progress", "configuration", "ages", "ids"},
     {"findings"},
