@@ -41,7 +41,7 @@ def compiled(event: str, envelope: str) -> tuple[Any, Any, Rules]:
 def ruling(event: str, record: Json, envelope: str = "data", show_values: bool = True) -> Ruling:
     """The ruling on a record; `envelope` is the one around the data."""
     is_valid, passes, rules = compiled(event, envelope)
-    privacy = Privacy(document(event, envelope), show_values)
+    privacy = Privacy(document(event, envelope), show_values).of(record)
     subject = Subject(record, Positions(json.dumps(record).encode()), privacy)
     return Ruling(is_valid(record), passes(record), list(rules.findings(subject)))
 

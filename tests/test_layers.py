@@ -30,7 +30,7 @@ LAYERS = (
     {"schema_syntax", "schema_ends"},
     {"engines", "webhooks", "likeness", "unions"},
     {"documents", "catalogue", "privacy", "signing", "mistakes", "naming"},
-    {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances"},
+    {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances", "persons", "customers"},
     {"salts"},
     {"sources"},
     {"output", "spools", "atomic_file", "streams", "progress", "configuration", "ages", "ids", "file_ids"},

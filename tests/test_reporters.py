@@ -162,7 +162,7 @@ CARETS = [
     pytest.param(compact(note="x" * 5000), '"note"', id="key with a long value"),
     pytest.param(compact(größe=1), '"größe"', id="key that is not ASCII"),
     pytest.param(compact(created_at="2025-13-01T00:00:00Z"), '"2025-13-01T00:00:00Z"', id="string that is shown"),
-    pytest.param(compact(created_at="yesterday"), '"***"', id="string that is masked"),
+    pytest.param(compact(created_at="yesterday"), '"yesterday"', id="string that is masked"),
     pytest.param(compact(created_at=["a", "b"]), "[", id="array"),
     pytest.param(json.dumps(json.loads(compact(created_at=5)), indent="\t"), "5", id="tabs"),
     pytest.param(json.dumps(json.loads(compact(created_at=5)), indent=1).replace("\n", "\r\n"), "5", id="CRLF"),
@@ -171,6 +171,9 @@ CARETS = [
     pytest.param(compact()[:-1] + compact(created_at=5), "5", id="glued to the one before"),
 ]
 
+MASKED = ('"größe"', '"yesterday"')
+"""What is under a caret and may not be shown."""
+
 
 @pytest.mark.parametrize("options", [(), ("--show-values",)], ids=["masked", "shown"])
 @pytest.mark.parametrize(("stdin", "under"), CARETS)
@@ -178,8 +181,7 @@ def test_the_caret_stands_under_the_fault(run: Run, stdin: str, under: str, opti
     lines = run("validate", "-f", "text", *options, stdin=stdin).lines
     found = [number for number, line in enumerate(lines) if re.fullmatch(r" +\| +\^+ /customer/\S+", line)]
     pointed = {lines[number - 1][span(lines[number])] for number in found}
-    expected = {under.replace("***", "yesterday")} if options else {under}
-    assert pointed == expected
+    assert pointed == {'"***"' if under in MASKED and not options else under}
 
 
 def span(line: str) -> slice:

@@ -79,7 +79,8 @@ class Checks:
     def privacy(self, verdict: Verdict) -> Privacy:
         """What may be shown of the record of a verdict."""
         panels = self._panels_of(verdict.event.route)
-        return next(panel.privacy for panel in panels if panel.type == verdict.type)
+        policy = next(panel.privacy for panel in panels if panel.type == verdict.type)
+        return policy.of(verdict.event.record.json)
 
     def recognise(self, record: Record) -> Event:
         """The event that a record is."""

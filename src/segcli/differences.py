@@ -21,10 +21,15 @@ PATHS_KEPT = 4096
 
 
 class Told(NamedTuple):
-    """A delivery as formats tell of it, and what of it may be shown."""
+    """A delivery as formats tell of it; `policy` tells what may be shown of all that were recognised alike."""
 
     delivery: Delivery
-    privacy: Privacy
+    policy: Privacy
+
+    @property
+    def privacy(self) -> Privacy:
+        """What of the delivery may be shown; it is parsed by now."""
+        return self.policy.of(self.json)
 
     @property
     def event(self) -> Event:
@@ -43,6 +48,12 @@ class Difference(NamedTuple):
     by: Match
     changes: list[Change]
 
+    @property
+    def policies(self) -> tuple[Privacy, Privacy]:
+        """What of either may be shown: a text that names a customer of one of them is shown of neither."""
+        both = [self.left.json, self.right.json]
+        return self.left.policy.of(both), self.right.policy.of(both)
+
 
 class Row(NamedTuple):
     """One change in words. `group` is the object it is in, `label` leads from there; `old` and `new` are None where
@@ -59,7 +70,7 @@ class Row(NamedTuple):
 
 def rows(difference: Difference) -> Iterator[Row]:
     """The changes in words, in their order."""
-    ours, theirs = difference.left.privacy, difference.right.privacy
+    ours, theirs = difference.policies
     for change in difference.changes:
         kind, left, right, _, old, new = change
         before = None if left is None or kind == "moved" else shown(old, left, ours)
@@ -75,7 +86,7 @@ def place(change: Change, difference: Difference) -> tuple[str, str]:
     if path is None:
         path, told = change.left, difference.left
     assert path is not None
-    return usual_place(told.privacy, path, told.event.data_path) or placed(
+    return usual_place(told.policy, path, told.event.data_path) or placed(
         tuple(steps(path, told)), path, told.event.data_path
     )
 
@@ -99,11 +110,11 @@ def placed(names: tuple[str, ...], path: Path, data_path: Path) -> tuple[str, st
 
 def steps(path: Path, told: Told) -> Iterator[str]:
     """The steps of a path as they may be shown; an item is called by its id where it has one."""
-    value = told.json
-    for depth, name in enumerate(shown_path(told.privacy, path).names, 1):
+    value, privacy = told.json, told.privacy
+    for depth, name in enumerate(shown_path(told.policy, path).names, 1):
         step = path[depth - 1]
         value = value[step]
-        item = called(value, path[:depth], told.privacy) if isinstance(step, int) else None
+        item = called(value, path[:depth], privacy) if isinstance(step, int) else None
         yield f"[{item}]" if item else name
 
 
@@ -145,12 +156,12 @@ def called(item: Json, path: Path, privacy: Privacy) -> str | None:
 
 def key_of(told: Told) -> str | None:
     """The id of the event, of the delivery or of the first object that has one, if it may be shown."""
-    record, start = told.event.record, told.event.data_path
+    record, start, privacy = told.event.record, told.event.data_path, told.privacy
     paths: list[Path] = [("event", "id"), ("id",)] if start else []
     data = record.json["data"] if start == ("data",) else record.json
     paths += [(*start, name, "id") for name in data] if isinstance(data, dict) and start in ((), ("data",)) else []
     for path in paths:
         key = at(record.json, path)
-        if isinstance(key, str) and told.privacy.is_shown(key, path):
+        if isinstance(key, str) and privacy.is_shown(key, path):
             return shortened(visible(key))
     return None

@@ -94,7 +94,7 @@ class Excerpts:
     def _value(self, text: str, path: Path | None) -> str:
         """A string, number or literal as it may be shown."""
         value = orjson.loads(text)
-        if path is not None and self._privacy.is_shown(value, path):
+        if path is not None and self._privacy.is_shown(value, path, text):
             return shortened(visible(text))
         return f'"{MASK}"' if isinstance(value, str) else MASK
 

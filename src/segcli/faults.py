@@ -41,7 +41,7 @@ class Faults:
         head = "" if within is None else pointer(Privacy(None, shown).path(within.path))
         verdicts: list[tuple[int, Verdict]] = []
         for panel in panels:
-            subject = Subject(record.json, positions, panel.privacy.beneath(head) if head else panel.privacy)
+            subject = Subject(record.json, positions, panel.privacy.of(record.json, head))
             told = self._wanted(self._only_unknown(event, panel, subject) or self._all(event, panel, subject))
             findings = tuple(told if within is None else lifted(told, within, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
@@ -96,7 +96,7 @@ class Faults:
             found += [softened(finding, event, self._settings) for finding in told]
         if panel.part is not None:
             errors = panel.part.checker.errors(subject.json["data"])
-            found += explain(list(map(below, errors)), subject._replace(privacy=panel.part.privacy))
+            found += explain(list(map(below, errors)), subject._replace(privacy=panel.part.privacy.of(subject.json)))
         return [*found, *unless_told(self._broken_rules(panel, subject), found)]
 
     def _broken_rules(self, panel: Panel, subject: Subject) -> list[Finding]:

@@ -105,8 +105,8 @@ class Unpacking:
         told = tuple([lowered(finding, before.lines) for finding in findings])
         if known is None:
             verdict = Verdict(Event(record, Route(*route), purpose), kind, told, valid)
-            known = self._known[route, kind] = verdict.event.route, self._checks.privacy(verdict)
-        return Verdict(Event(record, known[0], purpose), kind, told, valid, known[1])
+            known = self._known[route, kind] = verdict.event.route, self._checks.privacy(verdict).general
+        return Verdict(Event(record, known[0], purpose), kind, told, valid, known[1].of(record.json))
 
 
 def lowered(plain: Flat, lines: int) -> Finding:

@@ -7,13 +7,19 @@ a payload and reaches a report passes through here, also to have its control cha
 import re
 
 from segcli.allowances import Allowed, allowed
+from segcli.customers import Tree, customers, standing
 from segcli.findings import Json
+from segcli.persons import leads_to_a_person, people, tells_of
 from segcli.positions import Path
 from segcli.subschemas import Subschemas, remember
 
 MASK = "***"
 LONGEST = 60
-PERSONAL_NAME = re.compile(r"[@\uff20]|(?:\d\D*){6}")
+PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
+"""What member names that schemas know have none of: an at sign, a blank, other letters than ASCII, six digits."""
+
+MANY_DIGITS = re.compile(r"(?:\d\D*){6}")
+UNKNOWN: Json = object()
 SCRAP = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|[A-Za-z0-9_.+\-]+|\s+|.', re.DOTALL)
 WORDS = {True: "true", False: "false", None: "null"}
 LITERALS = tuple(WORDS.values())
@@ -23,39 +29,64 @@ class Privacy:
     """Decides for the records of one schema; `show_values` unmasks them all.
 
     `document` is the closed schema that the record is checked against, or None when there is none; `root` is where
-    in the record its instance stands, and `head` the pointer before those of an event that was unwrapped.
+    in the record its instance stands, and `head` the pointer before those of an event that was unwrapped. Free text is
+    shown only by the policy `of` its record: it may name those that the record is about.
     """
 
-    def __init__(self, document: Json, show_values: bool = False, root: Path = (), head: str = "") -> None:
+    def __init__(self, document: Json, show_values: bool = False, root: Path = ()) -> None:
         self.schema = Subschemas(document, root)
-        self._head = head
         self.show_values = show_values
+        self.general = self
         self._allowed: dict[Path, Allowed] = {}
+        self._head = ""
+        self._record = UNKNOWN
+        self._is_sound = False
+        self._people: list[dict[str, Json]] | None = None
+        self._tree: Tree | None = None
 
-    def beneath(self, head: str) -> "Privacy":
-        """The same for an event that was unwrapped from the place with that pointer."""
-        moved = Privacy(None, self.show_values, head=head)
-        moved.schema, moved._allowed = self.schema, self._allowed
-        return moved
+    def of(self, record: Json, head: str = "", is_sound: bool = False) -> "Privacy":
+        """The same for one record; `head` is the pointer of the place that it was unwrapped from. What holds of all
+        records stays in `general`. The customers of one that `is_sound` are where the schema has them.
+        """
+        own = Privacy(None, self.show_values)
+        own.general, own.schema, own._allowed = self.general, self.schema, self._allowed
+        own._head, own._record, own._is_sound = head, record, is_sound
+        return own
 
-    def is_shown(self, value: Json, path: Path) -> bool:
-        """Whether a scalar at `path` may be shown."""
+    def is_shown(self, value: Json, path: Path, text: str | None = None) -> bool:
+        """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown."""
         if self.show_values or value is None:
             return True
         shown = self.allowed(path)
         kind = type(value)
         if kind is str:
-            return shown.string(value)
-        if shown.known:
-            return kind is bool or shown.numbers
-        few = kind is bool or not PERSONAL_NAME.search(str(value))
-        return not path or (few and bool(self.schema.members(path[:-1])))
+            return shown.string(value) or (shown.text and self._is_harmless(value))
+        if kind is bool:
+            return shown.flags
+        return shown.numbers or value in shown.values or (shown.few and not MANY_DIGITS.search(text or str(value)))
+
+    def _is_harmless(self, text: str) -> bool:
+        """Whether free text tells of nobody, as far as can be known."""
+        if self._record is UNKNOWN or leads_to_a_person(text):
+            return False
+        if self._people is None:
+            sound = self._is_sound
+            self._people = list(standing(self._record, self.general.tree)) if sound else people(self._record)
+        return not tells_of(text, self._people)
+
+    @property
+    def tree(self) -> Tree:
+        """Where customers stand in sound records."""
+        if self._tree is None:
+            self._tree = customers(self.schema.document)
+        return self._tree
 
     def allowed(self, path: Path) -> Allowed:
         """What may be shown at `path`, found out once for all records."""
         found = self._allowed.get(path)
         if found is None:
-            found = remember(self._allowed, path, allowed(self.schema.places(path)))
+            is_member = not path or bool(self.schema.members(path[:-1]))
+            found = remember(self._allowed, path, allowed(self.schema.places(path), is_member))
         return found
 
     def value(self, value: Json, path: Path) -> str:

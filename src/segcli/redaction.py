@@ -46,7 +46,7 @@ class Redaction:
 
     def redacted(self, event: Event, privacy: Privacy) -> bytes:
         """The text of an event's record with stand-ins for what may not be shown."""
-        text = event.record.text
+        text, privacy = event.record.text, privacy.of(event.record.json)
         found = [(token, orjson.loads(text[token.start : token.end])) for token in tokens(event.record)]
         kept = frozenset() if self._everything else vouched(found, privacy)
         made = self._recognisable(event, privacy, [value for token, value in found if token.is_name])
@@ -121,7 +121,7 @@ def vouched(found: list[tuple[Token, Json]], privacy: Privacy) -> frozenset[str]
         and not token.is_name
         and token.path is not None
         and (prefix_of(value) or dated(value))
-        and not privacy.allowed(token.path).anything
+        and not privacy.allowed(token.path).text
         and privacy.is_shown(value, token.path)
     )
 

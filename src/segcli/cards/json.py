@@ -10,8 +10,9 @@ from segcli.cards.phrases import Phrase
 from segcli.cards.writing import Options
 from segcli.documents import Unreadable
 from segcli.findings import Json, Severity, Summary
-from segcli.overview import Named, New, Told, View
+from segcli.overview import New, Told, View
 from segcli.overview.counters import Kinds
+from segcli.overview.groups import Groups, Named
 from segcli.overview.timeline import Timeline
 from segcli.reporters import Write
 from segcli.reporters.json import Later, event_of, finding_of, text
@@ -91,7 +92,7 @@ def created_of(timeline: Timeline | None) -> dict[str, Any] | None:
     return {"first": first, "last": last, "start": start, "step_seconds": step, "counts": counts}
 
 
-def counts_of(kinds: Kinds[Any]) -> dict[str, Any]:
+def counts_of(kinds: Kinds[Any] | Groups) -> dict[str, Any]:
     """Kinds with how often they came; `others` counts what was not told apart."""
     found = [{**named_of(kind), "count": count} for kind, count in kinds.most()]
     return {"kinds": found, "others": kinds.others}

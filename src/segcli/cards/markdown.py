@@ -15,7 +15,8 @@ from segcli.cards.writing import Options
 from segcli.documents import Unreadable
 from segcli.findings import Severity, Summary
 from segcli.output import plural
-from segcli.overview import Named, New, Told, View
+from segcli.overview import New, Told, View
+from segcli.overview.groups import Named
 from segcli.privacy import visible
 from segcli.reporters import Write
 from segcli.reporters.markdown import code, counts

@@ -7,8 +7,9 @@ from segcli.cards.charts import bar, histogram, range_of, scale
 from segcli.cards.layout import LONG_ID, Line, beside, folded, half, is_wide, length, padded
 from segcli.findings import Summary
 from segcli.output import plural, size
-from segcli.overview import Named, View
+from segcli.overview import View
 from segcli.overview.counters import Counted, Kinds
+from segcli.overview.groups import Groups, Named
 from segcli.privacy import shortened
 from segcli.reporters.text import STYLES
 
@@ -107,7 +108,7 @@ def when(view: View, page: Page) -> list[Line]:
     return [*lines, []]
 
 
-def listing(label: str, kinds: Kinds[Named], events: int, page: Page) -> list[Line]:
+def listing(label: str, kinds: Kinds[Named] | Groups, events: int, page: Page) -> list[Line]:
     """The most frequent of what events are grouped by, with their share of all events."""
     most = kinds.most()
     rest = sum(count for _, count in most[LISTED:]) + kinds.others

@@ -117,8 +117,8 @@ class Desk:
     def _privacy_of(self, verdict: Verdict) -> Privacy:
         key = (verdict.event.route, verdict.type)
         if key not in self._privacy:
-            self._privacy[key] = self._checks.privacy(verdict)
-        return self._privacy[key]
+            self._privacy[key] = self._checks.privacy(verdict).general
+        return self._privacy[key].of(verdict.event.record.json)
 
     def closing(self) -> str:
         """The last line of a run."""

@@ -130,7 +130,7 @@ class Desk:
         known = route.envelope in ("project", "distribution", "data")
         if verdict.findings or not verdict.valid or verdict.type is None or not known:
             return verdict.privacy
-        return self._privacy(verdict.type, route.envelope)
+        return self._privacy(verdict.type, route.envelope).of(verdict.event.record.json, is_sound=True)
 
     def _of_schema(self, event: str, envelope: str) -> Privacy:
         return Privacy(schemas.closed(schemas.bundle(event, envelope)), self._asked.settings.show_values)

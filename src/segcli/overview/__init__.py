@@ -10,21 +10,14 @@ from segcli.documents import Unreadable
 from segcli.findings import Finding, Json, Severity
 from segcli.fingerprints import member
 from segcli.kinds import kind_of
-from segcli.overview.counters import KINDS_KEPT, Counted, Distinct, Kinds
+from segcli.overview.counters import Counted, Distinct, Kinds
+from segcli.overview.groups import Groups, Named, Thing
 from segcli.overview.timeline import Moments, Timeline
 from segcli.positions import Path
-from segcli.privacy import MASK, Privacy, shortened, visible
+from segcli.privacy import Privacy
 
 NEWS = ("unknown-property", "unknown-value")
-GROUPS = ("events", "purposes", "segments", "campaigns", "projects")
 ENVELOPED = ("project", "distribution")
-
-
-class Named(NamedTuple):
-    """What events are grouped by, as it may be shown."""
-
-    name: str
-    id: str | None = None
 
 
 class Told(NamedTuple):
@@ -48,7 +41,7 @@ class New(NamedTuple):
 class View(NamedTuple):
     """All that an overview tells."""
 
-    groups: dict[str, Kinds[Named]]
+    groups: dict[str, Kinds[Named] | Groups]
     moments: Moments
     without_time: int
     customers: Counted
@@ -66,8 +59,9 @@ class Overview:
     """Counts events as they go by."""
 
     def __init__(self) -> None:
-        self._groups: dict[str, Kinds[Named]] = {name: Kinds() for name in GROUPS}
-        self._names: dict[tuple[str, str], Named] = {}
+        self._types: Kinds[Named] = Kinds()
+        self._purposes: Kinds[Named] = Kinds()
+        self._segments, self._campaigns, self._projects = Groups(), Groups(), Groups()
         self._moments = Moments()
         self._without_time = 0
         self._customers, self._deliveries, self._events = Distinct(), Distinct(), Distinct()
@@ -77,19 +71,19 @@ class Overview:
     def add(self, verdict: Verdict, privacy: Privacy) -> None:
         """Count one event; `privacy` tells what of its record may be shown."""
         json, path = verdict.event.record.json, verdict.event.data_path
-        self._groups["events"].add(Named(verdict.type or "not recognised"))
+        self._types.add(Named(verdict.type or "not recognised"))
         if verdict.event.purpose:
-            self._groups["purposes"].add(Named(verdict.event.purpose))
-        for group, name in (("segments", "segment"), ("campaigns", "campaign")):
-            thing = member(json, (*path, name))
+            self._purposes.add(Named(verdict.event.purpose))
+        for groups, name in ((self._segments, "segment"), (self._campaigns, "campaign")):
+            thing = member(json, where := (*path, name))
             if isinstance(thing, dict):
-                self._groups[group].add(self._named(thing.get("name"), thing.get("id"), (*path, name), privacy))
+                groups.add(Thing(thing.get("name"), thing.get("id"), (*where, "name"), (*where, "id")), privacy)
         if verdict.event.route.envelope in ENVELOPED:
             self._deliver(json, privacy)
         customer = member(json, (*path, "customer", "id")) or member(json, (*path, "holder", "id"))
         if isinstance(customer, str):
             self._customers.add(customer)
-        created = created_at(json, path)
+        created = created_at(json, path, privacy)
         if created is None:
             self._without_time += 1
         else:
@@ -104,8 +98,15 @@ class Overview:
     @property
     def view(self) -> View:
         """What has been counted so far."""
+        groups: dict[str, Kinds[Named] | Groups] = {
+            "events": self._types,
+            "purposes": self._purposes,
+            "segments": self._segments,
+            "campaigns": self._campaigns,
+            "projects": self._projects,
+        }
         return View(
-            self._groups,
+            groups,
             self._moments,
             self._without_time,
             self._customers.distinct,
@@ -118,25 +119,12 @@ class Overview:
     def _deliver(self, json: dict[str, Json], privacy: Privacy) -> None:
         """Count the envelope of a webhook."""
         if isinstance(json.get("project_id"), str):
-            self._groups["projects"].add(self._named(None, json["project_id"], (), privacy, "project_id"))
+            self._projects.add(Thing(None, json["project_id"], (), ("project_id",)), privacy)
         if isinstance(json.get("id"), str):
             self._deliveries.add(json["id"])
         happened = member(json, ("event", "id"))
         if isinstance(happened, str):
             self._events.add(happened)
-
-    def _named(self, name: Json, key: Json, path: Path, privacy: Privacy, member_name: str = "id") -> Named:
-        """A name and id as they may be shown; what is harmless is looked up once for each pair that keeps coming."""
-        pair = (str(name), str(key))
-        found = self._names.get(pair)
-        if found is None:
-            shown_id = shown(key, (*path, member_name), privacy)
-            shown_name = shown(name, (*path, "name"), privacy)
-            behind = shown_id if shown_name and shown_id != MASK else None
-            found = Named(shown_name or shown_id or "without id", behind)
-            if MASK not in (shown_name, shown_id) and len(self._names) < KINDS_KEPT:
-                self._names[pair] = found
-        return found
 
     def _find(self, verdict: Verdict, finding: Finding) -> None:
         code, event, path = kind_of(verdict, finding)
@@ -147,19 +135,14 @@ class Overview:
             self._news.add(New(seen, finding.actual if code == "unknown-value" else None))
 
 
-def shown(value: Json, path: Path, privacy: Privacy) -> str | None:
-    """A string as it may be shown; None for anything else."""
-    if not isinstance(value, str):
-        return None
-    return shortened(visible(value)) if privacy.is_shown(value, path) else MASK
-
-
-def created_at(json: Json, path: Path) -> datetime | None:
-    """When an event was created: as its webhook says, or its data, or else as the id of the delivery tells."""
+def created_at(json: Json, path: Path, privacy: Privacy) -> datetime | None:
+    """When an event was created: as its webhook says, or its data, or else as the id of the delivery tells. What may
+    not be shown is no time either: the overview tells the first and the last.
+    """
     for where in (("event", "created_at"), ("created_at",), (*path, "created_at")):
         told = member(json, where)
         moment = parsed(told) if isinstance(told, str) else None
-        if moment is not None:
+        if moment is not None and privacy.is_shown(told, where):
             return moment
     name = member(json, ("id",))
     return ids.moment(name) if isinstance(name, str) else None

@@ -36,7 +36,8 @@ class Format:
 
     def differ(self, difference: Difference) -> None:
         left, right, by, changes = difference
-        told = [change_of(change, left.privacy, right.privacy) for change in changes]
+        ours, theirs = difference.policies
+        told = [change_of(change, ours, theirs) for change in changes]
         self._item("pairs", {"left": event_of(left), "right": event_of(right), "match": by, "changes": told})
 
     def alone(self, side: Side, told: Told) -> None:
@@ -80,8 +81,8 @@ def change_of(change: Change, ours: Privacy, theirs: Privacy) -> dict[str, Any]:
     after = None if right is None else masked(new, right, theirs)
     return {
         "kind": kind,
-        "left": None if left is None else shown_path(ours, left).pointer,
-        "right": None if right is None else shown_path(theirs, right).pointer,
+        "left": None if left is None else shown_path(ours.general, left).pointer,
+        "right": None if right is None else shown_path(theirs.general, right).pointer,
         "old": before,
         "new": after,
         "masked": before != old or after != new,
