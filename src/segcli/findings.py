@@ -98,8 +98,10 @@ class Tally:
             self._found[finding.severity] += 1
 
     def passed_over(self, finding: Finding | None, size: int) -> None:
-        """Count bytes that no event could be read from; without a finding when a baseline knows of them."""
-        self.unreadable += 1
+        """Count bytes that no event could be read from; without a finding when a baseline knows of them, and with a
+        note when they are of somebody else's file, which is no loss.
+        """
+        self.unreadable += finding is None or finding.severity is not Severity.NOTE
         self.bytes_skipped += size
         if finding is not None:
             self._found[finding.severity] += 1

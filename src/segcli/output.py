@@ -99,7 +99,7 @@ def size(count: int) -> str:
 
 def amount(read: int, pieces: int, skipped: int) -> str:
     """How many bytes were read, and how many could not be, in so many pieces."""
-    return f"{size(read)}, {f'{size(skipped)} could not be read' if pieces else 'nothing skipped'}"
+    return f"{size(read)}, {f'{size(skipped)} could not be read' if pieces or skipped else 'nothing skipped'}"
 
 
 def closing(tally: Tally) -> str:

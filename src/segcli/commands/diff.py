@@ -47,14 +47,16 @@ def run(asked: Comparison) -> ExitCode:
         comparing = Comparing(asked, formatted(write, asked.output))
         comparing.format.start()
         if asked.right is None:
-            comparing.within(found(asked.left, asked.stdin_name))
+            comparing.within(comparing.files(asked.left))
         elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
             comparing.directories(asked.left, asked.right)
         else:
-            comparing.between(found(asked.left, asked.stdin_name), found(asked.right, asked.stdin_name))
+            comparing.between(comparing.files(asked.left), comparing.files(asked.right))
         comparing.format.finish(comparing.summary)
     if not asked.quiet:
         remark(comparing.closing())
+        for text in comparing.remarks:
+            remark(text)
     return comparing.exit_code
 
 
@@ -87,7 +89,15 @@ class Comparing:
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
+        self._stdin_name = asked.stdin_name
         self.format = shown
+        self.remarks: list[str] = []
+
+    def files(self, argument: str, every_name: bool = False) -> list[Source]:
+        """The sources of one side. Raises SegcliError when there is none."""
+        files, remarks = found(argument, self._stdin_name, every_name)
+        self.remarks += remarks
+        return files
 
     def within(self, files: list[Source]) -> None:
         """Compare the deliveries inside one source."""
@@ -100,7 +110,8 @@ class Comparing:
 
     def directories(self, left: str, right: str) -> None:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
-        both, lefts, rights = same_names(left, right)
+        # A name has its counterpart on the other side, also where two names here are links to one file.
+        both, lefts, rights = same_names(left, self.files(left, True), right, self.files(right, True))
         with waiting() as ours, waiting() as theirs:
             for one, other in both:
                 found = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli import sources
+from segcli import search, sources
 from segcli.checks import Checks, Settings, Verdict
 from segcli.choosing import Choice
 from segcli.documents import Unreadable
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.fingerprints import identity
+from segcli.foreign import is_foreign
 from segcli.judging import judge
 from segcli.output import Output, amount, plural, remark
 from segcli.privacy import Privacy, visible
@@ -61,6 +62,8 @@ def run(asked: Extraction) -> ExitCode:
         desk.extract(folder.put)
     if not asked.quiet:
         remark(desk.closing())
+        for text in desk.sources.remarks():
+            remark(text)
     return desk.exit_code
 
 
@@ -72,13 +75,14 @@ class Desk:
         self._checks = Checks(asked.settings)
         self._redaction = Redaction(asked.salt) if asked.redact else None
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
+        self.sources = search.find(asked.sources, asked.stdin_name)
         self._tally = Tally(fail_on=None)
         self._taken = 0
 
     def extract(self, put: Callable[[Verdict, str], object]) -> None:
         """Read every source to its end and put what is chosen; what cannot be read is told on stderr."""
         asked = self._asked
-        for source in sources.find(asked.sources, asked.stdin_name):
+        for source in self.sources:
             for item in judge(source, self._checks, choice=asked.choice, verdicts=asked.shows):
                 if isinstance(item, Verdict):
                     if not is_foreign(item):
@@ -87,7 +91,8 @@ class Desk:
                         put(verdict, self._text(verdict))
                 elif isinstance(item, Unreadable):
                     self._tally.passed_over(item.finding, item.size)
-                    remark(line(source.name, item.finding))
+                    if not is_foreign(item):
+                        remark(line(source.name, item.finding))
                 else:
                     self._tally.read(item.bytes_read, item.passed, item.trouble is not None)
                     if item.trouble:
@@ -118,13 +123,6 @@ class Desk:
     def exit_code(self) -> ExitCode:
         """2 when something could not be read, which may have been meant."""
         return ExitCode.FAILED if self._tally.failed_sources or self._tally.unreadable else ExitCode.CLEAN
-
-
-def is_foreign(verdict: Verdict) -> bool:
-    """Whether a record is of a walked file that holds no event, which is somebody else's."""
-    if verdict.event.route.trouble != "not-an-event":
-        return False
-    return "not-an-event" not in {finding.code for finding in verdict.findings}
 
 
 class Folder:
