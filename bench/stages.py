@@ -17,7 +17,7 @@ import jsonschema_rs
 import orjson
 
 import inputs
-from segcli import documents, schemas, sources
+from segcli import documents, schemas, search, sources
 from segcli.checks import Checks, Settings
 from segcli.documents import Record
 from segcli.documents.keys import is_plain
@@ -66,7 +66,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
         with open("/dev/null", "w", encoding="utf-8") as output:
             reporter = concise.Reporter(output.write, Output("concise"))
             yield "report one", least(lambda verdict: reporter.show("capture.ndjson", verdict), verdicts) - around
-    source = next(source for source in sources.find([str(file)]) if isinstance(source, sources.Source))
+    source = next(source for source in search.find([str(file)]) if isinstance(source, sources.Source))
     yield "read and frame, all refused", whole(lambda: documents.read(source), len(lines))
     yield "read, frame, gate and judge", whole(lambda: judge(source, checks, checks.passes), len(lines))
 

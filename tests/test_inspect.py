@@ -22,7 +22,7 @@ from segcli.output import Output
 from segcli.overview.counters import KINDS_KEPT, Counted, Distinct, Kinds
 from segcli.overview.timeline import KEPT, STEPS, Moments, Timeline
 from segcli.progress import Progress, line, wanted
-from segcli.sources import total
+from segcli.search import total
 from support_cli import BROKEN, INVALID, LEFT, environment
 from support_inspect import NOW, compare, delivery, example, inspect, written
 
@@ -156,10 +156,10 @@ def test_text_without_colour_does_without_rich() -> None:
     code = (
         "import datetime, sys; from segcli.commands.inspect import Inspection, run; "
         "from segcli.checks import Settings; from segcli.output import Output; "
-        "run(Inspection([sys.argv[1]] * 2, Settings(), Output('text'), datetime.datetime.now(datetime.UTC))); "
+        "run(Inspection(sys.argv[1:], Settings(), Output('text'), datetime.datetime.now(datetime.UTC))); "
         "sys.exit('rich' in sys.modules)"
     )
-    command = [sys.executable, "-c", code, str(BROKEN)]
+    command = [sys.executable, "-c", code, str(BROKEN), str(LEFT)]
     done = subprocess.run(command, capture_output=True, env=environment(), timeout=60)
     assert done.returncode == 0, done.stderr
     assert b"overview" in done.stdout

@@ -237,15 +237,16 @@ def test_patience_that_an_array_used_up_is_remembered(run: Run, tmp_path: Path) 
 
 
 def test_stdin_and_pipes_are_read_beside_files(run: Run, tmp_path: Path) -> None:
-    file, pipe = tmp_path / "file.json", tmp_path / "pipe"
+    file, again, pipe = tmp_path / "file.json", tmp_path / "again.json", tmp_path / "pipe"
     file.write_bytes(WRONG)
+    again.write_bytes(WRONG)
     os.mkfifo(pipe)
     for jobs in ("1", "2"):
         writer = Thread(target=pipe.write_bytes, args=(NEWS,))
         writer.start()
-        ran = run("validate", "-j", jobs, file, "-", pipe, file, stdin=WRONG)
+        ran = run("validate", "-j", jobs, file, "-", pipe, again, file, stdin=WRONG)
         writer.join()
-        assert [line.partition(":")[0] for line in ran.lines] == [str(file), "<stdin>", str(pipe), str(file)]
+        assert [line.partition(":")[0] for line in ran.lines] == [str(file), "<stdin>", str(pipe), str(again)]
 
 
 @pytest.mark.parametrize("change", ["removed", "replaced", "cut short"])

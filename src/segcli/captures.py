@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from segcli import documents, sources
+from segcli import documents, search
 from segcli.documents import End, Record, Unreadable
 from segcli.events import Recogniser
 from segcli.file_ids import FileId
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 Found = Source | Unopened
 
 
-def found(argument: str, stdin_name: str = "<stdin>", written: Collection[FileId] = ()) -> list[Found]:
-    """The sources of one side."""
-    return list(sources.find([argument], stdin_name, written))
+def found(
+    argument: str, stdin_name: str = "<stdin>", every_name: bool = False, written: Collection[FileId] = ()
+) -> tuple[list[Found], list[str]]:
+    """The sources of one side, and what was left out of it."""
+    sources = search.find([argument], stdin_name, every_name, written)
+    opened = list(sources)
+    return opened, [f"{visible(argument)}: {text}" for text in sources.remarks()]
 
 
 def readable(lefts: list[Found], rights: list[Found]) -> tuple[list[Found], list[Found]]:
@@ -35,11 +39,11 @@ def readable(lefts: list[Found], rights: list[Found]) -> tuple[list[Found], list
 
 
 def same_names(
-    left: str, right: str, written: Collection[FileId] = ()
+    left: str, lefts: Iterable[Found], right: str, rights: Iterable[Found]
 ) -> tuple[list[tuple[Found, Found]], list[Found], list[Found]]:
     """The files of two directories: those of one name, and those that are in one of the two only."""
-    ours = {os.path.relpath(source.name, left): source for source in found(left, written=written)}
-    theirs = {os.path.relpath(source.name, right): source for source in found(right, written=written)}
+    ours = {os.path.relpath(source.name, left): source for source in lefts}
+    theirs = {os.path.relpath(source.name, right): source for source in rights}
     both = [(source, theirs[name]) for name, source in ours.items() if name in theirs]
     alone = [source for name, source in ours.items() if name not in theirs]
     return both, alone, [source for name, source in theirs.items() if name not in ours]
@@ -66,21 +70,47 @@ class Reading:
     def deliveries(self, files: Iterable[Found]) -> Iterator[Delivery]:
         """The records of these sources, one after the other; what cannot be read is told on stderr."""
         for source in files:
+            unreadable: list[Unreadable] | None = [] if isinstance(source, Source) and source.walked else None
             for item in documents.read(source) if self._choice is None else self._choice.read(source):
                 if isinstance(item, Record):
                     event = self._recogniser.recognise(item)
+                    if unreadable is not None and event.route.trouble != "not-an-event":
+                        self._skip_all(source.name, unreadable)
+                        unreadable = None
                     if self._choice is not None and not self._choice.takes_event(event):
                         continue
                     self.events += 1
                     yield Delivery(source.name, event)
                 elif isinstance(item, Unreadable):
-                    self._skip(source.name, item)
+                    if unreadable is None:
+                        self._skip(source.name, item)
+                    else:
+                        unreadable.append(item)
                 elif isinstance(item, End):
+                    if isinstance(source, Source):
+                        self._end_walked(source, unreadable or [])
                     self.bytes_read += item.bytes_read
                     if item.trouble is not None:
                         self.sources_failed += 1
                         remark(f"{visible(source.name)}: {item.trouble}")
                         self._listener.fail(source.name, item.trouble)
+
+    def _end_walked(self, source: Source, items: list[Unreadable]) -> None:
+        """Tell what was held back of a file in which no event was met: when it is somebody else's, one note."""
+        if not items:
+            return
+        from segcli.foreign import has_traces, noted
+
+        if has_traces(source):
+            self._skip_all(source.name, items)
+            return
+        item = noted(items)
+        self.bytes_skipped += item.size
+        remark(line(source.name, item.finding))
+
+    def _skip_all(self, name: str, items: Iterable[Unreadable]) -> None:
+        for item in items:
+            self._skip(name, item)
 
     def _skip(self, name: str, item: Unreadable) -> None:
         self.unreadable += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from segcli import documents, sources
+from segcli import documents, search
 from segcli.documents import Record, Unreadable
 from segcli.file_ids import FileId, file_id
 from segcli.findings import Json, SegcliError
@@ -92,7 +92,7 @@ def refuse_payloads(written: dict[FileId, Output], arguments: Iterable[str]) -> 
     folders = [argument for argument in arguments if argument != "-" and os.path.isdir(argument)]
     if not folders or not written:
         return
-    for source in sources.find(folders):
+    for source in search.find(folders):
         path = source.path if isinstance(source, Source) else None
         output = written.get(file_id(path) or (0, 0)) if path else None
         if path and output and not is_report(path):

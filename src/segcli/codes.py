@@ -17,9 +17,11 @@ Error. No webhook is that large: most often a closing quote or bracket is missin
 Error. A record is an event when it has one of the two webhook envelopes, or when its members are those of an event's
 `data`, spelling aside. If it is an event that was taken apart by a payload designer, say which with `--event TYPE`, or
 what it must look like with `--schema FILE`. Nothing of the record has been judged, so this cannot be ignored.""",
-    "not-an-event-file": """A JSON file in a directory that holds no event.
+    "not-an-event-file": """A file in a directory that holds no event.
 
-Note. Directories hold other JSON as well. Name the file itself to have it checked.""",
+Note. Directories hold other files as well, of JSON or of something like it: settings with comments, YAML. Bytes that
+could not be read are an error all the same (`invalid-json`) when the names in them look like those of an event. Name
+the file itself to have it checked.""",
     "unexpected-event": """The envelope names another event than `--event` says.
 
 Error. The fixture or the capture is not what its user takes it for.""",

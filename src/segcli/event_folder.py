@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from io import BufferedWriter
 from pathlib import Path
 
-from segcli import sources
+from segcli import search
 from segcli.atomic_file import AtomicFile
 from segcli.clashes import check_outputs
 from segcli.file_ids import file_id
@@ -34,7 +34,7 @@ class EventFolder:
         self._is_read = folder in self._read
         self.written = check_outputs((), arguments) | ({folder} if folder else set())
         inside = any(is_inside(path, argument) for argument in arguments if argument != "-")
-        if inside and any(isinstance(source, Source) for source in sources.walk(str(path))):
+        if inside and any(isinstance(source, Source) for source in search.find([str(path)])):
             remark(f"{visible(str(path))}: is not read, for it is written to")
 
     def put(self, stem: str, text: str) -> None:

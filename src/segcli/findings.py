@@ -101,8 +101,10 @@ class Tally:
             self._found[finding.severity] += 1
 
     def passed_over(self, finding: Finding, size: int) -> None:
-        """Count bytes that no event could be read from."""
-        self.unreadable += 1
+        """Count bytes that no event could be read from; a note says that they are of somebody else's file, which is no
+        loss.
+        """
+        self.unreadable += finding.severity is not Severity.NOTE
         self.bytes_skipped += size
         self._found[finding.severity] += 1
 

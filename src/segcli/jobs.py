@@ -69,7 +69,7 @@ class Pool:
                         yield source.name, self._whole(source.name, settings, flats)
                 case Large():
                     items: Iterator[Item] = self._joined(task, answers)
-                    yield task.source.name, unless_foreign(items) if task.source.walked else items
+                    yield task.source.name, unless_foreign(items, task.source) if task.source.walked else items
 
     def _whole(self, name: str, settings: Settings, flats: Iterator[Flat]) -> Iterator[Item]:
         """A file that a worker has judged whole."""

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from segcli import documents
 from segcli.checks import Checks, Verdict
 from segcli.documents import Begin, End, Record, Unreadable, nothing_passes
-from segcli.findings import Json, Severity
+from segcli.findings import Json
 from segcli.sources import Source, Unopened
 
 if TYPE_CHECKING:
     from segcli.choosing import Choice
 
 HELD = 1000
-"""Records of a walked file that are held back until one of them is an event."""
+"""Items of a walked file that are held back until one of them is an event."""
 
 Item = Verdict | Unreadable | End
 
@@ -34,7 +34,7 @@ def judge(
         items = judged(source, checks, passes, watch)
     else:
         items = chosen(choice.read(source, passes), checks, choice, verdicts or bool(choice.needs_verdict))
-    return unless_foreign(items) if isinstance(source, Source) and source.walked else items
+    return unless_foreign(items, source) if isinstance(source, Source) and source.walked else items
 
 
 def judged(
@@ -66,18 +66,20 @@ def chosen(
             yield item
 
 
-def unless_foreign(items: Iterable[Item]) -> Iterator[Item]:
-    """The items of a file that was found by walking. When it holds no event at all it is somebody else's file, which
-    is worth a note and no more; a few items are held back until that is known.
+def unless_foreign(items: Iterable[Item], source: Source) -> Iterator[Item]:
+    """The items of a file that was found by walking. When it is somebody else's, that is worth a note and no more; a
+    few items are held back until it is known.
     """
-    held: list[Verdict] = []
+    from segcli.foreign import as_foreign, is_others
+
+    held: list[Verdict | Unreadable] = []
     items = iter(items)
     for item in items:
-        if isinstance(item, End) and item.trouble is None and held and not item.passed:
-            yield from foreign(held)
+        if isinstance(item, End) and item.trouble is None and not item.passed and is_others(held, source):
+            yield from as_foreign(held)
             yield item
             return
-        if not isinstance(item, Verdict) or not is_foreign(item) or len(held) >= HELD:
+        if isinstance(item, End) or not may_be_foreign(item) or len(held) >= HELD:
             yield from held
             yield item
             yield from items
@@ -85,21 +87,5 @@ def unless_foreign(items: Iterable[Item]) -> Iterator[Item]:
         held.append(item)
 
 
-def is_foreign(verdict: Verdict) -> bool:
-    return verdict.event.route.trouble == "not-an-event"
-
-
-def foreign(held: list[Verdict]) -> Iterator[Verdict]:
-    """The records of a file without events: none is checked, and the first carries the note."""
-    for number, verdict in enumerate(held):
-        told = [finding for finding in verdict.findings if finding.code == "not-an-event"][:1]
-        note = tuple(
-            finding._replace(
-                code="not-an-event-file",
-                severity=Severity.NOTE,
-                message="found in a directory, and holds no event",
-                help="name the file to have it checked",
-            )
-            for finding in told
-        )
-        yield verdict._replace(findings=() if number else note)
+def may_be_foreign(item: Verdict | Unreadable) -> bool:
+    return isinstance(item, Unreadable) or item.event.route.trouble == "not-an-event"

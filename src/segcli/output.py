@@ -177,7 +177,11 @@ class Amounts(Protocol):
 
 def amount(counts: Amounts) -> str:
     """How many bytes were read, and how many bytes and sources could not be."""
-    skipped = f"{size(counts.bytes_skipped)} could not be read" if counts.unreadable else "nothing skipped"
+    skipped = (
+        f"{size(counts.bytes_skipped)} could not be read"
+        if counts.unreadable or counts.bytes_skipped
+        else "nothing skipped"
+    )
     return f"{size(counts.bytes_read)}, {skipped}{failed(counts)}"
 
 

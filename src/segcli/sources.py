@@ -1,16 +1,15 @@
-"""From command-line arguments to sources, and from a source to its bytes, decompressed."""
+"""From a source to its bytes, decompressed."""
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from segcli import streams
-from segcli.file_ids import FileId, file_id
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 COMPRESSED = (".gz", ".bz2", ".xz")
@@ -37,48 +36,17 @@ class DamagedError(Exception):
     """Compressed data ends early or is corrupt; what came before has been delivered."""
 
 
-def find(
-    arguments: Iterable[str], stdin_name: str = "<stdin>", written: Collection[FileId] = ()
-) -> Iterator[Source | Unopened]:
-    """The sources that the arguments name: `-` is stdin, a directory is walked in sorted order. What the run writes is
-    no source of it.
-    """
-    for argument in arguments:
-        if argument == "-":
-            yield Source(stdin_name, None)
-            continue
-        try:
-            mode = os.stat(argument).st_mode
-        except (OSError, ValueError) as error:
-            yield Unopened(argument, reason(error))
-            continue
-        if not stat.S_ISDIR(mode):
-            yield Source(argument, Path(argument))
-            continue
-        yield from walk(argument, written)
-
-
-def walk(directory: str, written: Collection[FileId] = ()) -> Iterator[Source | Unopened]:
-    """Every JSON file below a directory, sorted; dot-folders and symbolic links to folders are passed over."""
-    found = False
-    for folder, folders, files in os.walk(directory):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if written:
-            folders[:] = [name for name in folders if file_id(os.path.join(folder, name)) not in written]
-        for name in sorted(files):
-            path = os.path.join(folder, name)
-            if is_json_name(name) and not (written and file_id(path) in written):
-                found = True
-                yield Source(path, Path(path), walked=True)
-    if not found:
-        yield Unopened(directory, "no .json, .jsonl or .ndjson file in this directory")
-
-
 def is_json_name(name: str) -> bool:
     """Whether a file in a walked directory is taken for JSON, by its name."""
+    name = name.lower()
     for suffix in COMPRESSED:
         name = name.removesuffix(suffix)
     return name.endswith(SUFFIXES)
+
+
+def is_compressed_name(name: str) -> bool:
+    """Whether the size of a file, by its name, is not that of what it holds."""
+    return name.lower().endswith(COMPRESSED)
 
 
 def reason(error: Exception) -> str:
@@ -184,18 +152,3 @@ def members(file: BufferedReader, start: Callable[[], Decompressor]) -> Iterator
             packed = b""
         # Members of an xz file may be padded with zeros.
         packed = (member.unused_data or file.read1(CHUNK)).lstrip(b"\0")
-
-
-def total(arguments: Iterable[str], written: Collection[FileId] = ()) -> int | None:
-    """The bytes of all sources together; None where one of them does not tell."""
-    found = 0
-    for source in find(arguments, written=written):
-        if isinstance(source, Source):
-            try:
-                status = os.stat(source.path) if source.path else os.fstat(0)
-            except OSError:
-                return None
-            if not stat.S_ISREG(status.st_mode) or source.name.endswith(COMPRESSED):
-                return None
-            found += status.st_size
-    return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from segcli import stretches
 from segcli.checks import Settings
-from segcli.sources import COMPRESSED, Source, Unopened
+from segcli.sources import Source, Unopened, is_compressed_name
 from segcli.stretches import Stretch
 
 BATCH = 64
@@ -101,7 +101,7 @@ def file_of(source: Source | Unopened) -> tuple[Path | None, int]:
         return None, 0
     if not stat.S_ISREG(status.st_mode):
         return None, 0
-    return path, status.st_size * (PACKED if source.name.endswith(COMPRESSED) else 1)
+    return path, status.st_size * (PACKED if is_compressed_name(source.name) else 1)
 
 
 def worth(found: Iterable[Source | Unopened]) -> int:

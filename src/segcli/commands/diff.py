@@ -46,18 +46,19 @@ def run(asked: Comparison) -> ExitCode:
     refuse(asked)
     written = check_outputs((asked.output,), [argument for argument in (asked.left, asked.right) if argument])
     with asked.output.opened() as write:
-        comparing = Comparing(asked, formatted(write, asked.output))
+        comparing = Comparing(asked, formatted(write, asked.output), written)
         comparing.format.start()
         if asked.right is None:
-            comparing.within(found(asked.left, asked.stdin_name, written))
+            comparing.within(comparing.files(asked.left))
         elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
-            comparing.directories(asked.left, asked.right, written)
+            comparing.directories(asked.left, asked.right)
         else:
-            sides = (found(side, asked.stdin_name, written) for side in (asked.left, asked.right))
-            comparing.between(*readable(*sides))
+            comparing.between(*readable(comparing.files(asked.left), comparing.files(asked.right)))
         comparing.format.finish(comparing.summary)
     if not asked.quiet:
         remark(comparing.closing())
+        for text in comparing.remarks:
+            remark(text)
     return comparing.exit_code
 
 
@@ -80,7 +81,7 @@ def refuse(asked: Comparison) -> None:
 class Comparing:
     """A run of the command: what it compares, and what has come of it."""
 
-    def __init__(self, asked: Comparison, shown: Format) -> None:
+    def __init__(self, asked: Comparison, shown: Format, written: Collection[FileId]) -> None:
         self._aligner = Aligner(asked.match)
         self._ignored = Ignored(asked.ignore_paths)
         self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
@@ -90,7 +91,16 @@ class Comparing:
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
+        self._stdin_name = asked.stdin_name
+        self._written = written
         self.format = shown
+        self.remarks: list[str] = []
+
+    def files(self, argument: str, every_name: bool = False) -> list[Found]:
+        """The sources of one side."""
+        files, remarks = found(argument, self._stdin_name, every_name, self._written)
+        self.remarks += remarks
+        return files
 
     def within(self, files: list[Found]) -> None:
         """Compare the deliveries inside one source."""
@@ -101,9 +111,10 @@ class Comparing:
         """Compare two captures."""
         self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
-    def directories(self, left: str, right: str, written: Collection[FileId]) -> None:
+    def directories(self, left: str, right: str) -> None:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
-        both, lefts, rights = same_names(left, right, written)
+        # A name has its counterpart on the other side, also where two names here are links to one file.
+        both, lefts, rights = same_names(left, self.files(left, True), right, self.files(right, True))
         with waiting() as ours, waiting() as theirs:
             for one, other in both:
                 found = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))

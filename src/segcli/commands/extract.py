@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli import salts, sources
+from segcli import salts, search
 from segcli.checks import Checks, Settings, Verdict
 from segcli.choosing import Choice
 from segcli.clashes import check_outputs
@@ -14,6 +14,7 @@ from segcli.event_folder import EventFolder
 from segcli.file_ids import FileId
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.fingerprints import identity
+from segcli.foreign import is_foreign
 from segcli.judging import judge
 from segcli.output import Output, amount, plural, remark
 from segcli.privacy import Privacy, visible
@@ -62,35 +63,38 @@ def run(asked: Extraction) -> ExitCode:
     if asked.salt_file is not None and not asked.redacts:
         raise SegcliError("--salt-file is about --redact and --redact-all")
     redaction = Redaction(salts.chosen(asked.salt_file), asked.redact_all) if asked.redacts else None
-    desk = Desk(asked, redaction)
     if asked.folder is None:
         output = Output("source")
-        written = check_outputs((output,), asked.sources)
+        desk = Desk(asked, redaction, check_outputs((output,), asked.sources))
         with output.opened() as write:
-            desk.extract(lambda _, text: write(text), written)
+            desk.extract(lambda _, text: write(text))
     else:
         folder = EventFolder(asked.folder, asked.force, asked.sources)
-        desk.extract(lambda verdict, text: folder.put(name_of(verdict, redaction), text), folder.written)
+        desk = Desk(asked, redaction, folder.written)
+        desk.extract(lambda verdict, text: folder.put(name_of(verdict, redaction), text))
     if not asked.quiet:
         remark(desk.closing())
+        for text in desk.sources.remarks():
+            remark(text)
     return desk.exit_code
 
 
 class Desk:
     """What lives as long as a run: the checks, what may be shown of which events, and the count."""
 
-    def __init__(self, asked: Extraction, redaction: Redaction | None) -> None:
+    def __init__(self, asked: Extraction, redaction: Redaction | None, written: Collection[FileId]) -> None:
         self._asked = asked
         self._checks = Checks(asked.settings)
         self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
+        self.sources = search.find(asked.sources, asked.stdin_name, written=written)
         self._tally = Tally(fail_on=None)
         self._taken = 0
 
-    def extract(self, put: Callable[[Verdict, str], object], written: Collection[FileId]) -> None:
+    def extract(self, put: Callable[[Verdict, str], object]) -> None:
         """Read every source to its end and put what is chosen; what cannot be read is told on stderr."""
         asked = self._asked
-        for source in sources.find(asked.sources, asked.stdin_name, written):
+        for source in self.sources:
             for item in judge(source, self._checks, choice=asked.choice, verdicts=asked.shows):
                 if isinstance(item, Verdict):
                     if not is_foreign(item):
@@ -99,7 +103,8 @@ class Desk:
                         put(verdict, self._text(verdict))
                 elif isinstance(item, Unreadable):
                     self._tally.passed_over(item.finding, item.size)
-                    remark(line(source.name, item.finding))
+                    if not is_foreign(item):
+                        remark(line(source.name, item.finding))
                 else:
                     self._tally.read(item.bytes_read, item.passed, item.trouble is not None)
                     if item.trouble:
@@ -130,13 +135,6 @@ class Desk:
     def exit_code(self) -> ExitCode:
         """2 when something could not be read, which may have been meant."""
         return self._tally.exit_code
-
-
-def is_foreign(verdict: Verdict) -> bool:
-    """Whether a record is of a walked file that holds no event, which is somebody else's."""
-    if verdict.event.route.trouble != "not-an-event":
-        return False
-    return "not-an-event" not in {finding.code for finding in verdict.findings}
 
 
 def name_of(verdict: Verdict, redaction: Redaction | None = None) -> str:

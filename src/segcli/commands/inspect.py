@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from segcli import schemas, sources
+from segcli import schemas, search
 from segcli.cards import card
 from segcli.cards.writing import Writer
 from segcli.checks import Checks, Settings, Verdict
@@ -16,6 +16,7 @@ from segcli.clashes import check_outputs
 from segcli.documents import Record, Unreadable
 from segcli.file_ids import FileId
 from segcli.findings import ExitCode, SegcliError, Tally
+from segcli.foreign import is_foreign
 from segcli.judging import judge
 from segcli.output import Output, closing, remark
 from segcli.overview import Overview
@@ -62,19 +63,21 @@ def run(asked: Inspection) -> ExitCode:
         raise SegcliError(f"there is no format {form}: the formats are {', '.join(get_args(Format))}")
     written = check_outputs((asked.output,), asked.sources)
     desk = Desk(asked, written)
+    found = search.find(asked.sources, asked.stdin_name, written=written)
     with asked.output.opened() as write:
         writer: Writer = import_module(f"segcli.cards.{form}").Writer(write, asked)
         writer.start()
         try:
-            for source in sources.find(asked.sources, asked.stdin_name, written):
+            for source in found:
                 desk.look(source, writer)
         finally:
             desk.clear()
         writer.finish(desk.overview.view, desk.tally.summary)
     if not asked.quiet:
         remark(closing(desk.tally))
-    if asked.choice is not None and not asked.quiet:
-        for text in asked.choice.remarks(desk.tally.summary.events):
+    if not asked.quiet:
+        chosen = asked.choice.remarks(desk.tally.summary.events) if asked.choice is not None else ()
+        for text in (*chosen, *found.remarks()):
             remark(text)
     return desk.tally.exit_code
 
@@ -91,7 +94,7 @@ class Desk:
         self._choice = asked.choice
         self._events = 0
         self._privacy = cache(self._of_schema)
-        self._progress = Progress(sys.stderr, sources.total(asked.sources, written)) if wanted(sys.stderr) else None
+        self._progress = Progress(sys.stderr, search.total(asked.sources, written)) if wanted(sys.stderr) else None
         self.tally = Tally(fail_on=None)
         self.overview = Overview()
 
@@ -104,9 +107,10 @@ class Desk:
                 self._move(item.event.record)
             elif isinstance(item, Unreadable):
                 self.tally.passed_over(item.finding, item.size)
-                self.overview.pass_over(item)
-                self.clear()
-                writer.unreadable(source.name, item)
+                if not is_foreign(item):
+                    self.overview.pass_over(item)
+                    self.clear()
+                    writer.unreadable(source.name, item)
             else:
                 self.tally.read(item.bytes_read, item.passed, item.trouble is not None)
                 if item.trouble:
@@ -145,12 +149,6 @@ class Desk:
         """Take the progress line away before something else is written."""
         if self._progress is not None:
             self._progress.clear()
-
-
-def is_foreign(verdict: Verdict) -> bool:
-    """Whether a record is of a walked file that holds no event."""
-    codes = {finding.code for finding in verdict.findings}
-    return verdict.event.route.trouble == "not-an-event" and "not-an-event" not in codes
 
 
 def shows_unicode(environment: Mapping[str, str] = os.environ) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from segcli import sources
+from segcli import search, sources
 from segcli.checks import Checks, Settings, Verdict
 from segcli.clashes import check_outputs
 from segcli.configuration import Configuration
@@ -73,8 +73,8 @@ def run(asked: Validation) -> ExitCode:
         remark(closing(panel.tally))
     for text in (*panel.limit.remarks(), *panel.baseline.remarks(), *panel.unignorable.remarks()):
         remark(text)
-    if asked.choice is not None and not asked.quiet:
-        for text in asked.choice.remarks(panel.tally.summary.events):
+    if not asked.quiet:
+        for text in panel.remarks():
             remark(text)
     return panel.tally.exit_code
 
@@ -86,23 +86,24 @@ class Panel:
         self._asked = asked
         self._written = written
         self._checks: dict[Settings, Checks] = {}
+        self._sources = search.find(asked.sources, asked.stdin_name, written=written)
         self.tally = Tally(asked.fail_on)
         self._before = self.tally.summary
         self.limit = Limit(asked.max_findings)
         self.unignorable = Unignorable(asked.settings.select, asked.settings.ignore | asked.configuration.ignored)
         watching = wanted(sys.stderr) and not asked.quiet
-        self._progress = Progress(sys.stderr, sources.total(asked.sources, written)) if watching else None
+        self._progress = Progress(sys.stderr, search.total(asked.sources, written)) if watching else None
         self.baseline = Baseline(asked.baseline, asked.configuration.root, asked.write_baseline is not None)
 
     def judge(self, asked: Validation, reports: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
         every_event = any(report.every_event for report in reports)
-        found = sources.find(asked.sources, asked.stdin_name, self._written)
+        found = self._sources
         jobs = asked.jobs if asked.choice is None else 1
         if jobs == 0:
             from segcli.tasks import worth
 
-            jobs = worth(sources.find(asked.sources, written=self._written))
+            jobs = worth(search.find(asked.sources, written=self._written))
         if jobs > 1:
             self._share(found, jobs, every_event, reports)
             return
@@ -138,6 +139,12 @@ class Panel:
                 self._show_unreadable(name, item, reports)
             else:
                 self._end(item, reports)
+
+    def remarks(self) -> Iterator[str]:
+        """How many of the events were chosen, and what was left out of the sources."""
+        if self._asked.choice is not None:
+            yield from self._asked.choice.remarks(self.tally.summary.events)
+        yield from self._sources.remarks()
 
     def clear(self) -> None:
         """Take the progress line away before something else is written."""

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from segcli import signing, sources
+from segcli import search, signing, sources
 from segcli.findings import ExitCode, SegcliError
 from segcli.output import Output
 
@@ -54,7 +54,7 @@ def secret(file: Path | None) -> bytes:
 
 def content(argument: str) -> bytes:
     """All bytes of one source. Raises SegcliError when it cannot be read or is empty."""
-    for source in sources.find([argument]):
+    for source in search.find([argument]):
         if isinstance(source, sources.Unopened) or source.walked:
             reason = source.reason if isinstance(source, sources.Unopened) else "is a directory"
             raise SegcliError(f"{argument}: {reason}")

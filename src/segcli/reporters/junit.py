@@ -69,6 +69,8 @@ class Reporter:
         if isinstance(item, Unreadable):
             at = item.finding.location
             head = self._head("unreadable", f"line {at.line} column {at.column}", at.line)
+            if item.finding.severity is Severity.NOTE:
+                return f"{head}>\n{self._unchecked()}{said(source, [item.finding])}</testcase>"
             return f"{head}>\n{self._faults('error', source, [item.finding])}</testcase>"
         record = item.event.record
         head = self._head(item.type or "unrecognised", f"event {record.number}", record.line)
@@ -76,11 +78,14 @@ class Reporter:
         others = [finding for finding in item.findings if finding.severity is not Severity.ERROR]
         body = self._faults("failure", source, errors) if errors or item.valid is False else ""
         if not body and item.valid is None:
-            self._counts["skipped"] += 1
-            body = '<skipped message="not checked in full"/>\n'
+            body = self._unchecked()
         if others:
-            body += f"<system-out>{lines(source, others)}</system-out>\n"
+            body += said(source, others)
         return f"{head}>\n{body}</testcase>" if body else f"{head}/>"
+
+    def _unchecked(self) -> str:
+        self._counts["skipped"] += 1
+        return '<skipped message="not checked in full"/>\n'
 
     def _head(self, kind: str, which: str, number: int) -> str:
         return f'<testcase classname="{kind}" name="{self._name} {which}" file="{self._file}" line="{number}"'
@@ -107,6 +112,11 @@ class Reporter:
             self._write(f"{case}\n")
         self._write("</testsuite>\n")
         self._counts.clear()
+
+
+def said(source: str, findings: list[Finding]) -> str:
+    """Findings that fail nothing."""
+    return f"<system-out>{lines(source, findings)}</system-out>\n"
 
 
 def lines(source: str, findings: list[Finding]) -> str:
