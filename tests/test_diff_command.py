@@ -324,3 +324,19 @@ def test_text_of_a_payload_is_never_obeyed(compare: Compare) -> None:
         told = compare([left], [right], "--format", form).out
         assert "\x1b" not in told
         assert "\u202e" not in told
+
+
+@pytest.mark.parametrize("value", [491512345678, 4915.12, "1977-05-12", "for ines@example.test"], ids=str)
+def test_what_is_masked_is_compared_and_said_to_be_masked(compare: Compare, value: object) -> None:
+    left, right = changed(), changed()
+    right["segment"]["name"] = value
+    done = compare([left], [right], "--format", "json")
+    [change] = json.loads(done.out)["pairs"][0]["changes"]
+    assert (change["new"], change["masked"]) == ("***", True)
+
+
+def test_a_text_that_names_the_customer_of_one_side_is_shown_of_neither(compare: Compare) -> None:
+    left, right = changed(name="Zilpha Quornby"), changed(name="Eva Holt")
+    left["segment"]["name"], right["segment"]["name"] = "Friends of Holt", "Friends of Quornby"
+    done = compare([left], [right], "--format", "json")
+    assert not re.search("holt|quornby", done.out, re.IGNORECASE)

@@ -64,6 +64,43 @@ def test_an_overview_reads_well(name: str, options: dict[str, Any], tmp_path: Pa
     compare(name, out, request.config.getoption("--update-golden"))
 
 
+def segments(folder: Path, *records: Any) -> list[Any]:
+    """The segments of an overview as JSON has them."""
+    kinds: list[Any] = inspect(folder, written(folder, *records), form="json").json["overview"]["segments"]["kinds"]
+    return kinds
+
+
+def in_segment(key: str, name: str, customer: str = "Mira Holt") -> Any:
+    record = example("customer.segment.left", "message")
+    record["segment"] |= {"id": key, "name": name}
+    record["customer"]["name"] = customer
+    return record
+
+
+def test_segments_whose_names_are_masked_are_counted_each_by_itself(tmp_path: Path) -> None:
+    records = [in_segment(f"seg_{number % 2}", f"for {number % 2}@example.test") for number in range(5)]
+    assert segments(tmp_path, *records) == [
+        {"name": "***", "id": "seg_0", "count": 3},
+        {"name": "***", "id": "seg_1", "count": 2},
+    ]
+
+
+def test_segments_without_a_documented_id_are_counted_each_by_itself(tmp_path: Path) -> None:
+    shown = segments(tmp_path, in_segment("Ines", "ines@example.test"), in_segment("Eva", "eva@example.test"))
+    assert shown == [{"name": "***", "id": None, "count": 1}] * 2
+
+
+@pytest.mark.parametrize("names", [("Ines Moreau", "Mira Holt"), ("Mira Holt", "Ines Moreau")], ids=" then ".join)
+def test_one_event_whose_customer_a_segment_is_named_after_masks_the_name(tmp_path: Path, names: list[str]) -> None:
+    records = [in_segment("seg_0", "VIP Moreau", customer) for customer in names]
+    assert segments(tmp_path, *records) == [{"name": "***", "id": "seg_0", "count": 2}]
+
+
+def test_what_may_not_be_shown_is_no_time_of_the_overview(tmp_path: Path) -> None:
+    record = example("customer.segment.left", "message") | {"created_at": "1957-03-19"}
+    assert "1957" not in inspect(tmp_path, written(tmp_path, record, record)).out
+
+
 def test_the_overview_counts(tmp_path: Path) -> None:
     shown = inspect(tmp_path, capture(tmp_path), form="json")
     told = shown.json["overview"]

@@ -272,6 +272,7 @@ FREE_TEXTS = {
     "amounts": ("50 % off 1200", True),
     "name of the customer": ("VIP Mira Holt", False),
     "word of the name": ("for holt", False),
+    "word of the name behind a line": ("list_holt_2", False),
     "name in wide letters": ("\uff28\uff4f\uff4c\uff54", False),
     "part of a word": ("Holtz & Miracles", True),
     "short word of a name": ("Bo and friends", True),

@@ -4,7 +4,6 @@ Segments and campaigns are named by people: `VIP Ines Moreau`, `call back 0151 2
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -13,10 +12,11 @@ from segcli.findings import Json
 TRACE = re.compile(r"@|\d{6}|\d(?:[\s().+/\-\u2010-\u2015\u2212]{0,3}\d){6}")
 """An address, six digits in a row, or seven as a phone number has them: apart by blanks, dashes, dots and brackets."""
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]+")
 SHORTEST = 4
 """Characters of a name that is looked for; shorter ones are words of every language."""
 
+LONG = re.compile(rf"[^\W_]{{{SHORTEST}}}")
 ROLES = frozenset({"customer", "holder", "referrer", "referee"})
 KNOWN_BY = ("name", "email", "phone")
 TEXTS_KEPT = 4096
@@ -25,7 +25,7 @@ TEXTS_KEPT = 4096
 @lru_cache(TEXTS_KEPT)
 def leads_to_a_person(text: str) -> bool:
     """Whether a text holds an e-mail address or a number by which somebody can be reached."""
-    return TRACE.search(unicodedata.normalize("NFKC", text)) is not None
+    return TRACE.search(normal(text)) is not None
 
 
 def tells_of(text: str, people: Iterable[dict[str, Json]]) -> bool:
@@ -33,16 +33,12 @@ def tells_of(text: str, people: Iterable[dict[str, Json]]) -> bool:
     word of the name.
     """
     own = words(text)
-    longer = [word for word in own if len(word) > 1]
+    longer = [word for word in own if len(word) >= SHORTEST]
     for member, value in known_by(people):
-        # Most share no word with the text, which is seen without taking them apart.
+        # Most have a long word and share none with the text, which is seen without taking them apart.
         plain = value.lower()
-        if plain.isascii():
-            for word in longer:
-                if word in plain:
-                    break
-            else:
-                continue
+        if plain.isascii() and LONG.search(plain) and not any(word in plain for word in longer):
+            continue
         parts = words(value)
         spaced = f" {' '.join(own)} "
         wanted = (" ".join(parts), *parts) if member == "name" else (" ".join(parts),)
@@ -54,7 +50,16 @@ def tells_of(text: str, people: Iterable[dict[str, Json]]) -> bool:
 @lru_cache(TEXTS_KEPT)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, whatever the width and the case of their letters."""
-    return tuple(WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return tuple(WORD.findall(normal(text).casefold()))
+
+
+def normal(text: str) -> str:
+    """A text with letters and digits in their usual width and form (NFKC)."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", text)
 
 
 def known_by(people: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str]]:

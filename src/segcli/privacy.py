@@ -33,10 +33,12 @@ class Privacy:
     shown only by the policy `of` its record: it may name those that the record is about.
     """
 
-    def __init__(self, document: Json, show_values: bool = False, root: Path = ()) -> None:
-        self.schema = Subschemas(document, root)
+    def __init__(
+        self, document: Json, show_values: bool = False, root: Path = (), general: "Privacy | None" = None
+    ) -> None:
+        self.general: Privacy = general or self
+        self.schema: Subschemas = Subschemas(document, root) if general is None else general.schema
         self.show_values = show_values
-        self.general = self
         self._allowed: dict[Path, Allowed] = {}
         self._head = ""
         self._record = UNKNOWN
@@ -48,8 +50,8 @@ class Privacy:
         """The same for one record; `head` is the pointer of the place that it was unwrapped from. What holds of all
         records stays in `general`. The customers of one that `is_sound` are where the schema has them.
         """
-        own = Privacy(None, self.show_values)
-        own.general, own.schema, own._allowed = self.general, self.schema, self._allowed
+        own = Privacy(None, self.show_values, general=self.general)
+        own._allowed = self._allowed
         own._head, own._record, own._is_sound = head, record, is_sound
         return own
 
