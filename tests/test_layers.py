@@ -15,6 +15,7 @@ LAYERS = (
     {"cli"},
     {"options"},
     {"commands", "api"},
+    {"generation"},
     {"cards", "captures", "jobs", "tasks", "stretches", "parcels", "workers"},
     {"overview", "reporters", "gates", "fingerprints", "excerpts", "judging", "choosing"},
     {"kinds"},
