@@ -4,7 +4,10 @@ Every code has one entry in BREAKERS, which yields changed payloads; cross-field
 tells how they are broken. The checks themselves choose the first change that leads to that finding and no other.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
 
 from segcli.checks import Checks, Settings
 from segcli.codes import pages
@@ -52,6 +55,8 @@ FIRST = ("customer.segment.left", "customer.order.paid", "redemption.succeeded",
 """Events that are tried before all others when any will do."""
 PATIENCE = 12
 """So many clean payloads are tried before it is said that an event cannot be broken so."""
+MORE_PATIENCE = 1000
+"""So many are, once one could be broken."""
 
 
 def broken(wanted: Wanted, code: str) -> Iterator[str]:
@@ -60,20 +65,18 @@ def broken(wanted: Wanted, code: str) -> Iterator[str]:
     Raises SegcliError when payloads of the event cannot have it.
     """
     breaker = breaker_of(code)
-    checks = Checks(Settings())
     places = Subschemas(closed(bundle(wanted.event, wanted.around)))
     chance = Chance(wanted.seed, wanted.event, code)
     left, patience = wanted.number, PATIENCE
-    for payload in payloads(wanted._replace(number=wanted.number * (PATIENCE + 1))):
-        if not left:
-            return
+    for payload in payloads(wanted._replace(number=sys.maxsize)):
         draft = Draft(wanted.event, payload, written(payload), places, chance)
-        text = next((text for text in breaker(draft) if has_only(code, text, checks)), None)
+        text = next((text for text in breaker(draft) if has_only(code, text)), None)
+        patience -= 1
         if text is not None:
             yield text
-            left, patience = left - 1, PATIENCE
-            continue
-        patience -= 1
+            left, patience = left - 1, MORE_PATIENCE
+        if not left:
+            return
         if not patience:
             raise SegcliError(f"{wanted.event} {in_words(wanted.around)} cannot have {code}")
 
@@ -102,34 +105,33 @@ def somehow_broken(wanted: Wanted, code: str, event: str | None, around: Around 
     for name in (event,) if event else tuple(dict.fromkeys((*FIRST, *catalogue()["events"]))):
         channels: tuple[Around, ...] = ("data", *catalogue()["events"][name]["channels"])
         for way in (around,) if around else channels:
-            one = wanted._replace(event=name, around=way)
-            if can_be_broken(one, code):
-                return broken(one, code)
+            lines = broken(wanted._replace(event=name, around=way), code)
+            try:
+                return chain((next(lines),), lines)
+            except SegcliError:
+                continue
     where = f" {in_words(around)}" if around else ""
     if event:
         raise SegcliError(f"{event}{where} cannot have {code}; without TYPE an event is chosen that can")
     raise SegcliError(f"no event{where} can have {code}")
 
 
-def can_be_broken(wanted: Wanted, code: str) -> bool:
-    """Whether payloads that are sent like this can have the finding."""
-    try:
-        next(broken(wanted._replace(number=1), code))
-    except SegcliError:
-        return False
-    return True
-
-
 def in_words(around: Around) -> str:
     return "without its envelope" if around == "data" else f"from a {around} webhook"
 
 
-def has_only(code: str, text: str, checks: Checks) -> bool:
+@cache
+def checks() -> Checks:
+    """What judges the changed payloads."""
+    return Checks(Settings())
+
+
+def has_only(code: str, text: str) -> bool:
     """Whether a line has one finding of a code, and no other above a note."""
     findings = [
         finding
         for item in Framing(Encoding(iter([text.encode()])))
-        for finding in (checks.check(item).findings if isinstance(item, Record) else (item.finding,))
+        for finding in (checks().check(item).findings if isinstance(item, Record) else (item.finding,))
     ]
     loud = {finding.code for finding in findings if finding.severity > Severity.NOTE}
     return [finding.code for finding in findings].count(code) == 1 and loud <= {code}

@@ -9,8 +9,9 @@ LARGE = (64 << 20) + 1
 
 
 def invalid_json(draft: Draft) -> Iterator[str]:
-    """The line is cut off."""
-    yield draft.text[: -draft.chance.between(1, len(draft.text) // 2)]
+    """The line is cut off, in the middle of a string: elsewhere the next line might seem to go on with it."""
+    start = draft.chance.between(0, len(draft.text) // 2)
+    yield draft.text[: draft.text.index('":"', start) + 3]
 
 
 def too_deep(draft: Draft) -> Iterator[str]:

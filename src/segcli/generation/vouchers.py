@@ -105,7 +105,7 @@ def voucher_facts(which: Voucher, world: World) -> Facts:
         "expiration_date": written(which.created + 365 * DAY) if kind == "GIFT_VOUCHER" else None,
         "additional_info": None,
         "validity_timeframe": None,
-        "metadata": {"batch": f"B-{which.created % 90 + 10}"},
+        "metadata": {"lot": f"L-{which.created % 90 + 10}"},
         "publish": {"object": "list", "count": 1 if which.holder else 0},
     }
     facts["publish"]["url"] = f"/v1/vouchers/{which.code}/publications?page=1&limit=10"
