@@ -140,11 +140,11 @@ def builders_of(event: str) -> Mapping[str, occasions.Builder]:
 
 
 def facts(world: World, members: list[str]) -> Facts:
-    """The facts of the data of an event, which has these members."""
+    """The facts of the data of an event, which has these members; of others than these nothing is known."""
     left_out: set[str] = set()
     if world.purpose is not None:
         left_out = set().union(*MEMBERS_OF.values()) - set(MEMBERS_OF[world.purpose])
-    told = [name for name in members if name not in left_out]
+    told = [name for name in members if name not in left_out and world.knows(name)]
     for name in CHANGES:
         if name in told:
             world.facts(name)

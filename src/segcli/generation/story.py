@@ -2,8 +2,9 @@
 them. Some deliveries come twice, as they do when a receiver does not answer in time.
 """
 
+import sys
 from collections.abc import Generator, Iterator
-from heapq import heappop, heappush, merge
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from segcli.findings import Json
@@ -31,20 +32,43 @@ class Delivery(NamedTuple):
     json: Json
 
 
+Ahead = tuple[int, int, Json, Iterator[Delivery]]
+"""The next delivery of a chapter, led by its time and the number of the chapter, and those behind it."""
+
+
 def story(seed: int, customers: int) -> Iterator[Json]:
     """The webhooks about so many customers, who come one after another, in the order of time."""
-    project = Project(seed, customers)
-    chapters = (Chapter(project, seed, number).deliveries() for number in range(customers))
-    return (delivery.json for delivery in merge(*chapters, key=lambda delivery: delivery.moment))
+    project, apart = Project(seed, customers), min(3 * HOUR, 120 * DAY // customers)
+    under_way: list[Ahead] = []
+    for number in range(customers):
+        opening = START + number * apart
+        yield from told_before(opening, under_way)
+        go_on(Chapter(project, seed, number, opening).deliveries(), number, under_way)
+    yield from told_before(sys.maxsize, under_way)
+
+
+def told_before(moment: int, under_way: list[Ahead]) -> Iterator[Json]:
+    """What arrives before a time, of all chapters that are under way."""
+    while under_way and under_way[0][0] < moment:
+        _, number, json, chapter = heappop(under_way)
+        yield json
+        go_on(chapter, number, under_way)
+
+
+def go_on(chapter: Iterator[Delivery], number: int, under_way: list[Ahead]) -> None:
+    """Get the next delivery of a chapter, if it has one."""
+    delivery = next(chapter, None)
+    if delivery is not None:
+        heappush(under_way, (delivery.moment, number, delivery.json, chapter))
 
 
 class Chapter:
     """What becomes of one customer."""
 
-    def __init__(self, project: Project, seed: int, number: int) -> None:
+    def __init__(self, project: Project, seed: int, number: int, opening: int) -> None:
         self._chance = Chance(seed, "story", number)
         self._project = project
-        self._now = START + number * 3 * HOUR + self._chance.between(0, HOUR)
+        self._now = opening + self._chance.between(0, HOUR)
         self._person: Person = project.newcomer(number, self._now)
 
     def deliveries(self) -> Iterator[Delivery]:

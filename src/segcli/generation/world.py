@@ -64,6 +64,10 @@ class World:
             self._parts[part] = self._builders[part](self)
         return self._parts[part]
 
+    def knows(self, part: str) -> bool:
+        """Whether there is anything to say of a part."""
+        return part in self._parts or part in self._builders
+
     def give(self, **parts: Any) -> None:
         """Say what is so of some parts, so that nothing is made up."""
         self._parts.update(parts)
