@@ -25,6 +25,7 @@ class Campaign:
     prefix: str
     created: int
     discount: Facts
+    quantity: int | None
     category: Facts | None
     tiers: list[Facts] = field(default_factory=list)
     earning_rules: list[Facts] = field(default_factory=list)

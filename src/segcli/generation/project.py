@@ -67,7 +67,10 @@ class Project:
     def _campaign(self, kind: str, name: str, prefix: str, chance: Chance) -> Campaign:
         created = START - chance.between(310 * DAY, 390 * DAY)
         category = self.category if chance.of(0.3) else None
-        campaign = Campaign(chance.id("camp", created), name, kind, prefix, created, discount(chance), category)
+        quantity = None if kind == "LOYALTY_PROGRAM" else chance.pick((1, 1, 3, None))
+        campaign = Campaign(
+            chance.id("camp", created), name, kind, prefix, created, discount(chance), quantity, category
+        )
         if kind == "LOYALTY_PROGRAM":
             campaign.earning_rules = [
                 {"id": chance.id("ern", created + HOUR), "banner": banner, "auto": chance.id("auto", created)}

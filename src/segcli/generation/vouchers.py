@@ -3,9 +3,8 @@
 from segcli.generation.customers import person
 from segcli.generation.entities import VOUCHER_TYPES, Campaign, Facts, Voucher
 from segcli.generation.moments import DAY, day, written
+from segcli.generation.vocabulary import ALPHABET
 from segcli.generation.world import World
-
-LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def campaign(world: World) -> Facts:
@@ -61,8 +60,8 @@ def vouchers_of(which: Campaign, kind: str) -> Facts:
         "discount": which.discount if kind == "DISCOUNT_VOUCHER" else None,
         "gift": {"amount": 5000, "effect": "APPLY_TO_ORDER"} if kind == "GIFT_VOUCHER" else None,
         "loyalty_card": {"points": 0} if kind == "LOYALTY_CARD" else None,
-        "redemption": {"quantity": None if kind == "LOYALTY_CARD" else 1, "redeemed_quantity": 0},
-        "code_config": {"length": 8, "charset": LETTERS, "prefix": which.prefix, "pattern": "########"},
+        "redemption": {"quantity": which.quantity, "redeemed_quantity": 0},
+        "code_config": {"length": 8, "charset": ALPHABET, "prefix": which.prefix, "pattern": "########"},
         "is_referral_code": which.type == "REFERRAL_PROGRAM",
         "start_date": None,
         "expiration_date": None,

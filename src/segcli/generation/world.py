@@ -119,8 +119,8 @@ class World:
         """A new voucher of a campaign."""
         code = campaign.prefix + self.chance.text(ALPHABET, 8)
         kind = VOUCHER_TYPES[campaign.type]
-        quantity = None if kind == "LOYALTY_CARD" else self.chance.pick((1, 1, 3, None))
-        voucher = Voucher(self.chance.id("v", created), code, campaign, created, holder, quantity, updated=created)
+        name = self.chance.id("v", created)
+        voucher = Voucher(name, code, campaign, created, holder, campaign.quantity, updated=created)
         if kind == "GIFT_VOUCHER":
             voucher.amount = 1000 * self.chance.between(2, 10)
         return voucher
