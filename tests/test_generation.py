@@ -11,7 +11,8 @@ import orjson
 import pytest
 
 from segcli.generation import vocabulary
-from segcli.generation.payloads import Around, Wanted, payloads
+from segcli.generation.envelope import Around
+from segcli.generation.payloads import Wanted, payloads
 from segcli.generation.shares import shares
 from segcli.generation.story import story
 from segcli.ids import moment

@@ -99,6 +99,8 @@ def chosen(event: str, purpose: Purpose | None) -> dict[str, Any]:
 
 def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
     """The data in an envelope, sent when the last of its dates had passed."""
+    from segcli.generation.envelope import entity, event_prefix
+
     channels = catalogue()["events"][event]["channels"]
     if around not in channels:
         raise SegcliError(f"{event} is sent by a {' or '.join(channels)} webhook, not by a {around} webhook")
@@ -125,18 +127,6 @@ def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
             "event_source": {"channel": "INTERNAL"},
         },
     }
-
-
-def entity(event: str, data: dict[str, Any]) -> dict[str, str]:
-    """What the event is about, as far as that is known (it is sometimes absent)."""
-    subject = data.get(event.split(".", maxsplit=1)[0])
-    found = subject.get("id") if isinstance(subject, dict) else None
-    return {"entity_id": found} if isinstance(found, str) else {}
-
-
-def event_prefix(event: str) -> str:
-    """The prefix of event ids: `ev` and three letters of the first word."""
-    return "evbvr" if event.startswith("business_validation_rule") else f"ev{event[:3]}"
 
 
 def is_moment(text: str) -> bool:

@@ -18,7 +18,8 @@ from segcli.findings import SegcliError, Severity
 from segcli.generation import envelope_breakers, schema_breakers, text_breakers
 from segcli.generation.chance import Chance
 from segcli.generation.drafts import Draft, written
-from segcli.generation.payloads import Around, Wanted, payloads, refuse
+from segcli.generation.envelope import Around
+from segcli.generation.payloads import Wanted, payloads, refuse
 from segcli.generation.rule_breakers import RuleBreaker
 from segcli.rules import codes as rule_codes
 from segcli.schemas import bundle, catalogue, closed

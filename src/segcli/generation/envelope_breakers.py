@@ -9,9 +9,9 @@ from segcli.schemas import catalogue
 from segcli.webhooks import is_envelope, sender
 
 
-def not_an_event(_: Draft) -> Iterator[str]:
+def not_an_event(draft: Draft) -> Iterator[str]:
     """JSON of quite another kind."""
-    yield written({"parcel": {"number": 7, "shelves": ["A", "B"]}, "ready": True})
+    yield written({"parcel": {"number": draft.chance.between(1, 999), "shelves": ["A", "B"]}, "ready": True})
 
 
 def unknown_event(draft: Draft) -> Iterator[str]:

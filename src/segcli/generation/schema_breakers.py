@@ -26,10 +26,9 @@ def missing_property(draft: Draft) -> Iterator[str]:
 def wrong_type(draft: Draft) -> Iterator[str]:
     """A value is written as one of another type."""
     for path, _ in draft.values():
-        for kinds in (kinds_at(draft, path),):
-            wrong = next((WRONG[kind] for kind in kinds if kind in WRONG), None)
-            if wrong is not None:
-                yield draft.replaced(path, wrong)
+        wrong = next((WRONG[kind] for kind in kinds_at(draft, path) if kind in WRONG), None)
+        if wrong is not None:
+            yield draft.replaced(path, wrong)
 
 
 def kinds_at(draft: Draft, path: tuple[str | int, ...]) -> list[str]:
