@@ -15,6 +15,7 @@ LAYERS = (
     {"cli"},
     {"options"},
     {"commands", "api"},
+    {"generation"},
     {"cards", "captures", "jobs", "tasks", "stretches", "parcels", "workers", "event_folder"},
     {"overview", "reporters", "gates", "clashes", "fingerprints", "excerpts", "judging", "choosing", "foreign"},
     {"kinds"},

@@ -1,14 +1,15 @@
-"""`segcli example`: a valid payload of an event, invented."""
+"""`segcli example`: a valid payload of an event, invented; with a number or a seed as many as are wanted."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import orjson
 
 from segcli.commands.schema import Around
 from segcli.findings import ExitCode, Json, SegcliError
 from segcli.ids import stamp
-from segcli.names import known_event
+from segcli.names import known_code, known_event
 from segcli.output import Output
 from segcli.purposes import Purpose, purpose_of
 from segcli.schemas import HERE, catalogue
@@ -16,14 +17,73 @@ from segcli.schemas import HERE, catalogue
 ROOT = HERE / "examples" if (HERE / "examples").is_dir() else HERE.parents[1] / "examples"
 
 
-def run(event: str, purpose: Purpose | None, around: Around, output: Output) -> ExitCode:
-    """Print an example. Raises SegcliError when the event is not sent that way or has no purposes."""
-    name = known_event(event)
-    data = chosen(name, purpose)
-    payload = data if around == "data" else webhook(name, data, around)
+class Request(NamedTuple):
+    """What is wanted: an event or a `story`; None and False leave things open. With `number`, `seed`, `customers` or
+    `code`, which is that of the finding that every payload shall have, payloads are generated.
+    """
+
+    event: str | None = None
+    purpose: Purpose | None = None
+    around: Around | None = None
+    number: int | None = None
+    seed: int | None = None
+    customers: int | None = None
+    code: str | None = None
+    story: bool = False
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether payloads are to be generated, one a line."""
+        return (self.number, self.seed, self.customers, self.code) != (None, None, None, None)
+
+
+def run(request: Request, output: Output) -> ExitCode:
+    """Print examples. Raises SegcliError when the event is not sent that way or has no purposes."""
+    lines = told(request) if request.story else generated(request) if request.is_of_many else bundled(request)
     with output.opened() as write:
-        write(orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode() + "\n")
+        for line in lines:
+            write(f"{line}\n")
     return ExitCode.CLEAN
+
+
+def bundled(request: Request) -> Iterator[str]:
+    """The bundled example that fits, over several lines."""
+    if request.event is None:
+        raise SegcliError("an example of which event? `segcli events` lists them; --story needs none")
+    name, around = known_event(request.event), request.around or "data"
+    data = chosen(name, request.purpose)
+    payload = data if around == "data" else webhook(name, data, around)
+    return iter([orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode()])
+
+
+def generated(request: Request) -> Iterator[str]:
+    """As many payloads as are wanted, one a line."""
+    from segcli.generation.payloads import CUSTOMERS, Wanted, payloads
+
+    event = known_event(request.event) if request.event else None
+    number, seed, customers = request.number or 1, request.seed or 0, request.customers or CUSTOMERS
+    wanted = Wanted(event or "", request.around or "data", request.purpose, number, seed, customers)
+    if request.code is not None:
+        from segcli.generation.breaking import somehow_broken
+
+        return somehow_broken(wanted, known_code(request.code), event, request.around)
+    if event is None:
+        raise SegcliError("payloads of which event? `segcli events` lists them; --story needs none")
+    return (orjson.dumps(payload).decode() for payload in payloads(wanted))
+
+
+def told(request: Request) -> Iterator[str]:
+    """The webhooks of a story, one a line."""
+    from segcli.generation.story import CUSTOMERS, story
+
+    if (request.event, request.purpose, request.around, request.code) != (None, None, None, None):
+        raise SegcliError(
+            "--story tells of many events in their envelopes: it goes with --count, --customers and --seed"
+        )
+    # Each customer has seven deliveries at least.
+    customers = request.customers or (request.number // 7 + 1 if request.number else CUSTOMERS)
+    webhooks = story(request.seed or 0, customers)
+    return (orjson.dumps(json).decode() for json in islice(webhooks, request.number))
 
 
 def chosen(event: str, purpose: Purpose | None) -> dict[str, Any]:
@@ -39,6 +99,8 @@ def chosen(event: str, purpose: Purpose | None) -> dict[str, Any]:
 
 def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
     """The data in an envelope, sent when the last of its dates had passed."""
+    from segcli.generation.envelope import entity, event_prefix
+
     channels = catalogue()["events"][event]["channels"]
     if around not in channels:
         raise SegcliError(f"{event} is sent by a {' or '.join(channels)} webhook, not by a {around} webhook")
@@ -65,18 +127,6 @@ def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
             "event_source": {"channel": "INTERNAL"},
         },
     }
-
-
-def entity(event: str, data: dict[str, Any]) -> dict[str, str]:
-    """What the event is about, as far as that is known (it is sometimes absent)."""
-    subject = data.get(event.split(".", maxsplit=1)[0])
-    found = subject.get("id") if isinstance(subject, dict) else None
-    return {"entity_id": found} if isinstance(found, str) else {}
-
-
-def event_prefix(event: str) -> str:
-    """The prefix of event ids: `ev` and three letters of the first word."""
-    return "evbvr" if event.startswith("business_validation_rule") else f"ev{event[:3]}"
 
 
 def is_moment(text: str) -> bool:

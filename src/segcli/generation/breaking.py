@@ -1,0 +1,138 @@
+"""Payloads that are broken on purpose, each in one way: it has exactly one finding of the code that is wanted.
+
+Every code has one entry in BREAKERS, which yields changed payloads; cross-field rules need none, as what they state
+tells how they are broken. The checks themselves choose the first change that leads to that finding and no other.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
+
+from segcli.checks import Checks, Settings
+from segcli.codes import pages
+from segcli.documents import Record
+from segcli.documents.encoding import Encoding
+from segcli.documents.framing import Framing
+from segcli.findings import SegcliError, Severity
+from segcli.generation import envelope_breakers, schema_breakers, text_breakers
+from segcli.generation.chance import Chance
+from segcli.generation.drafts import Draft, written
+from segcli.generation.envelope import Around
+from segcli.generation.payloads import Wanted, payloads, refuse
+from segcli.generation.rule_breakers import RuleBreaker
+from segcli.rules import codes as rule_codes
+from segcli.schemas import bundle, catalogue, closed
+from segcli.subschemas import Subschemas
+
+Breaker = Callable[[Draft], Iterable[str]]
+BREAKERS: Mapping[str, Breaker] = {
+    "designer-payload": envelope_breakers.designer_payload,
+    "duplicate-key": text_breakers.duplicate_key,
+    "invalid-json": text_breakers.invalid_json,
+    "legacy-envelope": envelope_breakers.legacy_envelope,
+    "malformed-value": schema_breakers.malformed_value,
+    "missing-property": schema_breakers.missing_property,
+    "not-an-event": envelope_breakers.not_an_event,
+    "null-not-allowed": schema_breakers.null_not_allowed,
+    "out-of-range": schema_breakers.out_of_range,
+    "too-deep": text_breakers.too_deep,
+    "too-large": text_breakers.too_large,
+    "undocumented-event": envelope_breakers.undocumented_event,
+    "unexpected-value": schema_breakers.unexpected_value,
+    "unknown-event": envelope_breakers.unknown_event,
+    "unknown-property": schema_breakers.unknown_property,
+    "unknown-value": schema_breakers.unknown_value,
+    "wrong-type": schema_breakers.wrong_type,
+}
+"""What breaks a payload so that it has a finding of a code."""
+ELSEWHERE = {
+    "not-an-event-file": "it is about a file of a directory",
+    "unexpected-event": "it depends on --event",
+    "unexpected-purpose": "it depends on --purpose",
+}
+"""Codes that no payload has by itself, and why."""
+FIRST = ("customer.segment.left", "customer.order.paid", "redemption.succeeded", "voucher.created", "campaign.created")
+"""Events that are tried before all others when any will do."""
+PATIENCE = 12
+"""So many clean payloads are tried before it is said that an event cannot be broken so."""
+MORE_PATIENCE = 1000
+"""So many are, once one could be broken."""
+
+
+def broken(wanted: Wanted, code: str) -> Iterator[str]:
+    """As many payloads as are wanted, each a line of text with one finding of a code, and no other above a note.
+
+    Raises SegcliError when payloads of the event cannot have it.
+    """
+    breaker = breaker_of(code)
+    places = Subschemas(closed(bundle(wanted.event, wanted.around)))
+    chance = Chance(wanted.seed, wanted.event, code)
+    left, patience = wanted.number, PATIENCE
+    for payload in payloads(wanted._replace(number=sys.maxsize)):
+        draft = Draft(wanted.event, payload, written(payload), places, chance)
+        text = next((text for text in breaker(draft) if has_only(code, text)), None)
+        patience -= 1
+        if text is not None:
+            yield text
+            left, patience = left - 1, MORE_PATIENCE
+        if not left:
+            return
+        if not patience:
+            raise SegcliError(f"{wanted.event} {in_words(wanted.around)} cannot have {code}")
+
+
+def breaker_of(code: str) -> Breaker:
+    """What breaks payloads in the way of a code. Raises SegcliError for one that no payload has."""
+    if code in ELSEWHERE:
+        raise SegcliError(f"no payload has {code} by itself: {ELSEWHERE[code]}")
+    if code in rule_codes():
+        return RuleBreaker(code)
+    if code not in BREAKERS:
+        raise SegcliError(f"segcli does not know how to break a payload so that it has {code}")
+    return BREAKERS[code]
+
+
+def breakable() -> list[str]:
+    """The codes that a payload can have."""
+    return sorted(pages().keys() - ELSEWHERE.keys())
+
+
+def somehow_broken(wanted: Wanted, code: str, event: str | None, around: Around | None) -> Iterator[str]:
+    """The same where event or envelope are left open: for the first that can have the finding."""
+    breaker_of(code)
+    if event:
+        refuse(wanted._replace(event=event, around=around or "data"))
+    for name in (event,) if event else tuple(dict.fromkeys((*FIRST, *catalogue()["events"]))):
+        channels: tuple[Around, ...] = ("data", *catalogue()["events"][name]["channels"])
+        for way in (around,) if around else channels:
+            lines = broken(wanted._replace(event=name, around=way), code)
+            try:
+                return chain((next(lines),), lines)
+            except SegcliError:
+                continue
+    where = f" {in_words(around)}" if around else ""
+    if event:
+        raise SegcliError(f"{event}{where} cannot have {code}; without TYPE an event is chosen that can")
+    raise SegcliError(f"no event{where} can have {code}")
+
+
+def in_words(around: Around) -> str:
+    return "without its envelope" if around == "data" else f"from a {around} webhook"
+
+
+@cache
+def checks() -> Checks:
+    """What judges the changed payloads."""
+    return Checks(Settings())
+
+
+def has_only(code: str, text: str) -> bool:
+    """Whether a line has one finding of a code, and no other above a note."""
+    findings = [
+        finding
+        for item in Framing(Encoding(iter([text.encode()])))
+        for finding in (checks().check(item).findings if isinstance(item, Record) else (item.finding,))
+    ]
+    loud = {finding.code for finding in findings if finding.severity > Severity.NOTE}
+    return [finding.code for finding in findings].count(code) == 1 and loud <= {code}

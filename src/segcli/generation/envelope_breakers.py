@@ -1,0 +1,48 @@
+"""Changes by which a payload is not recognised, or recognised as something that cannot be checked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from segcli.findings import Json
+from segcli.generation.drafts import Draft, written
+from segcli.schemas import catalogue
+from segcli.webhooks import is_envelope, sender
+
+
+def not_an_event(draft: Draft) -> Iterator[str]:
+    """JSON of quite another kind."""
+    yield written({"parcel": {"number": draft.chance.between(1, 999), "shelves": ["A", "B"]}, "ready": True})
+
+
+def unknown_event(draft: Draft) -> Iterator[str]:
+    """A webhook names an event that nobody documented."""
+    yield from renamed(draft, "parcel.shelved")
+
+
+def undocumented_event(draft: Draft) -> Iterator[str]:
+    """A webhook names an event that is documented by name only."""
+    for name, channel in catalogue()["undocumented"].items():
+        if is_envelope(draft.json) and channel == sender(draft.json["source"]):
+            yield from renamed(draft, name)
+
+
+def renamed(draft: Draft, name: str) -> Iterator[str]:
+    """The webhook with another event."""
+    if is_envelope(draft.json):
+        json, event = draft.json, draft.json["event"]
+        kind = name if sender(json["source"]) == "project" else json["type"]
+        yield written(json | {"type": kind, "event": event | {"type": name}})
+
+
+def legacy_envelope(draft: Draft) -> Iterator[str]:
+    """The data in the envelope of API version 2018."""
+    if not is_envelope(draft.json):
+        yield written({"object": "event", "type": draft.event, "data": {"object": draft.json}})
+
+
+def designer_payload(draft: Draft) -> Iterator[str]:
+    """A distribution whose data was made by hand."""
+    if is_envelope(draft.json) and sender(draft.json["source"]) == "distribution":
+        data: dict[str, Json] = {"first_name": "Mira", "greeting": "Hello"}
+        json: dict[str, Any] = draft.json
+        yield written(json | {"data": data})

@@ -1,0 +1,84 @@
+"""Changes by which a payload breaks its schema; each yields all that it can think of, in an order of chance."""
+
+from collections.abc import Iterator
+
+from segcli.findings import Json
+from segcli.generation.drafts import Draft
+
+WRONG: dict[str, Json] = {
+    "string": 5,
+    "integer": "5",
+    "number": "5",
+    "boolean": "yes",
+    "object": [],
+    "array": {},
+}
+"""A value of another type than the one that is meant."""
+
+
+def missing_property(draft: Draft) -> Iterator[str]:
+    """A required member is left out."""
+    for path, _ in draft.values():
+        if any(path[-1] in schema.get("required", ()) for schema in draft.schemas(path[:-1])):
+            yield draft.without(path)
+
+
+def wrong_type(draft: Draft) -> Iterator[str]:
+    """A value is written as one of another type."""
+    for path, _ in draft.values():
+        wrong = next((WRONG[kind] for kind in kinds_at(draft, path) if kind in WRONG), None)
+        if wrong is not None:
+            yield draft.replaced(path, wrong)
+
+
+def kinds_at(draft: Draft, path: tuple[str | int, ...]) -> list[str]:
+    """The types that are allowed at a place."""
+    kinds = [schema.get("type", []) for schema in draft.schemas(path)]
+    return [name for kind in kinds for name in ([kind] if isinstance(kind, str) else kind)]
+
+
+def null_not_allowed(draft: Draft) -> Iterator[str]:
+    """A value is null that never is."""
+    for path, _ in draft.values():
+        kinds = kinds_at(draft, path)
+        if kinds and "null" not in kinds:
+            yield draft.replaced(path, None)
+
+
+def unexpected_value(draft: Draft) -> Iterator[str]:
+    """A constant has another value."""
+    for path, _ in draft.values():
+        if any("const" in schema for schema in draft.schemas(path)):
+            yield draft.replaced(path, "something_else")
+
+
+def unknown_value(draft: Draft) -> Iterator[str]:
+    """A value is not among those that are documented."""
+    for path, value in draft.values():
+        if isinstance(value, str) and any("enum" in schema for schema in draft.schemas(path)):
+            yield draft.replaced(path, "BRAND_NEW")
+
+
+def malformed_value(draft: Draft) -> Iterator[str]:
+    """A date is not written as one."""
+    for path, value in draft.values():
+        if isinstance(value, str) and any("format" in schema for schema in draft.schemas(path)):
+            yield draft.replaced(path, f"{value[:10]} noon")
+
+
+def out_of_range(draft: Draft) -> Iterator[str]:
+    """A number cannot be."""
+    for path, value in draft.values():
+        for schema in draft.schemas(path) if type(value) in (int, float) else ():
+            if "minimum" in schema:
+                yield draft.replaced(path, schema["minimum"] - 1)
+            if "maximum" in schema:
+                yield draft.replaced(path, schema["maximum"] + 10)
+
+
+def unknown_property(draft: Draft) -> Iterator[str]:
+    """A member that nobody documented."""
+    for path, value in draft.values():
+        closed = [schema for schema in draft.schemas(path) if schema.get("additionalProperties") is False]
+        if isinstance(value, dict) and closed:
+            yield draft.replaced((*path, "brand_new_member"), True)

@@ -1,0 +1,35 @@
+"""Changes of the text by which a payload is no JSON, or JSON that parsers disagree on."""
+
+from collections.abc import Iterator
+
+from segcli.generation.drafts import Draft, written
+
+DEEP = 600
+LARGE = (64 << 20) + 1
+
+
+def invalid_json(draft: Draft) -> Iterator[str]:
+    """The line is cut off, in the middle of a string: elsewhere the next line might seem to go on with it."""
+    start = draft.chance.between(0, len(draft.text) // 2)
+    yield draft.text[: draft.text.index('":"', start) + 3]
+
+
+def too_deep(draft: Draft) -> Iterator[str]:
+    """A value is nested deeper than any is."""
+    yield with_first(draft, "deep", "[" * DEEP + "]" * DEEP)
+
+
+def too_large(draft: Draft) -> Iterator[str]:
+    """A value is larger than any is."""
+    yield with_first(draft, "large", f'"{"x" * LARGE}"')
+
+
+def duplicate_key(draft: Draft) -> Iterator[str]:
+    """The first member comes twice."""
+    name = next(iter(draft.json))
+    yield with_first(draft, name, written(draft.json[name]))
+
+
+def with_first(draft: Draft, name: str, value: str) -> str:
+    """The text with one member more, at its start."""
+    return f'{{"{name}":{value},{draft.text[1:]}'
