@@ -47,7 +47,7 @@ def test_the_report_over_the_sample(run: Run, request: pytest.FixtureRequest) ->
         pytest.param("capture.ndjson event 2", ["failure"], id="errors"),
         pytest.param("capture.ndjson event 4", ["system-out"], id="warnings"),
         pytest.param("capture.ndjson event 5", ["skipped", "system-out"], id="not checked in full"),
-        pytest.param("capture.ndjson line 5 column 1", ["error"], id="unreadable"),
+        pytest.param("capture.ndjson line 4 column 121", ["error"], id="unreadable"),
         pytest.param("schedule.json event 1", ["failure", "system-out"], id="errors and notes"),
     ],
 )

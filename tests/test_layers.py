@@ -30,7 +30,7 @@ LAYERS = (
     {"custom_schema"},
     {"schema_syntax", "schema_ends"},
     {"engines", "webhooks", "likeness", "unions"},
-    {"documents", "catalogue", "privacy", "signing", "mistakes", "naming"},
+    {"documents", "catalogue", "privacy", "unparsed", "signing", "mistakes", "naming"},
     {"schemas", "positions", "purposes", "sequences", "subschemas", "allowances", "persons", "customers"},
     {"salts"},
     {"search"},

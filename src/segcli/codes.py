@@ -4,8 +4,10 @@ PAGES = {
     "invalid-json": """Bytes that are no JSON value.
 
 Error. Reading goes on behind them: at the next line of a file with one value a line, else where the next object or
-array starts. The line and column are where the parser gave up; the message counts the bytes that could not be read.
-Such bytes hold events that nobody has checked, so this finding cannot be ignored.""",
+array starts. The line and column are where the text stops being JSON; for a value that was cut off, where it ends.
+The message says what is wrong there and counts the bytes that could not be read, the help says what to do where the
+text looks like another notation: Python's, JavaScript's, YAML, HTML, base64 and others. Such bytes hold events that
+nobody has checked, so this finding cannot be ignored.""",
     "too-deep": """A value nested more than 512 levels deep.
 
 Error. No event is; parsers differ in what they do with such input, some crash.""",

@@ -12,6 +12,7 @@ from segcli.findings import Finding, Location
 from segcli.positions import TOKEN, Path, Positions
 from segcli.privacy import MASK, Privacy, shortened, visible
 from segcli.schemas import catalogue
+from segcli.unparsed import masked
 
 COLON = re.compile(rb"[ \t\r\n]*+:")
 AROUND = 400
@@ -112,9 +113,8 @@ def unreadable_excerpt(item: Unreadable, privacy: Privacy, width: int) -> Excerp
     at: Location = item.finding.location
     names = frozenset(catalogue()["members"])
     text = item.text.decode("utf-8", "replace").replace("\t", " ").rstrip("\r\n")
-    split = max(at.column - item.text_column, 0)
-    before, after = privacy.scrap(text[:split], names), privacy.scrap(text[split:], names)
-    line, caret, length = window(before + after, len(before), 1, width)
+    shown = masked(text, max(at.column - item.text_column, 0), names, privacy.show_values)
+    line, caret, length = window(shown.text, shown.caret, 1, width)
     return Excerpt(((at.line, line),), 0, caret, length)
 
 

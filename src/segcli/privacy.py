@@ -20,9 +20,7 @@ PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
 
 MANY_DIGITS = re.compile(r"(?:\d\D*){6}")
 UNKNOWN: Json = object()
-SCRAP = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|[A-Za-z0-9_.+\-]+|\s+|.', re.DOTALL)
 WORDS = {True: "true", False: "false", None: "null"}
-LITERALS = tuple(WORDS.values())
 
 
 class Privacy:
@@ -131,21 +129,6 @@ class Privacy:
             steps.append("*" if not known and (indexed or mapped) else step)
             path = (*path, int(name)) if indexed and name.isdecimal() else (*path, name)
         return "/".join((head, *steps))
-
-    def scrap(self, text: str, names: frozenset[str]) -> str:
-        """Text that did not parse: punctuation, literals and the member names that a schema knows stay."""
-        if self.show_values:
-            return visible(text)
-        return "".join(self._scrap(match[0], names) for match in SCRAP.finditer(text))
-
-    def _scrap(self, token: str, names: frozenset[str]) -> str:
-        if token.startswith('"'):
-            inside = token.strip('"')
-            quote = '"' if len(token) > 1 and token.endswith('"') else ""
-            return f'"{inside if inside in names else MASK if inside else ""}{quote}'
-        if token in LITERALS or not (token[0].isalnum() or token[0] in "_.+-" or ord(token[0]) > 127):
-            return visible(token)
-        return MASK
 
 
 def visible(text: str) -> str:

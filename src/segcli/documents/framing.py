@@ -62,6 +62,7 @@ class Framing:
         self.entangled = False
         self.open_end = False
         self._array: Literal["", "opened", "item", "comma"] = ""
+        self._opened = self._behind = (1, 1)
         self._wasted = 0
 
     def __iter__(self) -> Iterator[Record | Unreadable]:
@@ -74,6 +75,7 @@ class Framing:
                 yield from self._lines()
             elif self._separator:
                 yield from self._glued()
+            self._behind = self._gap.open.end if self._gap.open is not None else (window.line, window.column)
             if not window.skip_blank():
                 break
             yield from self._next()
@@ -157,7 +159,11 @@ class Framing:
         if self._array == "comma" and byte not in b",]":
             yield from self._gap.closed()
             own_line = window.column == 1 and byte in b"{["
-            yield self._gap.complaint("the array is not closed" if own_line else "expected `,` or `]`")
+            yield (
+                self._unclosed()
+                if own_line
+                else self._gap.complaint("a comma is missing between two items", hint="put a comma there")
+            )
             self._array = "" if own_line else "item"
             self._separator = b""
         if self._array == "comma" and byte == b",":
@@ -166,12 +172,16 @@ class Framing:
         elif self._array and byte == b"]":
             yield from self._gap.closed()
             if self._array == "item":
-                yield self._gap.complaint("a comma must be followed by another value")
+                line, column = self._behind
+                yield self._gap.complaint(
+                    "no comma may stand behind the last item", (line, column - 1), "take this comma out"
+                )
             window.advance(window.at + 1)
             self._array = ""
             self._learn(on_own_line=False)
         elif not self._array and byte == b"[" and self._opens_array():
             yield from self._gap.closed()
+            self._opened = window.line, window.column
             window.advance(window.at + 1)
             self._array = "opened"
             self._try_lines = self._seen_lines = False
@@ -257,7 +267,7 @@ class Framing:
     def _reject(self, fault: Fault) -> None:
         """Pass over what cannot be read, to where the next record may start."""
         window = self._window
-        self._gap.begin(fault)
+        self._gap.begin(fault, bool(self._array))
         self._wasted += fault.at
         self.entangled = (
             self.entangled or fault.short or self._wasted > CHUNK or b"\n" in window.text[window.at :][: fault.at]
@@ -286,5 +296,13 @@ class Framing:
         """Tell of what the end of the source leaves open."""
         damage = self._encoding.damage
         if self._gap.open is None and (damage or self._array):
-            yield self._gap.complaint(damage or "the array is not closed")
+            yield self._gap.complaint(damage) if damage else self._unclosed()
         yield from self._gap.closed(self._encoding.broke_off)
+
+    def _unclosed(self) -> Unreadable:
+        """The complaint that an array has no end."""
+        line, column = self._opened
+        place = f"line {line}" if line < self._behind[0] else f"column {column}"
+        return self._gap.complaint(
+            f"`[` of {place} is never closed", self._behind, "put `]` there, or get the whole of it"
+        )

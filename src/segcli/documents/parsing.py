@@ -71,9 +71,10 @@ def up_to_bad_bytes(text: bytes) -> Value | Fault:
     found = first_value(text[:start])
     if isinstance(found, Value) or not found.short or cut_off:
         return found
-    return Fault(start, "these bytes are not UTF-8")
+    return Fault(start, NOT_UTF8)
 
 
+NOT_UTF8 = "these bytes are not UTF-8"
 TOO_EARLY = "the JSON ends too early"
 MESSAGES = {
     "unexpected end of data": TOO_EARLY,
