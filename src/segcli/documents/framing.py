@@ -302,7 +302,10 @@ class Framing:
     def _unclosed(self) -> Unreadable:
         """The complaint that an array has no end."""
         line, column = self._opened
-        place = f"line {line}" if line < self._behind[0] else f"column {column}"
+        far = line < self._behind[0]
+        # A stretch does not know the number of a line that it names.
+        self.entangled = self.entangled or far
+        place = f"line {line}" if far else f"column {column}"
         return self._gap.complaint(
             f"`[` of {place} is never closed", self._behind, "put `]` there, or get the whole of it"
         )

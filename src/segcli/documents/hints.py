@@ -91,6 +91,8 @@ def hint_for(unparsed: Unparsed) -> Hint:
         starts = tuple(start for start in found.starts if start <= fault.at)
         message = "`iconv -f WINDOWS-1252 -t UTF-8 FILE | segcli validate` reads it if it comes from an old Windows"
         return Hint(fault.at, fault.message, message, starts)
+    if b"\n" in text[fault.at : found.at]:
+        return Hint(fault.at, fault.message, starts=tuple(start for start in found.starts if start <= fault.at))
     if found.expected == "string":
         return in_string(unparsed, found)
     if fault.at >= len(text) or begins_anew(text, found):
