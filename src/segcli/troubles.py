@@ -46,7 +46,9 @@ def recognised(event: Event, subject: Subject) -> Iterator[Finding]:
     if trouble == "not-an-event":
         kind = "this JSON object has the shape of no event" if isinstance(json, dict) else "an event is a JSON object"
         place = wrapper(json)
-        hint = "`--event TYPE` says what it is, `segcli events` lists the names"
+        hint = "is it one? `--event TYPE` says which, `segcli events` lists them; another thing has to be left out"
+        if not isinstance(json, dict):
+            hint = "another thing has to be left out; `--at POINTER` says where in a record events stand"
         if place:
             kind, hint = f"{kind}; one stands at {place}", f"`--at '{place}'` checks what stands there"
         yield subject.finding(trouble, Severity.ERROR, kind, (), help=hint)

@@ -77,7 +77,15 @@ class Unparsed(NamedTuple):
 
 
 def hint_for(unparsed: Unparsed) -> Hint:
-    """What is wrong with bytes that did not parse. Linear in their length."""
+    """What is wrong with bytes that did not parse, no line further on than the parser got. Linear in their length."""
+    hint, fault = looked_up(unparsed), unparsed.fault
+    if b"\n" not in unparsed.text[fault.at : hint.at]:
+        return hint
+    return Hint(fault.at, fault.message, starts=tuple(start for start in hint.starts if start <= fault.at))
+
+
+def looked_up(unparsed: Unparsed) -> Hint:
+    """What the tables and the grammar say of the first thing in a text that is no JSON."""
     text, fault = unparsed.text, unparsed.fault
     if encoding := next((name for pattern, name in ENCODINGS if pattern.match(text)), None):
         message = f"this is {encoding} without a byte order mark"
@@ -91,8 +99,6 @@ def hint_for(unparsed: Unparsed) -> Hint:
         starts = tuple(start for start in found.starts if start <= fault.at)
         message = "`iconv -f WINDOWS-1252 -t UTF-8 FILE | segcli validate` reads it if it comes from an old Windows"
         return Hint(fault.at, fault.message, message, starts)
-    if b"\n" in text[fault.at : found.at]:
-        return Hint(fault.at, fault.message, starts=tuple(start for start in found.starts if start <= fault.at))
     if found.expected == "string":
         return in_string(unparsed, found)
     if fault.at >= len(text) or begins_anew(text, found):
