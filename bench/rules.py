@@ -14,9 +14,10 @@ from typing import NamedTuple
 import orjson
 
 from inputs import EXAMPLE
-from segcli import schemas
 from segcli.engines.native import compile_schema
 from segcli.rules import Rules
+from segcli.schemas import bundle
+from segcli.schemas.closing import closed
 
 VALID = EXAMPLE.parents[1]
 BIGGEST = 8
@@ -51,7 +52,7 @@ def costs(file: Path, repeats: int) -> Costs:
     event = file.parent.name
     json = orjson.loads(file.read_bytes())
     body = orjson.dumps(json)
-    document = schemas.closed(schemas.bundle(event))
+    document = closed(bundle.bundle(event))
     is_valid, passes = compile_schema(document).is_valid, Rules(event, document).gate(compile_schema)
     if not is_valid(json) or not passes(json):
         raise SystemExit(f"{event}/{file.name} does not pass")

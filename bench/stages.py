@@ -17,14 +17,17 @@ import jsonschema_rs
 import orjson
 
 import inputs
-from segcli import documents, schemas, search, sources
-from segcli.checks import Checks, Settings
-from segcli.documents import Record
-from segcli.documents.keys import is_plain
-from segcli.events import shape_of
-from segcli.judging import judge
-from segcli.output import Output
-from segcli.reporters import concise
+from segcli.console.output import Output
+from segcli.events.recognition import shape_of
+from segcli.input import reading, search, sources
+from segcli.input.duplicate_keys import surely_has_none
+from segcli.input.records import Record
+from segcli.pipeline import judge
+from segcli.reporters.formats import concise
+from segcli.schemas import bundle
+from segcli.schemas.closing import closed
+from segcli.validation.result import Settings
+from segcli.validation.validator import EventValidator
 
 EVENTS = 20_000
 PASSES = 5
@@ -50,12 +53,15 @@ def nothing(_: Any) -> None:
 def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
     """Every stage with its time; `file` holds the lines."""
     around = least(nothing, lines)
-    checks = Checks(Settings())
+    checks = EventValidator(Settings())
     records = [Record(number, orjson.loads(line), line, number, 1, 0) for number, line in enumerate(lines, 1)]
     values = [record.json for record in records]
-    closed = jsonschema_rs.Draft202012Validator(schemas.closed(schemas.bundle(inputs.EXAMPLE.parent.name)))
+    closed = jsonschema_rs.Draft202012Validator(closed(bundle.bundle(inputs.EXAMPLE.parent.name)))
     yield "parse", least(orjson.loads, lines) - around
-    yield "prove that no key is repeated", least(lambda record: is_plain(record.text, record.json), records) - around
+    yield (
+        "prove that no key is repeated",
+        least(lambda record: surely_has_none(record.text, record.json), records) - around,
+    )
     yield "tell the shape", least(shape_of, values) - around
     yield "schema alone", least(closed.is_valid, values) - around
     yield "gate: shape, stricter schema and rules", least(checks.passes, values) - around
@@ -67,7 +73,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
             reporter = concise.Reporter(output.write, Output("concise"))
             yield "report one", least(lambda verdict: reporter.show("capture.ndjson", verdict), verdicts) - around
     source = next(source for source in search.find([str(file)]) if isinstance(source, sources.Source))
-    yield "read and frame, all refused", whole(lambda: documents.read(source), len(lines))
+    yield "read and frame, all refused", whole(lambda: reading.read(source), len(lines))
     yield "read, frame, gate and judge", whole(lambda: judge(source, checks, checks.passes), len(lines))
 
 

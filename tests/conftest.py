@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import support_cli
-from support_cli import Run
+from support import cli
+from support.cli import Run
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).resolve().parents[0] / "acceptance/golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def run() -> Run:
     """Runs segcli as a process and gives its exit code, stdout and stderr."""
-    return support_cli.run
+    return cli.run
 
 
 @pytest.fixture

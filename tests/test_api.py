@@ -7,7 +7,7 @@ import pytest
 
 import segcli
 from segcli import Finding, SegcliError, Severity, api, validate
-from support_cli import BROKEN, LEFT
+from support.cli import BROKEN, LEFT
 
 
 def test_a_clean_payload_has_no_findings() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from segcli import configuration
 from segcli.findings import SegcliError
-from support_cli import BROKEN, LEFT, Run
+from support.cli import BROKEN, LEFT, Run
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from segcli.api import Finding, SegcliError, Severity, validate
+    from segcli.api import validate
+    from segcli.findings import Finding, SegcliError, Severity
 
 __version__ = "0.1.0"
 __all__ = ["Finding", "SegcliError", "Severity", "__version__", "validate"]

@@ -2,13 +2,14 @@
 
 import orjson
 
-from segcli import names
-from segcli.checks import Checks, Settings
-from segcli.documents.encoding import Encoding
-from segcli.documents.framing import Framing
-from segcli.documents.records import Record
+from segcli.events import names
+from segcli.events.purpose import Purpose
 from segcli.findings import Finding, Json, SegcliError, Severity
-from segcli.purposes import Purpose
+from segcli.input.encoding import Encoding
+from segcli.input.framing import Framing
+from segcli.input.records import Record
+from segcli.validation.result import Settings
+from segcli.validation.validator import EventValidator
 
 __all__ = ["Finding", "SegcliError", "Severity", "validate"]
 
@@ -29,7 +30,7 @@ def validate(
     text = payload.encode() if isinstance(payload, str) else payload
     text = text if isinstance(text, bytes) else orjson.dumps(payload)
     settings = Settings(event=event and names.known_event(event), purpose=purpose, show_values=show_values)
-    checks = Checks(settings)
+    checks = EventValidator(settings)
     items = list(Framing(Encoding(iter([text]))))
     if not items:
         raise SegcliError("the payload holds no event: it is empty, blank or an empty array")

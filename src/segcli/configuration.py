@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from segcli.findings import SegcliError, nearest
-from segcli.regular_files import read_regular_file
+from segcli.console.suggest import nearest
+from segcli.findings import SegcliError
+from segcli.input.regular_files import read_regular_file
 
 FILES = ("segcli.toml", "pyproject.toml")
 KEYS: dict[str, type] = {

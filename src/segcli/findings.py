@@ -150,10 +150,5 @@ def pointer(path: tuple[str | int, ...]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
-def nearest(name: str, names: list[str]) -> str | None:
-    """The name that is most like `name`, if one is like it at all; case does not count."""
-    import difflib
-
-    folded = {candidate.lower(): candidate for candidate in names}
-    close = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.7)
-    return folded[close[0]] if close else None
+Path = tuple[str | int, ...]
+"""Member names and indices from the root of a record to a value."""

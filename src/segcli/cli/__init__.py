@@ -13,7 +13,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from segcli import __version__, streams
+from segcli import __version__
+from segcli.console import streams
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
 COMMANDS = {
@@ -70,9 +71,9 @@ def app(arguments: Sequence[str]) -> typer.Typer:
 
 def left_out(command: Callable[..., None]) -> str:
     """The help of a command whose docstring Python has left out."""
-    from segcli import documentation
+    from segcli.console import docstrings
 
-    return documentation.of_function(command)
+    return docstrings.of_function(command)
 
 
 def main() -> NoReturn:
@@ -84,7 +85,7 @@ def main() -> NoReturn:
             streams.hurry()
         sys.stdout.flush()
     except SegcliError as error:
-        from segcli.privacy import visible
+        from segcli.console.text import visible
 
         sys.stderr.write(f"segcli: {visible(str(error))}\n")
         code = ExitCode.FAILED

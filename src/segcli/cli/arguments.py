@@ -10,7 +10,7 @@ import typer
 from segcli.findings import ExitCode, SegcliError
 
 if TYPE_CHECKING:
-    from segcli.output import Output
+    from segcli.console.output import Output
 
 
 Color = Literal["auto", "always", "never"]
@@ -57,7 +57,7 @@ SecretFile = Annotated[
 
 def plain(format: str, file: str | None, *formats: str) -> "Output":
     """The output of a command that has few formats of its own."""
-    from segcli.output import Output
+    from segcli.console.output import Output
 
     if format not in formats:
         raise SegcliError(f"there is no format {format}: the formats are {', '.join(formats)}")
@@ -76,7 +76,7 @@ def sources_of(ctx: typer.Context, sources: list[str] | None) -> list[str]:
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
     """The format, file, colour and width of the main output."""
-    from segcli.output import is_stdout
+    from segcli.console.output import is_stdout
 
     terminal = is_stdout(file) and sys.stdout.isatty()
     wanted = "text" if terminal else "concise"

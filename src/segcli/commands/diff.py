@@ -5,25 +5,26 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.aligning import Aligner, Alone, Pair, Side
-from segcli.captures import Found, Reading, found, readable, same_names
-from segcli.clashes import check_outputs
-from segcli.commands.diff_formats import Format, Summary, formatted
-from segcli.descriptions import privacy
-from segcli.differences import Difference, Told, place
-from segcli.diffing import changes
-from segcli.events import Recogniser
-from segcli.file_ids import FileId
+from segcli.commands.output_guard import check_outputs
+from segcli.console.output import Output, remark
+from segcli.console.text import amount, plural
+from segcli.diff.captures import CaptureReader, Found, readable, same_names, sources_of
+from segcli.diff.compare import changes
+from segcli.diff.delivery import Delivery
+from segcli.diff.describe import Difference, ShownDelivery, place
+from segcli.diff.format import DiffSummary, Format, formatted
+from segcli.diff.ignore import VOLATILE, Ignored
+from segcli.diff.match_keys import Match
+from segcli.diff.pairing import Alone, Pair, Pairing, Side
+from segcli.diff.pending import NO_KEY, pending
+from segcli.events.envelope import is_envelope
+from segcli.events.recognition import Recogniser
+from segcli.events.schema_of import privacy
 from segcli.findings import ExitCode, SegcliError
-from segcli.ignoring import VOLATILE, Ignored
-from segcli.meeting import Match
-from segcli.output import Output, amount, plural, remark
-from segcli.shelf import Delivery
-from segcli.waiting import NOBODY, waiting
-from segcli.webhooks import is_envelope
+from segcli.input.file_ids import FileId
 
 if TYPE_CHECKING:
-    from segcli.choosing import Choice
+    from segcli.events.selection import Selection
 
 
 class Comparison(NamedTuple):
@@ -38,7 +39,7 @@ class Comparison(NamedTuple):
     event: str | None = None
     stdin_name: str = "<stdin>"
     quiet: bool = False
-    choice: "Choice | None" = None
+    choice: "Selection | None" = None
 
 
 def run(asked: Comparison) -> ExitCode:
@@ -46,7 +47,7 @@ def run(asked: Comparison) -> ExitCode:
     refuse(asked)
     written = check_outputs((asked.output,), [argument for argument in (asked.left, asked.right) if argument])
     with asked.output.opened() as write:
-        comparing = Comparing(asked, formatted(write, asked.output), written)
+        comparing = DiffRun(asked, formatted(write, asked.output), written)
         comparing.format.start()
         if asked.right is None:
             comparing.within(comparing.files(asked.left))
@@ -78,16 +79,16 @@ def refuse(asked: Comparison) -> None:
         raise SegcliError("a patch that leaves something out would not turn left into right: drop --ignore-...")
 
 
-class Comparing:
+class DiffRun:
     """A run of the command: what it compares, and what has come of it."""
 
     def __init__(self, asked: Comparison, shown: Format, written: Collection[FileId]) -> None:
-        self._aligner = Aligner(asked.match)
+        self._aligner = Pairing(asked.match)
         self._ignored = Ignored(asked.ignore_paths)
         self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
         self._show_values = asked.output.show_values
         recogniser = Recogniser(asked.event)
-        self._left, self._right = (Reading(shown, recogniser, asked.choice) for _ in "lr")
+        self._left, self._right = (CaptureReader(shown, recogniser, asked.choice) for _ in "lr")
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
@@ -98,7 +99,7 @@ class Comparing:
 
     def files(self, argument: str, every_name: bool = False) -> list[Found]:
         """The sources of one side."""
-        files, remarks = found(argument, self._stdin_name, every_name, self._written)
+        files, remarks = sources_of(argument, self._stdin_name, every_name, self._written)
         self.remarks += remarks
         return files
 
@@ -115,14 +116,14 @@ class Comparing:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
         # A name has its counterpart on the other side, also where two names here are links to one file.
         both, lefts, rights = same_names(left, self.files(left, True), right, self.files(right, True))
-        with waiting() as ours, waiting() as theirs:
+        with pending() as ours, pending() as theirs:
             for one, other in both:
-                found = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))
-                for item in found:
+                sources_of = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))
+                for item in sources_of:
                     if isinstance(item, Pair):
                         self._compare(item)
                     else:
-                        (ours if item.side == "left" else theirs).put(NOBODY, item.delivery)
+                        (ours if item.side == "left" else theirs).put(NO_KEY, item.delivery)
             left_over = chain(ours.rest(), self._left.deliveries(lefts))
             self._show(self._aligner.reunite(left_over, chain(theirs.rest(), self._right.deliveries(rights))))
 
@@ -141,24 +142,24 @@ class Comparing:
             self.format.equal()
             return
         around = self._ignored_around is not self._ignored and is_envelope(left.json) and is_envelope(right.json)
-        found = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
-        if not found:
+        sources_of = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
+        if not sources_of:
             self._same += 1
             self.format.equal()
             return
         self._different += 1
-        self._changes += len(found)
-        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, found)
+        self._changes += len(sources_of)
+        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, sources_of)
         self.format.differ(difference)
         self._last = difference
 
-    def _told(self, delivery: Delivery) -> Told:
-        return Told(delivery, privacy(delivery.route, self._show_values))
+    def _told(self, delivery: Delivery) -> ShownDelivery:
+        return ShownDelivery(delivery, privacy(delivery.route, self._show_values))
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> DiffSummary:
         left, right = self._left, self._right
-        return Summary(
+        return DiffSummary(
             left=left.events,
             right=right.events,
             pairs=self._same + self._different,
@@ -190,13 +191,15 @@ class Comparing:
         only = ", ".join(f"{number:,} only {side}" for number, side in alone if number)
         return f"{self._outcome(counts)}{'; ' if only else ''}{only}. {read}."
 
-    def _outcome(self, counts: Summary) -> str:
+    def _outcome(self, counts: DiffSummary) -> str:
         if not counts.pairs:
             in_order = counts.only_left and counts.only_right
             return "nothing in common (`--match position` compares in order)" if in_order else "nothing to compare"
         if not counts.different or self._last is None:
             return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
-        found = plural(counts.changes, "change")
+        sources_of = plural(counts.changes, "change")
         if counts.pairs > 1:
-            return f"{found} in {counts.different:,} of {counts.pairs:,} pairs"
-        return f"{found} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
+            return f"{sources_of} in {counts.different:,} of {counts.pairs:,} pairs"
+        return (
+            f"{sources_of} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
+        )

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from segcli.console.output import Output
+from segcli.console.suggest import suggestion
+from segcli.events.candidates import fitting
+from segcli.events.purpose import PURPOSES
 from segcli.findings import ExitCode, SegcliError
-from segcli.likeness import fitting
-from segcli.names import suggestion
-from segcli.output import Output
-from segcli.purposes import PURPOSES
-from segcli.schemas import catalogue
+from segcli.schemas.catalogue import catalogue
 
 
 class Row(NamedTuple):

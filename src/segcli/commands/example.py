@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 import orjson
 
 from segcli.commands.schema import Around
+from segcli.console.output import Output
+from segcli.events.names import known_event
+from segcli.events.purpose import Purpose, purpose_of
 from segcli.findings import ExitCode, Json, SegcliError
-from segcli.ids import stamp
-from segcli.names import known_code, known_event
-from segcli.output import Output
-from segcli.purposes import Purpose, purpose_of
-from segcli.schemas import HERE, catalogue
+from segcli.schemas.catalogue import catalogue
+from segcli.schemas.files import HERE
+from segcli.schemas.ids import stamp
+from segcli.validation.codes import known_code
 
 ROOT = HERE / "examples" if (HERE / "examples").is_dir() else HERE.parents[1] / "examples"
 

@@ -1,9 +1,8 @@
 """`segcli explain`: what a finding means and how to mend it."""
 
-from segcli.codes import pages
+from segcli.console.output import Output
 from segcli.findings import ExitCode
-from segcli.names import known_code
-from segcli.output import Output
+from segcli.validation.codes import known_code, pages
 
 
 def run(code: str | None, output: Output) -> ExitCode:

@@ -5,22 +5,25 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli import salts, search
-from segcli.checks import Checks, Settings, Verdict
-from segcli.choosing import Choice
-from segcli.clashes import check_outputs
-from segcli.documents import Unreadable
-from segcli.event_folder import EventFolder
-from segcli.file_ids import FileId
+from segcli.commands.event_folder import EventFolder
+from segcli.commands.output_guard import check_outputs
+from segcli.console.output import Output, remark
+from segcli.console.text import amount, plural, visible
+from segcli.events.selection import Selection
 from segcli.findings import ExitCode, SegcliError, Tally
-from segcli.fingerprints import identity
-from segcli.foreign import is_foreign
-from segcli.judging import judge
-from segcli.output import Output, amount, plural, remark
-from segcli.privacy import Privacy, visible
-from segcli.redaction import Redaction
-from segcli.reporters.concise import line
-from segcli.signing import without_white_space
+from segcli.input import search
+from segcli.input.file_ids import FileId
+from segcli.input.minify import without_white_space
+from segcli.input.records import Unreadable
+from segcli.pipeline import judge
+from segcli.privacy import salts
+from segcli.privacy.policy import Privacy
+from segcli.privacy.redaction import Redaction
+from segcli.validation.fingerprints import identity
+from segcli.validation.foreign_files import is_foreign
+from segcli.validation.one_line import line
+from segcli.validation.result import CheckedEvent, Settings
+from segcli.validation.validator import EventValidator
 
 Format = Literal["source", "ndjson"]
 
@@ -34,7 +37,7 @@ class Extraction(NamedTuple):
 
     sources: list[str]
     settings: Settings
-    choice: Choice
+    choice: Selection
     format: str = "source"
     folder: Path | None = None
     force: bool = False
@@ -65,12 +68,12 @@ def run(asked: Extraction) -> ExitCode:
     redaction = Redaction(salts.chosen(asked.salt_file), asked.redact_all) if asked.redacts else None
     if asked.folder is None:
         output = Output("source")
-        desk = Desk(asked, redaction, check_outputs((output,), asked.sources))
+        desk = ExtractRun(asked, redaction, check_outputs((output,), asked.sources))
         with output.opened() as write:
             desk.extract(lambda _, text: write(text))
     else:
         folder = EventFolder(asked.folder, asked.force, asked.sources)
-        desk = Desk(asked, redaction, folder.written)
+        desk = ExtractRun(asked, redaction, folder.written)
         desk.extract(lambda verdict, text: folder.put(name_of(verdict, redaction), text))
     if not asked.quiet:
         remark(desk.closing())
@@ -79,24 +82,24 @@ def run(asked: Extraction) -> ExitCode:
     return desk.exit_code
 
 
-class Desk:
+class ExtractRun:
     """What lives as long as a run: the checks, what may be shown of which events, and the count."""
 
     def __init__(self, asked: Extraction, redaction: Redaction | None, written: Collection[FileId]) -> None:
         self._asked = asked
-        self._checks = Checks(asked.settings)
+        self._checks = EventValidator(asked.settings)
         self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
         self.sources = search.find(asked.sources, asked.stdin_name, written=written)
         self._tally = Tally(fail_on=None)
         self._taken = 0
 
-    def extract(self, put: Callable[[Verdict, str], object]) -> None:
+    def extract(self, put: Callable[[CheckedEvent, str], object]) -> None:
         """Read every source to its end and put what is chosen; what cannot be read is told on stderr."""
         asked = self._asked
         for source in self.sources:
             for item in judge(source, self._checks, choice=asked.choice, verdicts=asked.shows):
-                if isinstance(item, Verdict):
+                if isinstance(item, CheckedEvent):
                     if not is_foreign(item):
                         self._taken += 1
                         verdict = item._replace(privacy=self._privacy_of(item)) if asked.shows else item
@@ -110,7 +113,7 @@ class Desk:
                     if item.trouble:
                         remark(f"{visible(item.name)}: {item.trouble}")
 
-    def _text(self, verdict: Verdict) -> str:
+    def _text(self, verdict: CheckedEvent) -> str:
         """What is written of an event."""
         text = verdict.event.record.text
         if self._redaction is not None:
@@ -119,7 +122,7 @@ class Desk:
             text = without_white_space(text)
         return text.decode() + "\n"
 
-    def _privacy_of(self, verdict: Verdict) -> Privacy:
+    def _privacy_of(self, verdict: CheckedEvent) -> Privacy:
         key = (verdict.event.route, verdict.type)
         if key not in self._privacy:
             self._privacy[key] = self._checks.privacy(verdict).general
@@ -137,7 +140,7 @@ class Desk:
         return self._tally.exit_code
 
 
-def name_of(verdict: Verdict, redaction: Redaction | None = None) -> str:
+def name_of(verdict: CheckedEvent, redaction: Redaction | None = None) -> str:
     """The name of an event's file: its type, and an id of a documented form where it has one, as it is written."""
     kind, found = verdict.type or "unrecognised", identity(verdict)
     if not found or not SAFE.fullmatch(found):

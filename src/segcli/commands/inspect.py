@@ -8,24 +8,28 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from segcli import schemas, search
-from segcli.cards import card
-from segcli.cards.writing import Writer
-from segcli.checks import Checks, Settings, Verdict
-from segcli.clashes import check_outputs
-from segcli.documents import Record, Unreadable
-from segcli.file_ids import FileId
+from segcli.commands.output_guard import check_outputs
+from segcli.console.output import Output, remark
+from segcli.console.progress import Progress, wanted
+from segcli.console.text import closing, visible
 from segcli.findings import ExitCode, SegcliError, Tally
-from segcli.foreign import is_foreign
-from segcli.judging import judge
-from segcli.output import Output, closing, remark
-from segcli.overview import Overview
-from segcli.privacy import Privacy, visible
-from segcli.progress import Progress, wanted
-from segcli.sources import Source, Unopened
+from segcli.input import search
+from segcli.input.file_ids import FileId
+from segcli.input.records import Record, Unreadable
+from segcli.input.sources import Source, Unopened
+from segcli.inspection.card import card
+from segcli.inspection.overview import Overview
+from segcli.inspection.writer import Writer
+from segcli.pipeline import judge
+from segcli.privacy.policy import Privacy
+from segcli.schemas import bundle
+from segcli.schemas.closing import closed
+from segcli.validation.foreign_files import is_foreign
+from segcli.validation.result import CheckedEvent, Settings
+from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
-    from segcli.choosing import Choice
+    from segcli.events.selection import Selection
 
 Format = Literal["text", "json", "markdown"]
 
@@ -41,7 +45,7 @@ class Inspection(NamedTuple):
     stdin_name: str = "<stdin>"
     unicode: bool = True
     quiet: bool = False
-    choice: "Choice | None" = None
+    choice: "Selection | None" = None
 
     @property
     def file(self) -> str | None:
@@ -62,7 +66,7 @@ def run(asked: Inspection) -> ExitCode:
     if form not in get_args(Format):
         raise SegcliError(f"there is no format {form}: the formats are {', '.join(get_args(Format))}")
     written = check_outputs((asked.output,), asked.sources)
-    desk = Desk(asked, written)
+    desk = InspectRun(asked, written)
     found = search.find(asked.sources, asked.stdin_name, written=written)
     with asked.output.opened() as write:
         writer: Writer = import_module(f"segcli.cards.{form}").Writer(write, asked)
@@ -82,12 +86,12 @@ def run(asked: Inspection) -> ExitCode:
     return desk.tally.exit_code
 
 
-class Desk:
+class InspectRun:
     """What lives as long as a run: the checks, the counters, and the progress line when somebody looks."""
 
     def __init__(self, asked: Inspection, written: Collection[FileId]) -> None:
         self._asked = asked
-        self._checks = Checks(asked.settings)
+        self._checks = EventValidator(asked.settings)
         if self._checks.remark:
             remark(self._checks.remark)
         self._left = asked.cards
@@ -101,7 +105,7 @@ class Desk:
     def look(self, source: Source | Unopened, writer: Writer) -> None:
         """Read one source to its end, show what there is still room for, and count it all."""
         for item in judge(source, self._checks, choice=self._choice):
-            if isinstance(item, Verdict):
+            if isinstance(item, CheckedEvent):
                 self.tally.judged(item.valid, item.findings)
                 self._show(source.name, item, writer)
                 self._move(item.event.record)
@@ -118,7 +122,7 @@ class Desk:
                     remark(f"{visible(item.name)}: {item.trouble}")
                     writer.fail(item.name, item.trouble)
 
-    def _show(self, name: str, verdict: Verdict, writer: Writer) -> None:
+    def _show(self, name: str, verdict: CheckedEvent, writer: Writer) -> None:
         if is_foreign(verdict):
             return
         privacy = self._privacy_of(verdict)
@@ -128,7 +132,7 @@ class Desk:
             self.clear()
             writer.card(card(name, verdict, privacy, self._asked.now))
 
-    def _privacy_of(self, verdict: Verdict) -> Privacy:
+    def _privacy_of(self, verdict: CheckedEvent) -> Privacy:
         """What may be shown of an event; one without findings was let pass before anybody asked."""
         route = verdict.event.route
         known = route.envelope in ("project", "distribution", "data")
@@ -137,7 +141,7 @@ class Desk:
         return self._privacy(verdict.type, route.envelope).of(verdict.event.record.json, is_sound=True)
 
     def _of_schema(self, event: str, envelope: str) -> Privacy:
-        return Privacy(schemas.closed(schemas.bundle(event, envelope)), self._asked.settings.show_values)
+        return Privacy(closed(bundle.bundle(event, envelope)), self._asked.settings.show_values)
 
     def _move(self, record: Record) -> None:
         """Tell how far the run has come, the sources before this one included."""

@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 import orjson
 
-from segcli import schemas
+from segcli.console.output import Output
+from segcli.events.names import known_event
 from segcli.findings import ExitCode, Json
-from segcli.names import known_event
-from segcli.output import Output
+from segcli.schemas import bundle
 
 Around = Literal["data", "project", "distribution"]
 
@@ -22,9 +22,9 @@ def run(event: str, around: Around, output: Output) -> ExitCode:
 
 def published(event: str, around: Around) -> dict[str, Any]:
     """The open form of a schema, JSON Schema 2020-12 and nothing else: other validators take it as it is."""
-    document: dict[str, Any] = without_annotations(schemas.bundle(event, around))
+    document: dict[str, Any] = without_annotations(bundle.bundle(event, around))
     suffix = "" if around == "data" else f":{around}"
-    return {"$schema": schemas.DIALECT, "$id": f"urn:segcli:event:{event}{suffix}"} | document
+    return {"$schema": bundle.DIALECT, "$id": f"urn:segcli:event:{event}{suffix}"} | document
 
 
 def without_annotations(node: Json) -> Json:

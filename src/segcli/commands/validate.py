@@ -5,24 +5,28 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from segcli import search, sources
-from segcli.checks import Checks, Settings, Verdict
-from segcli.clashes import check_outputs
+from segcli.commands.output_guard import check_outputs
 from segcli.configuration import Configuration
-from segcli.documents import End, Unreadable, nothing_passes
-from segcli.file_ids import FileId
+from segcli.console.output import Output, opened, remark
+from segcli.console.progress import Progress, wanted
+from segcli.console.text import closing, visible
+from segcli.events.names import known_event
 from segcli.findings import ExitCode, Severity, Tally
-from segcli.gates import Baseline, Limit, Unignorable
-from segcli.judging import Item, judge
-from segcli.names import known_code, known_event
-from segcli.output import Output, closing, opened, remark
-from segcli.privacy import visible
-from segcli.progress import Progress, wanted
-from segcli.reporters import Reporter, reporter
-from segcli.verdicts import rejudged
+from segcli.input import search, sources
+from segcli.input.file_ids import FileId
+from segcli.input.framing import nothing_passes
+from segcli.input.reading import EndOfSource
+from segcli.input.records import Unreadable
+from segcli.pipeline import Item, judge
+from segcli.reporters.limit import Limit
+from segcli.reporters.reporter import Reporter, reporter
+from segcli.validation.baseline import Baseline, Unignorable
+from segcli.validation.codes import known_code
+from segcli.validation.result import CheckedEvent, Settings, without_known
+from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
-    from segcli.choosing import Choice
+    from segcli.events.selection import Selection
 
 
 class Validation(NamedTuple):
@@ -41,7 +45,7 @@ class Validation(NamedTuple):
     stdin_name: str = "<stdin>"
     quiet: bool = False
     jobs: int = 1
-    choice: "Choice | None" = None
+    choice: "Selection | None" = None
 
     @property
     def files(self) -> list[Path | None]:
@@ -56,7 +60,7 @@ def run(asked: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
     makers = [reporter(output.format) for output in asked.outputs]
     baselines = [] if asked.write_baseline is None else [Output("baseline", str(asked.write_baseline))]
-    panel = Panel(asked, check_outputs((*asked.outputs, *baselines), asked.sources, asked.files))
+    panel = ValidateRun(asked, check_outputs((*asked.outputs, *baselines), asked.sources, asked.files))
     with opened((*asked.outputs, *baselines)) as writes:
         reports = [make(write, output) for make, output, write in zip(makers, asked.outputs, writes, strict=False)]
         for report in reports:
@@ -79,13 +83,13 @@ def run(asked: Validation) -> ExitCode:
     return panel.tally.exit_code
 
 
-class Panel:
+class ValidateRun:
     """What lives as long as a run: the checks for every kind of source, the gates, and the count."""
 
     def __init__(self, asked: Validation, written: Collection[FileId]) -> None:
         self._asked = asked
         self._written = written
-        self._checks: dict[Settings, Checks] = {}
+        self._checks: dict[Settings, EventValidator] = {}
         self._sources = search.find(asked.sources, asked.stdin_name, written=written)
         self.tally = Tally(asked.fail_on)
         self._before = self.tally.summary
@@ -101,7 +105,7 @@ class Panel:
         found = self._sources
         jobs = asked.jobs if asked.choice is None else 1
         if jobs == 0:
-            from segcli.tasks import worth
+            from segcli.parallel.tasks import worth
 
             jobs = worth(search.find(asked.sources, written=self._written))
         if jobs > 1:
@@ -121,7 +125,7 @@ class Panel:
         reports: list[Reporter],
     ) -> None:
         """Have every source read by worker processes, and count and report it here."""
-        from segcli.jobs import Pool
+        from segcli.parallel.pool import Pool
 
         shared = ((source, self._checks_for(source).settings) for source in found)
         with Pool(jobs, every_event, self._moved, self._checks).judging(shared) as judged:
@@ -133,7 +137,7 @@ class Panel:
     def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""
         for item in items:
-            if isinstance(item, Verdict):
+            if isinstance(item, CheckedEvent):
                 self._show(name, item, reports)
             elif isinstance(item, Unreadable):
                 self._show_unreadable(name, item, reports)
@@ -156,10 +160,10 @@ class Panel:
         if self._progress is not None:
             self._progress.moved(self._before.events + records, self._before.bytes_read + bytes_read)
 
-    def _show(self, name: str, verdict: Verdict, reports: list[Reporter]) -> None:
+    def _show(self, name: str, verdict: CheckedEvent, reports: list[Reporter]) -> None:
         if verdict.findings:
             self.clear()
-            verdict = rejudged(verdict, self.baseline.new(name, verdict))
+            verdict = without_known(verdict, self.baseline.new(name, verdict))
             self.unignorable.meet(verdict.findings)
         self.tally.judged(verdict.valid, verdict.findings)
         shown = self.limit.shown(verdict.findings)
@@ -178,7 +182,7 @@ class Panel:
             for report in reports:
                 report.show(name, item)
 
-    def _end(self, end: End, reports: list[Reporter]) -> None:
+    def _end(self, end: EndOfSource, reports: list[Reporter]) -> None:
         self.clear()
         self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
         if end.trouble:
@@ -186,13 +190,13 @@ class Panel:
             for report in reports:
                 report.fail(end.name, end.trouble)
 
-    def _checks_for(self, source: sources.Source | sources.Unopened) -> Checks:
+    def _checks_for(self, source: sources.Source | sources.Unopened) -> EventValidator:
         """The checks of a source: those of the command line, with what the configuration says of its path."""
         path = source.path if isinstance(source, sources.Source) else None
         settings = with_path_options(self._asked.settings, self._asked.configuration, path)
         checks = self._checks.get(settings)
         if checks is None:
-            checks = self._checks[settings] = Checks(settings)
+            checks = self._checks[settings] = EventValidator(settings)
             if checks.remark and len(self._checks) == 1:
                 remark(checks.remark)
         return checks

@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from segcli import search, signing, sources
+from segcli.console.output import Output
 from segcli.findings import ExitCode, SegcliError
-from segcli.output import Output
+from segcli.input import search, sources
+from segcli.signature import signature
 
 VARIABLE = "SEGCLI_SECRET"
 UNEXPLAINED = "no common mistake explains it; is this the secret of this project, and the whole body?"
@@ -13,27 +14,19 @@ UNEXPLAINED = "no common mistake explains it; is this the secret of this project
 
 def run(source: str, given: str | None, secret_file: Path | None, output: Output) -> ExitCode:
     """Say whether the signature of a body matches, and if not, what probably went wrong."""
-    key, message = secret(secret_file), signing.message(content(source))
+    key, message = secret(secret_file), signature.message(content(source))
     found = given or message.signature
     if not found:
-        raise SegcliError(f"no signature: --signature HEX, or a head with {signing.HEADER} as `curl -i` prints it")
+        raise SegcliError(f"no signature: --signature HEX, or a head with {signature.HEADER} as `curl -i` prints it")
     with output.opened() as write:
-        if signing.matches(found, message.body, key):
+        if signature.matches(found, message.body, key):
             write("the signature matches\n")
             return ExitCode.CLEAN
-        from segcli.mistakes import mistake
+        from segcli.signature.diagnosis import mistake
 
         reason = mistake(found, message.body, key) or UNEXPLAINED
         write(f"the signature does not match: {reason}\n")
     return ExitCode.FOUND
-
-
-def sign(source: str, secret_file: Path | None, output: Output) -> ExitCode:
-    """Print the signature of a body."""
-    key, message = secret(secret_file), signing.message(content(source))
-    with output.opened() as write:
-        write(f"{signing.signature(message.body, key)}\n")
-    return ExitCode.CLEAN
 
 
 def secret(file: Path | None) -> bytes:

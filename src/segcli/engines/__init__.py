@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
-from segcli.findings import Json, SegcliError
-from segcli.positions import Path
-from segcli.schemas import STRICTER
+from segcli.findings import Json, Path, SegcliError
+from segcli.schemas.bundle import STRICTER
 
 EngineName = Literal["auto", "native", "reference"]
 NO_FILES: Mapping[str, Json] = MappingProxyType({})
@@ -74,7 +73,7 @@ def engine(name: EngineName) -> tuple[Engine, str | None]:
     return compile_reference, remark if name == "auto" else None
 
 
-def settled(errors: Iterable[RawError]) -> list[RawError]:
+def normalized(errors: Iterable[RawError]) -> list[RawError]:
     """Errors in a stable order, each once. A date breaks its `format`, its `pattern` or both, which is one error."""
     found: dict[tuple[Any, ...], RawError] = {}
     for error in errors:
@@ -86,7 +85,7 @@ def settled(errors: Iterable[RawError]) -> list[RawError]:
             case "type" | "additionalProperties":
                 error = RawError(keyword, path, schema_path, sorted(parameter))
             case "oneOf":
-                error = RawError(keyword, path, schema_path, tuple(tuple(settled(branch)) for branch in parameter))
+                error = RawError(keyword, path, schema_path, tuple(tuple(normalized(branch)) for branch in parameter))
         found.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
     return sorted(found.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from segcli.engines import NO_FILES, Checker, RawError, at, settled
-from segcli.findings import Json
-from segcli.positions import Path
+from segcli.engines import NO_FILES, Checker, RawError, at, normalized
+from segcli.findings import Json, Path
 
 PARAMETERS = {
     "type": "types",
@@ -47,7 +46,7 @@ class NativeChecker:
 
     def errors(self, instance: Json) -> list[RawError]:
         try:
-            return settled(raw(error, instance) for error in self._validator.iter_errors(instance))
+            return normalized(raw(error, instance) for error in self._validator.iter_errors(instance))
         except ValueError:
             return self._reference.errors(instance)
 
@@ -80,7 +79,7 @@ def formats_for(base: str | None) -> dict[str, Any] | None:
     """
     if base is None:
         return None
-    from segcli.engines.formats import FORMATS
+    from segcli.schemas.formats import FORMATS
 
     return FORMATS
 

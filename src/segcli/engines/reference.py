@@ -10,11 +10,11 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from segcli.engines import NO_FILES, RawError, settled
+from segcli.engines import NO_FILES, RawError, normalized
 from segcli.engines.deep import deeply
-from segcli.engines.formats import FORMATS
 from segcli.engines.keywords import KEYWORDS, unlisted
 from segcli.findings import Json
+from segcli.schemas.formats import FORMATS
 
 PARAMETERS = ("type", "enum", "const", "format", "pattern", "minimum", "maximum")
 
@@ -34,7 +34,7 @@ class ReferenceChecker:
 
     def errors(self, instance: Json) -> list[RawError]:
         errors = self._validator.iter_errors
-        return deeply(lambda: settled(found for error in errors(instance) for found in raw(error)))
+        return deeply(lambda: normalized(found for error in errors(instance) for found in raw(error)))
 
 
 def compile_schema(schema: Json, base: str | None = None, files: Mapping[str, Json] = NO_FILES) -> ReferenceChecker:

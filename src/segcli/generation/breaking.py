@@ -9,11 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
-from segcli.checks import Checks, Settings
-from segcli.codes import pages
-from segcli.documents import Record
-from segcli.documents.encoding import Encoding
-from segcli.documents.framing import Framing
 from segcli.findings import SegcliError, Severity
 from segcli.generation import envelope_breakers, schema_breakers, text_breakers
 from segcli.generation.chance import Chance
@@ -21,9 +16,17 @@ from segcli.generation.drafts import Draft, written
 from segcli.generation.envelope import Around
 from segcli.generation.payloads import Wanted, payloads, refuse
 from segcli.generation.rule_breakers import RuleBreaker
+from segcli.input.encoding import Encoding
+from segcli.input.framing import Framing
+from segcli.input.records import Record
 from segcli.rules import codes as rule_codes
-from segcli.schemas import bundle, catalogue, closed
-from segcli.subschemas import Subschemas
+from segcli.schemas.bundle import bundle
+from segcli.schemas.catalogue import catalogue
+from segcli.schemas.closing import closed
+from segcli.schemas.subschemas import Subschemas
+from segcli.validation.codes import pages
+from segcli.validation.result import Settings
+from segcli.validation.validator import EventValidator
 
 Breaker = Callable[[Draft], Iterable[str]]
 BREAKERS: Mapping[str, Breaker] = {
@@ -122,9 +125,9 @@ def in_words(around: Around) -> str:
 
 
 @cache
-def checks() -> Checks:
+def checks() -> EventValidator:
     """What judges the changed payloads."""
-    return Checks(Settings())
+    return EventValidator(Settings())
 
 
 def has_only(code: str, text: str) -> bool:

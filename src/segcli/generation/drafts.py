@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from segcli.findings import Json
+from segcli.findings import Json, Path
 from segcli.generation.chance import Chance
-from segcli.positions import Path
-from segcli.subschemas import Subschemas
+from segcli.schemas.subschemas import Subschemas
 
 
 class Draft(NamedTuple):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from segcli.events.envelope import is_envelope, sender
 from segcli.findings import Json
 from segcli.generation.drafts import Draft, written
-from segcli.schemas import catalogue
-from segcli.webhooks import is_envelope, sender
+from segcli.schemas.catalogue import catalogue
 
 
 def not_an_event(draft: Draft) -> Iterator[str]:

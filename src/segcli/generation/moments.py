@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from segcli.ids import EPOCH as IDS_EPOCH
+from segcli.schemas.ids import EPOCH as IDS_EPOCH
 
 SECOND = 1000
 MINUTE = 60 * SECOND

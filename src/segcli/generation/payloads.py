@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import Json, SegcliError
 from segcli.generation.chance import Chance
 from segcli.generation.envelope import Around, webhook
@@ -14,8 +15,8 @@ from segcli.generation.project import Project
 from segcli.generation.scenes import builders_of, facts
 from segcli.generation.shares import shares
 from segcli.generation.world import Setting, World
-from segcli.purposes import PURPOSES, Purpose
-from segcli.schemas import bundle, catalogue
+from segcli.schemas.bundle import bundle
+from segcli.schemas.catalogue import catalogue
 
 CUSTOMERS = 100
 """How many customers payloads are of, unless the user says."""

@@ -11,7 +11,7 @@ from zlib import crc32
 from segcli.findings import Json
 from segcli.generation.entities import Facts
 from segcli.generation.making import ABSENT, Moment, Show, leaf
-from segcli.unions import told_apart
+from segcli.schemas.unions import discriminator_of
 
 NOTHING: Facts = {}
 SPREAD, RANGE = 2654435761, 0xFFFFFFFF
@@ -81,7 +81,7 @@ class Plans:
         shows = [self.show(branch, definition, path) for branch in branches if branch.get("type") != "null"]
         if len(shows) == 1:
             return shows[0]
-        union = told_apart(branches)
+        union = discriminator_of(branches)
         assert union, f"nothing tells the branches of {definition} apart"
         by_value = dict(zip([value for value in union.values if value is not None], shows, strict=True))
         return lambda facts, moment, key: (

@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from segcli.findings import Json
+from segcli.findings import Json, Path
 from segcli.generation.drafts import Draft
 from segcli.generation.making import ABSENT, Moment
 from segcli.generation.moments import START
 from segcli.generation.plan import Plans
 from segcli.generation.shares import shares
-from segcli.positions import Path
 from segcli.rules import code_of, names, rule
-from segcli.rules.expressions import expression
-from segcli.rules.functions import PREFIXES
-from segcli.rules.grounds import Ground
-from segcli.rules.telling import owners
-from segcli.subschemas import Subschemas
+from segcli.rules.constraints.applicability import ApplicableConstraints
+from segcli.rules.constraints.expression import expression
+from segcli.rules.constraints.functions import PREFIXES
+from segcli.rules.constraints.telling import owners
+from segcli.schemas.subschemas import Subschemas
 
 TIMES = ("2001-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z")
 """A time before all that happens in payloads, and one after it."""
@@ -26,7 +25,7 @@ class RuleBreaker:
 
     def __init__(self, code: str) -> None:
         self._code = code
-        self._grounds: dict[Subschemas, Ground] = {}
+        self._grounds: dict[Subschemas, ApplicableConstraints] = {}
 
     def __call__(self, draft: Draft) -> Iterator[str]:
         """Payloads in which one such member is changed. In some of them all still agrees, as in that of an enumeration
@@ -44,10 +43,10 @@ class RuleBreaker:
         for place in places[start:] + places[:start]:
             yield from changes(draft, place)
 
-    def _ground(self, draft: Draft) -> Ground:
+    def _ground(self, draft: Draft) -> ApplicableConstraints:
         if draft.places not in self._grounds:
             [name] = [name for name in names() if code_of(name) == self._code]
-            self._grounds[draft.places] = Ground(draft.event, draft.places.document, [rule(name)])
+            self._grounds[draft.places] = ApplicableConstraints(draft.event, draft.places.document, [rule(name)])
         return self._grounds[draft.places]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from segcli.events.purpose import MEMBERS_OF
 from segcli.generation import (
     customers,
     loyalty,
@@ -15,7 +16,6 @@ from segcli.generation import (
 )
 from segcli.generation.entities import Facts
 from segcli.generation.world import World
-from segcli.purposes import MEMBERS_OF
 
 EVERYWHERE: Mapping[str, occasions.Builder] = {
     "customer": customers.customer,

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from segcli.generation.plan import Share
-from segcli.schemas import load
+from segcli.schemas.files import load
 
 
 @cache

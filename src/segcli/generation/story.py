@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
+from segcli.events.purpose import Purpose
 from segcli.findings import Json
 from segcli.generation.chance import Chance
 from segcli.generation.entities import Facts, Person, Voucher
@@ -16,8 +17,7 @@ from segcli.generation.payloads import payload
 from segcli.generation.project import Project
 from segcli.generation.scenes import builders_of
 from segcli.generation.world import Setting, World
-from segcli.purposes import Purpose
-from segcli.schemas import catalogue
+from segcli.schemas.catalogue import catalogue
 
 CUSTOMERS = 12
 """How many customers a story has, unless the user says."""

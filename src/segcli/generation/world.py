@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from segcli.events.purpose import Purpose
 from segcli.generation.chance import Chance
 from segcli.generation.entities import VOUCHER_TYPES, Campaign, Facts, Person, Voucher
 from segcli.generation.moments import DAY, HOUR, MINUTE
 from segcli.generation.project import Project
 from segcli.generation.vocabulary import ALPHABET
-from segcli.purposes import Purpose
 
 YOUNG = ("voucher.created", "voucher.published", "publication.succeeded", "customer.publication.succeeded")
 """Events whose voucher has only just been made."""

@@ -1,8 +1,8 @@
 """Cross-field rules: what must agree inside an event, beyond what a schema can say.
 
 Every file here whose name has an underscore is a rule. Its name is the code of its findings, its docstring is the page
-that `segcli explain` prints, `SEVERITY` says how bad they are, and `CLAIMS` what holds of every sound event;
-`claims_of` makes further claims of what the schema says of a place.
+that `segcli explain` prints, `SEVERITY` says how bad they are, and `CONSTRAINTS` what holds of every sound event;
+`constraints_for` makes further claims of what the schema says of a place.
 """
 
 import os
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Engine
 from segcli.findings import Finding, Json
-from segcli.rules.doubts import doubting, gate
-from segcli.rules.grounds import Ground, Rule
-from segcli.rules.strictness import stricter
+from segcli.rules.constraints.applicability import ApplicableConstraints, Rule
+from segcli.rules.constraints.predicates import is_clean, may_violate
+from segcli.schemas.closing import prefilter
 
 if TYPE_CHECKING:
-    from segcli.explain import Subject
-    from segcli.rules.telling import Telling
+    from segcli.rules.constraints.telling import Telling
+    from segcli.validation.finding_builder import FindingBuilder
 
 
 @cache
@@ -33,10 +33,10 @@ def names() -> tuple[str, ...]:
 
 def codes() -> dict[str, str]:
     """The code of every rule with its page."""
-    from segcli import documentation
+    from segcli.console import docstrings
 
     modules = {name: import_module(f"{__name__}.{name}").__name__ for name in names()}
-    return {code_of(name): documentation.of_module(module) for name, module in modules.items()}
+    return {code_of(name): docstrings.of_module(module) for name, module in modules.items()}
 
 
 @cache
@@ -47,7 +47,7 @@ def rules() -> tuple[Rule, ...]:
 
 def rule(name: str) -> Rule:
     module = import_module(f"{__name__}.{name}")
-    return Rule(code_of(name), module.SEVERITY, module.CLAIMS, getattr(module, "claims_of", None))
+    return Rule(code_of(name), module.SEVERITY, module.CONSTRAINTS, getattr(module, "constraints_for", None))
 
 
 def code_of(name: str) -> str:
@@ -68,24 +68,24 @@ class Rules:
 
         It is strict rather than right: a record that does not pass may still be clean.
         """
-        ground = Ground(self._event, self._document, rules(), gated=True)
-        return gate(compiled(stricter(self._document)).is_valid, ground)
+        ground = ApplicableConstraints(self._event, self._document, rules(), gated=True)
+        return is_clean(compiled(prefilter(self._document)).is_valid, ground)
 
-    def findings(self, subject: "Subject") -> Iterator[Finding]:
+    def findings(self, subject: "FindingBuilder") -> Iterator[Finding]:
         """What the rules say of a record, whatever it is."""
         if self._doubt(subject.json):
             yield from self._telling.findings(subject)
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self._event, self._document, rules())
+    def _ground(self) -> ApplicableConstraints:
+        return ApplicableConstraints(self._event, self._document, rules())
 
     @cached_property
     def _telling(self) -> "Telling":
-        from segcli.rules.telling import Telling
+        from segcli.rules.constraints.telling import Telling
 
         return Telling(self._ground)
 
     @cached_property
     def _doubt(self) -> Callable[[Json], bool]:
-        return doubting(self._ground)
+        return may_violate(self._ground)

@@ -7,12 +7,12 @@ campaign.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import same
+from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
 REWARDS = ("customer.reward_redemptions.", "customer.rewarded")
 """Events in which the publication is that of a reward, the voucher the card that paid for it."""
-CLAIMS = (
+CONSTRAINTS = (
     same("voucher.campaign_id", "campaign.id"),
     same("publication.voucher.campaign_id", "campaign.id", apart_from=REWARDS),
     same("promotion_tier.campaign.id", "campaign.id"),

@@ -7,7 +7,7 @@ campaigns by their id.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import same
+from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.NOTE
-CLAIMS = (same("voucher.campaign", "campaign.name"),)
+CONSTRAINTS = (same("voucher.campaign", "campaign.name"),)

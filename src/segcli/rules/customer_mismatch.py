@@ -8,10 +8,10 @@ Mostly a fixture that was put together from several payloads: take ids from one 
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import same
+from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     same("publication.customer_id", "customer.id"),
     same("publication.customer.id", "customer.id"),
     same("order.customer_id", "customer.id"),

@@ -6,10 +6,10 @@ Warning. `event.entity_id` is the id of what the event is about: the customer, t
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import same
+from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     same("event.entity_id", "data.customer.id", events=("customer.",)),
     same("event.entity_id", "data.voucher.id", events=("voucher.",)),
     same("event.entity_id", "data.redemption.id", events=("redemption.succeeded",)),

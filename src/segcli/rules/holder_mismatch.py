@@ -8,11 +8,11 @@ been given away before.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import same
+from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
 PUBLISHED = ("customer.publication.", "customer.segment.", "publication.", "voucher.published")
-CLAIMS = (
+CONSTRAINTS = (
     same("voucher.holder_id", "holder.id", beside=("holder.source_id",)),
     same("holder_id", "holder.id", beside=("code",)),
     same("voucher.holder_id", "customer.id", events=PUBLISHED, severity=Severity.NOTE),

@@ -8,17 +8,19 @@ on purpose, so there it is a note.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim
+from segcli.rules.constraints.constraint import Constraint
 
 
-def lacks(missing: str, at: str, holds: str) -> tuple[Claim, Claim]:
+def lacks(missing: str, at: str, holds: str) -> tuple[Constraint, Constraint]:
     """One claim for bare data, and one for data that a designer may have chosen."""
-    claim = Claim(holds, missing, f"there is a `{at}` but no `{missing}`, which comes with it", envelopes=("data",))
+    claim = Constraint(
+        holds, missing, f"there is a `{at}` but no `{missing}`, which comes with it", envelopes=("data",)
+    )
     return claim, claim._replace(severity=Severity.NOTE, envelopes=("distribution",))
 
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     *lacks(
         "campaign",
         "promotion_tier",

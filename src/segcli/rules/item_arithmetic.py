@@ -6,7 +6,7 @@ Warning. A discount that is missing counts as none. Revenue that is summed over 
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import equals
+from segcli.rules.constraints.constraint import equals
 
 SEVERITY = Severity.WARNING
-CLAIMS = (equals("subtotal_amount", "amount - (discount_amount or 0)"),)
+CONSTRAINTS = (equals("subtotal_amount", "amount - (discount_amount or 0)"),)

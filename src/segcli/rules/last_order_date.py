@@ -6,18 +6,18 @@ Note. Old projects may lack the date, so this is a note.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim
+from segcli.rules.constraints.constraint import Constraint
 
 SEVERITY = Severity.NOTE
 BOTH = "(total_count == 0) == (last_order_date is None)"
-CLAIMS = (
-    Claim(
+CONSTRAINTS = (
+    Constraint(
         "total_count == 0 or last_order_date is not None",
         "last_order_date",
         "`total_count` is {total_count}, but there is no `last_order_date`",
         gated=BOTH,
     ),
-    Claim(
+    Constraint(
         "total_count > 0 or last_order_date is None",
         "last_order_date",
         "there is a `last_order_date`, but `total_count` is {total_count}",

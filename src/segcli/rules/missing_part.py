@@ -7,21 +7,21 @@ of type REFERRAL_PROGRAM a `referral_program`. Without it there is nothing to ap
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim
+from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.type_mismatch import PARTS
 
 
-def calls_for(kind: str, part: str, *others: str, gated: str | None = None) -> Claim:
+def calls_for(kind: str, part: str, *others: str, gated: str | None = None) -> Constraint:
     there = " or ".join(f"{name} is not None" for name in (part, *others))
-    return Claim(f'type != "{kind}" or {there}', part, f"`type` is {kind}, but there is no `{part}`", gated=gated)
+    return Constraint(f'type != "{kind}" or {there}', part, f"`type` is {kind}, but there is no `{part}`", gated=gated)
 
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     *(calls_for(kind, part, gated=f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     calls_for("UNIT", "unit_off", "unit_off_formula", "units"),
     calls_for("FIXED", "fixed_amount", "fixed_amount_formula"),
-    Claim(
+    Constraint(
         'campaign_type != "REFERRAL_PROGRAM" or referral_program is not None',
         "referral_program",
         "`campaign_type` is REFERRAL_PROGRAM, but there is no `referral_program`",

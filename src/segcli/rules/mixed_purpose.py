@@ -7,11 +7,11 @@ when codes are sent; one distribution does one of them.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim
+from segcli.rules.constraints.constraint import Constraint
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
-    Claim(
+CONSTRAINTS = (
+    Constraint(
         "promotion_tier is None or voucher is None and publication is None",
         "promotion_tier",
         "there is a `promotion_tier`, of a promotion, beside the `voucher` or `publication` of unique codes",

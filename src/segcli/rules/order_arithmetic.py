@@ -7,12 +7,12 @@ with amounts of one's own that nobody checks, so this is a note.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim, equals
+from segcli.rules.constraints.constraint import Constraint, equals
 
 SEVERITY = Severity.NOTE
-CLAIMS = (
+CONSTRAINTS = (
     equals("total_amount", "amount - (total_discount_amount or 0)"),
-    Claim(
+    Constraint(
         'summed(items, "amount") in (None, amount)',
         "amount",
         '`amount` is {amount}, but the items come to {summed(items, "amount")}',

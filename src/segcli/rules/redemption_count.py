@@ -6,7 +6,7 @@ Warning. `redeemed_quantity` is at most `quantity`, which is null when there is 
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import at_most
+from segcli.rules.constraints.constraint import at_most
 
 SEVERITY = Severity.WARNING
-CLAIMS = (at_most("redeemed_quantity", "quantity"),)
+CONSTRAINTS = (at_most("redeemed_quantity", "quantity"),)

@@ -7,10 +7,10 @@ the same thing.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim, same
+from segcli.rules.constraints.constraint import Constraint, same
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     same("redemption.order.id", "order.id"),
     same("redemption_rollback.order.id", "order.id"),
     same("pending_points.order_id", "order.id"),
@@ -30,7 +30,7 @@ CLAIMS = (
     same("reward_assignment.reward_id", "reward.id"),
     same("reward_redemption.reward_assignment_id", "reward_assignment.id"),
     same("earning_rule.validation_rule_id", "rule.id"),
-    Claim(
+    Constraint(
         'source_type != "distribution" or source_id == distribution_id',
         "source_id",
         "`source_id` is {source_id}, but `distribution_id` is {distribution_id}",

@@ -7,11 +7,11 @@ so this is a note.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim
+from segcli.rules.constraints.constraint import Constraint
 
 SEVERITY = Severity.NOTE
-CLAIMS = (
-    Claim(
+CONSTRAINTS = (
+    Constraint(
         "not after(created_at, event.created_at) and not after(event.created_at, created_at)",
         "created_at",
         "`created_at` is {created_at}, but the event's is {event.created_at}",

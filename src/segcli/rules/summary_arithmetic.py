@@ -8,22 +8,22 @@ order is no more than all together. `referrals.total` counts `referrals.campaign
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim, at_most, equals
+from segcli.rules.constraints.constraint import Constraint, at_most, equals
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     equals("total_redeemed", "total_succeeded + total_failed"),
     equals("total_rolled_back", "total_rollback_succeeded + total_rollback_failed"),
     at_most("total_rolled_back", "total_succeeded"),
     at_most("last_order_amount", "total_amount"),
-    Claim(
+    Constraint(
         "-total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
         "average_amount",
         "`average_amount` is {average_amount}, but `total_amount` is {total_amount} for {total_count} orders",
         gated="average_amount * total_count == total_amount"
         " or -total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
     ),
-    Claim(
+    Constraint(
         "total == len(campaigns)",
         "total",
         "`total` is {total}, but `campaigns` has {len(campaigns)}",

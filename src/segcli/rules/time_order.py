@@ -7,10 +7,10 @@ sort by time, or take the newest state, get it wrong.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import in_order
+from segcli.rules.constraints.constraint import in_order
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     in_order("created_at", "updated_at"),
     in_order("start_date", "expiration_date"),
     in_order("campaign.created_at", "voucher.created_at"),

@@ -7,7 +7,7 @@ identified by a tracking id that Voucherify made, so this is a note.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import same
+from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.NOTE
-CLAIMS = (same("publication.tracking_id", "customer.source_id"),)
+CONSTRAINTS = (same("publication.tracking_id", "customer.source_id"),)

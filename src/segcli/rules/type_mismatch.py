@@ -8,34 +8,34 @@ wrong value.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim, same
-from segcli.rules.functions import VOUCHERS
+from segcli.rules.constraints.constraint import Constraint, same
+from segcli.rules.constraints.functions import VOUCHERS
 
 PARTS = {"discount": "DISCOUNT_VOUCHER", "gift": "GIFT_VOUCHER", "loyalty_card": "LOYALTY_CARD"}
 VALUES = {"amount_off": "AMOUNT", "percent_off": "PERCENT", "unit_off": "UNIT", "fixed_amount": "FIXED"}
 
 
-def rules_out(part: str, kinds: dict[str, str], gated: str) -> Claim:
+def rules_out(part: str, kinds: dict[str, str], gated: str) -> Constraint:
     unless = " or ".join(f'type == "{kind}"' for name, kind in kinds.items() if name != part)
     says = f"there is a `{part}`, but `type` is {{type}}"
-    return Claim(f"{part} is None or not ({unless})", part, says, gated=gated)
+    return Constraint(f"{part} is None or not ({unless})", part, says, gated=gated)
 
 
-def makes(campaign: str, voucher: str) -> Claim:
+def makes(campaign: str, voucher: str) -> Constraint:
     """A campaign of that type makes vouchers of that type."""
     unless = " or ".join(f'voucher.type == "{kind}"' for kind in PARTS.values() if kind != voucher)
     says = f"`voucher.type` is {{voucher.type}}, but the campaign is of type {campaign}"
     gated = "VOUCHERS.get(campaign_type, voucher.type) == voucher.type"
-    return Claim(f'campaign_type != "{campaign}" or not ({unless})', "voucher.type", says, gated=gated)
+    return Constraint(f'campaign_type != "{campaign}" or not ({unless})', "voucher.type", says, gated=gated)
 
 
 SEVERITY = Severity.ERROR
-CLAIMS = (
+CONSTRAINTS = (
     *(rules_out(part, PARTS, f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     *(rules_out(value, VALUES, "") for value in VALUES),
     *(makes(*pair) for pair in VOUCHERS.items()),
     same("voucher.type", "campaign.voucher.type"),
-    Claim(
+    Constraint(
         'campaign_type != "PROMOTION" or voucher is None',
         "voucher",
         "a campaign of type PROMOTION has no voucher",

@@ -8,12 +8,12 @@ another one, points or credits are booked on a voucher that did not change.
 
 from segcli.findings import Severity
 from segcli.rules.campaign_mismatch import REWARDS
-from segcli.rules.claims import Claim, same
+from segcli.rules.constraints.constraint import Constraint, same
 
 SEVERITY = Severity.WARNING
 BESIDE = ("customer.order.", "customer.rewarded")
 """Events with a redemption and a voucher that need not be the one redeemed: a distribution's, or a reward."""
-CLAIMS = (
+CONSTRAINTS = (
     same("redemption.voucher.id", "voucher.id", apart_from=BESIDE),
     same("redemption_rollback.voucher.id", "voucher.id"),
     same("transaction.voucher_id", "voucher.id"),
@@ -23,13 +23,13 @@ CLAIMS = (
     same("publication.voucher.id", "voucher.id", apart_from=REWARDS),
     same("balance.related_object.id", "voucher.id"),
     same("voucher_pending_points_balance.related_object.id", "voucher.id"),
-    Claim(
+    Constraint(
         "voucher.id in publication.vouchers_id",
         "publication.vouchers_id",
         "`publication.vouchers_id` does not hold the `id` of `voucher`, {voucher.id}",
         apart_from=REWARDS,
     ),
-    Claim(
+    Constraint(
         "voucher.id in vouchers_id",
         "vouchers_id",
         "`vouchers_id` does not hold the `id` of `voucher`, {voucher.id}",

@@ -7,10 +7,10 @@ less what was redeemed or subtracted is the balance of a gift card.
 """
 
 from segcli.findings import Severity
-from segcli.rules.claims import equals
+from segcli.rules.constraints.constraint import equals
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     equals(
         "loyalty_card.balance",
         "loyalty_card.points - (loyalty_card.expired_points or 0) - (loyalty_card.subtracted_points or 0)"

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from segcli.findings import Severity
-from segcli.rules.claims import Claim
-from segcli.rules.functions import STARTS
-from segcli.rules.places import Place
-from segcli.rules.strictness import started
+from segcli.rules.constraints.constraint import Constraint
+from segcli.rules.constraints.functions import STARTS
+from segcli.schemas.closing import started
+from segcli.schemas.places import Place
 
 EVENTS = {
     "customer.": "evcus_",
@@ -26,15 +26,17 @@ EVENTS = {
 }
 
 
-def starts(member: str, prefixes: tuple[str, ...], **rest: Any) -> Claim:
+def starts(member: str, prefixes: tuple[str, ...], **rest: Any) -> Constraint:
     """An id, or every id of a list, starts with one of some prefixes, or with none that is documented."""
     listed = ", ".join(f'"{prefix}"' for prefix in prefixes)
     words = " or ".join(f"`{prefix}`" for prefix in prefixes)
     found = f"stray({member}, {listed})"
-    return Claim(f"{found} is None", member, f"`{member}` starts with `{{{found}}}`, but ids here with {words}", **rest)
+    return Constraint(
+        f"{found} is None", member, f"`{member}` starts with `{{{found}}}`, but ids here with {words}", **rest
+    )
 
 
-def claims_of(place: Place) -> Iterator[Claim]:
+def constraints_for(place: Place) -> Iterator[Constraint]:
     """What the schema says of the ids among the members of an object."""
     for member, below in place.members.items():
         prefixes = below.ids or (below.items.ids if below.items else ())
@@ -42,7 +44,7 @@ def claims_of(place: Place) -> Iterator[Claim]:
             yield starts(member, tuple(map(started, prefixes)), gated="")
 
 
-def related(kind: str, prefixes: tuple[str, ...]) -> Claim:
+def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:
     """The id of a related object starts as its type says."""
     claim = starts("related_object_id", prefixes)
     gated = "related_object_id.startswith(STARTS.get(related_object_type, ''))".replace("'", '"')
@@ -50,7 +52,7 @@ def related(kind: str, prefixes: tuple[str, ...]) -> Claim:
 
 
 SEVERITY = Severity.WARNING
-CLAIMS = (
+CONSTRAINTS = (
     *(
         starts("event.id", (prefix,), events=(word,), beside=("data",), gated=f'event.id[:6] == "{prefix}"')
         for word, prefix in EVENTS.items()

@@ -1,0 +1,65 @@
+"""`segcli diff`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from segcli.cli.arguments import At, ColorWanted, EventAsserted, OutputFile, Quiet, ShowValues, StdinName, Where, layout
+
+MatchChoice = Literal["event", "delivery", "entity", "position"]
+"""What two deliveries have in common that are compared."""
+
+
+def diff(
+    left: Annotated[str, typer.Argument(metavar="LEFT", help="A file, a directory, or - for stdin.")],
+    right: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RIGHT]", help="What to compare it with; else the events inside LEFT.", show_default=False
+        ),
+    ] = None,
+    match: Annotated[
+        MatchChoice | None, typer.Option(help="Compare events with this in common; the first that fits unless set.")
+    ] = None,
+    ignore_path: Annotated[
+        list[str] | None,
+        typer.Option(metavar="POINTER", help="Ignore what is there; * is one level, ** any depth (repeatable)."),
+    ] = None,
+    ignore_volatile: Annotated[
+        bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")
+    ] = False,
+    event: EventAsserted = None,
+    where: Where = None,
+    at: At = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, json-patch, markdown.")
+    ] = "auto",
+    output: OutputFile = None,
+    color: ColorWanted = "auto",
+    show_values: ShowValues = False,
+    stdin_name: StdinName = "<stdin>",
+    quiet: Quiet = False,
+) -> None:
+    """Show what changed between two payloads, two captures, or from delivery to delivery in one capture.
+
+    Exit 0: no difference; 1: a difference; 2: bytes or a source could not be read, or there was nothing to compare.
+    """
+    from segcli.cli.requests import choice
+    from segcli.commands import diff as command
+    from segcli.console.output import Output
+    from segcli.events.names import known_event
+
+    shown = layout("text" if format == "auto" else format, output, color)
+    asked = command.Comparison(
+        left=left,
+        right=right,
+        output=Output(*shown, show_values=show_values),
+        match=match,
+        ignore_paths=tuple(ignore_path or ()),
+        ignore_volatile=ignore_volatile,
+        event=event and known_event(event),
+        stdin_name=stdin_name,
+        quiet=quiet,
+        choice=choice(tuple(where or ()), at),
+    )
+    raise typer.Exit(command.run(asked))

@@ -1,0 +1,18 @@
+"""`segcli explain`."""
+
+from typing import Annotated
+
+import typer
+
+from segcli.cli.arguments import plain
+
+
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A finding code; without one they are listed.", show_default=False)
+    ] = None,
+) -> None:
+    """Say what a finding means and how to mend it."""
+    from segcli.commands import explain as command
+
+    raise typer.Exit(command.run(code, plain("text", None, "text")))

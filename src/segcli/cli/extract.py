@@ -1,0 +1,72 @@
+"""`segcli extract`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segcli.cli.arguments import At, Sources, Where, sources_of
+
+
+def extract(
+    ctx: typer.Context,
+    sources: Sources = None,
+    where: Where = None,
+    at: At = None,
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="source (byte for byte) or ndjson (one event a line)."),
+    ] = "source",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Write a file for each event into DIR; - is stdout."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are in DIR already.")] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Put invented values in the place of personal data.")
+    ] = False,
+    redact_all: Annotated[
+        bool,
+        typer.Option("--redact-all", help="The same for ids and all texts, and move all times; amounts stay."),
+    ] = False,
+    salt_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What makes invented values the same in every run; else the variable SEGCLI_SALT, else a new salt.",
+        ),
+    ] = None,
+    salt: Annotated[str | None, typer.Option(hidden=True)] = None,
+    event: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="What every event is, where it does not tell.")
+    ] = None,
+    stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
+) -> None:
+    """Write the chosen events, byte for byte as they came or redacted.
+
+    Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
+    """
+    from segcli.commands import extract as command
+    from segcli.console.output import is_stdout
+    from segcli.events.names import known_event
+    from segcli.events.selection import Selection
+    from segcli.findings import SegcliError
+    from segcli.validation.result import Settings
+
+    if salt is not None:
+        raise SegcliError("--salt is gone, since others can read it: use --salt-file FILE, or the variable SEGCLI_SALT")
+    asked = command.Extraction(
+        sources=sources_of(ctx, sources),
+        settings=Settings(event=event and known_event(event)),
+        choice=Selection(tuple(where or ()), at),
+        format=format,
+        folder=None if output is None or is_stdout(str(output)) else output,
+        force=force,
+        redact=redact,
+        redact_all=redact_all,
+        salt_file=salt_file,
+        stdin_name=stdin_name,
+        quiet=quiet,
+    )
+    raise typer.Exit(command.run(asked))

@@ -1,0 +1,20 @@
+"""`segcli schema`."""
+
+from typing import Annotated
+
+import typer
+
+from segcli.cli.arguments import EnvelopeChoice, EventType, OutputFile, plain
+
+
+def schema(
+    type: EventType,
+    envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
+        "data"
+    ),
+    output: OutputFile = None,
+) -> None:
+    """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
+    from segcli.commands import schema as command
+
+    raise typer.Exit(command.run(type, envelope, plain("json", output, "json")))

@@ -1,0 +1,17 @@
+"""`segcli sign`."""
+
+from typing import Annotated
+
+import typer
+
+from segcli.cli.arguments import SecretFile, plain
+
+
+def sign(
+    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    secret_file: SecretFile = None,
+) -> None:
+    """Print the signature of a body."""
+    from segcli.commands import verify as command
+
+    raise typer.Exit(command.sign(source, secret_file, plain("text", None, "text")))

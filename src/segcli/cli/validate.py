@@ -1,0 +1,103 @@
+"""`segcli validate`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segcli.cli.arguments import (
+    At,
+    ColorWanted,
+    EngineChoice,
+    EventAsserted,
+    Gate,
+    OutputFile,
+    PurposeAsserted,
+    Quiet,
+    ShowValues,
+    Sources,
+    StdinName,
+    Where,
+    layout,
+    sources_of,
+)
+
+
+def validate(
+    ctx: typer.Context,
+    sources: Sources = None,
+    event: EventAsserted = None,
+    purpose: PurposeAsserted = None,
+    schema: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="text, concise, json, ndjson, github, gitlab, junit, sarif, markdown; auto is text on a terminal.",
+        ),
+    ] = "auto",
+    output: OutputFile = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
+    ] = None,
+    fail_on: Annotated[Gate | None, typer.Option(help="Exit 1 from this severity on; error unless set.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")
+    ] = None,
+    max_findings: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Report only findings that this file does not know.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write today's findings as a baseline.")
+    ] = None,
+    where: Where = None,
+    at: At = None,
+    jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
+    engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
+    color: ColorWanted = "auto",
+    show_values: ShowValues = False,
+    stdin_name: StdinName = "<stdin>",
+    quiet: Quiet = False,
+) -> None:
+    """Check events, and say what is wrong with them.
+
+    Reads JSON in any framing: pretty-printed, glued together, one a line, an array, compressed. Exit 0: nothing found
+    at or above --fail-on; 1: something found, unreadable bytes included; 2: a source could not be read to its end, or,
+    with --fail-on never, some bytes.
+    """
+    from segcli.cli import requests
+    from segcli.commands import validate as command
+    from segcli.console.output import Output
+
+    given = requests.Given(
+        sources=sources_of(ctx, sources),
+        output=Output(*layout(format, output, color), show_values=show_values),
+        reports=report or [],
+        event=event,
+        purpose=purpose,
+        schema=schema,
+        engine=engine,
+        select=select or [],
+        ignore=ignore or [],
+        fail_on="warning" if strict else fail_on,
+        max_findings=max_findings,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        stdin_name=stdin_name,
+        quiet=quiet,
+        jobs=jobs,
+        where=tuple(where or ()),
+        at=at,
+    )
+    raise typer.Exit(command.run(requests.validation(given)))

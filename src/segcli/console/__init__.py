@@ -1,0 +1,1 @@
+"""What every command writes with: stdout and stderr, files, progress, words, times and styles."""

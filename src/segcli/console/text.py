@@ -1,0 +1,73 @@
+"""Words for people: text that a terminal prints as it is, numbers, sizes, and the closing line."""
+
+from segcli.console.output import Amounts, failed
+from segcli.findings import Tally
+
+LONGEST = 60
+
+
+def visible(text: str) -> str:
+    """Text with everything escaped that does not print: controls, terminal escapes, bidirectional overrides."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else escaped(char) for char in text)
+
+
+def escaped(char: str) -> str:
+    code = ord(char)
+    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Text cut to a readable length."""
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def plural(number: int, word: str) -> str:
+    """`1 event`, `2 events`."""
+    return f"{number:,} {word}{'s' * (number != 1)}"
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: `820 bytes`, `2.5 kB`, `82 MB` (powers of ten)."""
+    if count < 1000:
+        return plural(count, "byte")
+    number = float(count)
+    for unit in ("kB", "MB", "GB"):
+        number /= 1000
+        if number < 999.95 or unit == "GB":
+            break
+    return f"{number:.1f} {unit}"
+
+
+def amount(counts: Amounts) -> str:
+    """How many bytes were read, and how many bytes and sources could not be."""
+    skipped = (
+        f"{size(counts.bytes_skipped)} could not be read"
+        if counts.unreadable or counts.bytes_skipped
+        else "nothing skipped"
+    )
+    return f"{size(counts.bytes_read)}, {skipped}{failed(counts)}"
+
+
+def closing(tally: Tally) -> str:
+    """The last line of a run: how much was read, and what came of it."""
+    counts = tally.summary
+    head = [f"{plural(counts.events, 'event')} read"]
+    head += [
+        f"{number:,} {word}"
+        for number, word in ((counts.invalid, "invalid"), (counts.unchecked, "unchecked"))
+        if number
+    ]
+    if counts.events and len(head) == 1:
+        head.append("all valid" if counts.events > 1 else "valid")
+    if counts.bytes_skipped:
+        head.append(f"{size(counts.bytes_skipped)} could not be read")
+    found = [
+        plural(number, word)
+        for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+        if number
+    ]
+    told = f": {', '.join(found)}" if found else ""
+    skipped = "" if counts.bytes_skipped else ", nothing skipped"
+    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}."

@@ -1,0 +1,131 @@
+"""The JSON Patch (RFC 6902) that turns the left document into the right one."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from segcli.console.output import Output, Write
+from segcli.diff.compare import Change
+from segcli.diff.describe import Difference, ShownDelivery
+from segcli.diff.format import DiffSummary
+from segcli.diff.pairing import Side
+from segcli.findings import Json, Path, SegcliError, pointer
+from segcli.input.records import Unreadable
+
+Operation = dict[str, Any]
+ONE_PAIR = "a patch turns one document into one other; here are more than two, so choose another --format"
+
+
+class Format:
+    def __init__(self, write: Write, _: Output) -> None:
+        self._write = write
+        self._difference: Difference | None = None
+        self._pairs = 0
+
+    def start(self) -> None:
+        pass
+
+    def equal(self) -> None:
+        self._count()
+
+    def differ(self, difference: Difference) -> None:
+        self._count()
+        self._difference = difference
+
+    def alone(self, _: Side, __: ShownDelivery) -> None:
+        raise SegcliError(ONE_PAIR)
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        pass
+
+    def fail(self, source: str, error: str) -> None:
+        pass
+
+    def finish(self, _: DiffSummary) -> None:
+        if not self._pairs:
+            return
+        found = self._difference
+        operations = patch(found.changes, found.right.json) if found else ()
+        self._write("[" + ",".join(f"\n  {orjson.dumps(one).decode()}" for one in operations) + "\n]\n")
+
+    def _count(self) -> None:
+        self._pairs += 1
+        if self._pairs > 1:
+            raise SegcliError(ONE_PAIR)
+
+
+def patch(changes: list[Change], right: Json) -> Iterator[Operation]:
+    """The operations for these changes, all of them, which lead to the document `right`.
+
+    A container is put in order before its parts are changed, so the paths are those of the right document.
+    """
+    for (parent, ordering), group in groupby(changes, lambda change: (change.parent, is_ordering(change))):
+        if ordering:
+            yield from ordered(parent, list(group), len(at(right, parent)))
+            continue
+        for change in group:
+            if change.right is None:
+                assert change.left is not None
+                yield {"op": "remove", "path": pointer((*parent, change.left[-1]))}
+            else:
+                operation = "add" if change.left is None else "replace"
+                yield {"op": operation, "path": pointer(change.right), "value": change.new}
+
+
+def is_ordering(change: Change) -> bool:
+    """Whether a change is one of the items of an array, rather than inside of one."""
+    path = change.left if change.right is None else change.right
+    assert path is not None
+    return bool(path) and isinstance(path[-1], int) and change.kind in ("added", "removed", "moved")
+
+
+def ordered(parent: Path, changes: list[Change], size: int) -> Iterator[Operation]:
+    """The operations that give an array its items in their order; `size` is the one it has in the end.
+
+    An item is put right behind the one that precedes it in the end. Items are called by their index in the left
+    array, added ones by a negative number.
+    """
+    removed = {index(change.left) for change in changes if change.right is None}
+    added = {index(change.right): change.new for change in changes if change.left is None}
+    moved = {index(change.right): index(change.left) for change in changes if change.kind == "moved"}
+    for place in sorted(removed, reverse=True):
+        yield {"op": "remove", "path": pointer((*parent, place))}
+    items = [item for item in range(size - len(added) + len(removed)) if item not in removed]
+    astray = set(moved.values())
+    staying = iter([item for item in items if item not in astray])
+    before: int | None = None
+    for place in range(size):
+        if place in added:
+            item = -1 - place
+            to = behind(before, items) if astray else place
+            yield {"op": "add", "path": pointer((*parent, to)), "value": added[place]}
+            items.insert(to, item)
+        elif place in moved:
+            item = moved[place]
+            start = items.index(item)
+            del items[start]
+            to = behind(before, items)
+            items.insert(to, item)
+            astray.remove(item)
+            if to != start:
+                yield {"op": "move", "from": pointer((*parent, start)), "path": pointer((*parent, to))}
+        else:
+            item = next(staying)
+        before = item
+
+
+def behind(item: int | None, items: list[int]) -> int:
+    return 0 if item is None else items.index(item) + 1
+
+
+def index(path: Path | None) -> int:
+    assert path is not None
+    return int(path[-1])
+
+
+def at(value: Json, path: Path) -> Json:
+    for step in path:
+        value = value[step]
+    return value

@@ -1,0 +1,42 @@
+"""Differences that a user does not want to hear of, by JSON Pointers with wildcards."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from segcli.diff.compare import Change
+from segcli.findings import Path, SegcliError, pointer
+
+VOLATILE = ("/id", "/created_at", "/source/target_url", "/event/id", "/event/created_at", "/event/group_id")
+"""What differs between any two deliveries, in the envelope of a webhook. Bare data has none of it."""
+
+PATHS_KEPT = 4096
+
+
+class Ignored:
+    """Leaves out the changes at or below one of the pointers; `*` stands for one level, `**` for any number of them."""
+
+    def __init__(self, pointers: Iterable[str]) -> None:
+        patterns = [pattern(text) for text in pointers]
+        self._expression = re.compile(f"(?:{'|'.join(patterns)})(?:/|\\Z)", re.DOTALL) if patterns else None
+
+    def rest(self, changes: list[Change]) -> list[Change]:
+        """The changes that are not ignored."""
+        known = self._expression
+        if known is None:
+            return changes
+        return [change for change in changes if not (covers(known, change.left) or covers(known, change.right))]
+
+
+@lru_cache(PATHS_KEPT)
+def covers(expression: re.Pattern[str], path: Path | None) -> bool:
+    """Whether a path is one of those to be ignored; the same few come with every event."""
+    return path is not None and expression.match(pointer(path)) is not None
+
+
+def pattern(text: str) -> str:
+    """The regular expression for a pointer. Raises SegcliError when it is none."""
+    if not text.startswith("/"):
+        raise SegcliError(f"a JSON Pointer starts with a slash: --ignore-path /{text}")
+    steps = {"*": "/[^/]*", "**": "(?:/[^/]*)*"}
+    return "".join(steps.get(step) or f"/{re.escape(step)}" for step in text[1:].split("/"))

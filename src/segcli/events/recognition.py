@@ -1,0 +1,185 @@
+"""From a record to an event: what envelope it has, which event it is, and how far it can be checked.
+
+What member names alone tell is found out once for each shape of record and remembered.
+"""
+
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from segcli.events.candidates import fitting, has_value, members
+from segcli.events.envelope import is_envelope, is_legacy, meant, names, official, sender, usual_sender
+from segcli.events.purpose import Purpose, purpose_of
+from segcli.findings import Json, Path
+from segcli.input.records import Record
+from segcli.schemas.catalogue import catalogue
+
+Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
+Checked = Literal["full", "envelope", "none"]
+
+SHAPES_KEPT = 4096
+LONGEST_SHAPE = 2048
+
+T = TypeVar("T")
+
+
+class Recognition(NamedTuple):
+    """How records of one shape are checked.
+
+    `candidates` are the events that a record may be, the likeliest first. `trouble` is the code of what there is to
+    say about the recognition itself, and `near` the name that was probably meant.
+    """
+
+    candidates: tuple[str, ...]
+    envelope: Envelope
+    checked: Checked = "full"
+    trouble: str | None = None
+    near: str | None = None
+
+    @property
+    def type(self) -> str | None:
+        return self.candidates[0] if self.candidates else None
+
+
+class Event(NamedTuple):
+    """A record and what it was recognised as."""
+
+    record: Record
+    route: Recognition
+    purpose: Purpose | None
+
+    @property
+    def data_path(self) -> Path:
+        """Where in the record the data of the event is."""
+        match self.route.envelope:
+            case "project" | "distribution":
+                return ("data",)
+            case "legacy":
+                return ("data", "object")
+        return ()
+
+
+class Shape(NamedTuple):
+    """What is known of all records of one shape. `telling` are the values that decide between the candidates: for
+    each, the index of the candidate, the path from its data, and what it must be.
+    """
+
+    route: Recognition
+    telling: tuple[tuple[int, tuple[str, ...], tuple[Json, ...]], ...]
+    purposeful: bool
+    routes: dict[tuple[bool, ...], Recognition]
+
+
+class Recogniser:
+    """Recognises records; `event` and `custom` say what they are when the user knows."""
+
+    def __init__(self, event: str | None = None, custom: bool = False) -> None:
+        self._event = event
+        self._custom = custom
+        self._shapes: dict[Any, Shape] = {}
+
+    def shape(self, json: Json) -> Shape:
+        """What is known of all records that have the shape of this one."""
+        key = shape_of(json)
+        return self._shapes.get(key) or remember(self._shapes, key, self._shape(json))
+
+    def recognise(self, record: Record) -> Event:
+        """The event that a record is, checked as far as its route says."""
+        json = record.json
+        shape = self.shape(json)
+        if not shape.telling and not shape.purposeful:
+            return Event(record, shape.route, None)
+        data = data_of(shape, json)
+        purpose = purpose_of(data) if shape.purposeful else None
+        return Event(record, disambiguated(shape, data) if shape.telling else shape.route, purpose)
+
+    def _shape(self, json: Json) -> Shape:
+        route = self._route(json)
+        entries = [catalogue()["events"].get(name, {}) for name in route.candidates]
+        telling = [
+            (index, tuple(where.split("/")[1:]), tuple(values))
+            for index, entry in enumerate(entries)
+            for where, values in entry.get("when", {}).items()
+        ]
+        full = route.checked == "full" and route.envelope != "custom"
+        purposeful = full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        return Shape(route, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
+
+    def _route(self, json: Json) -> Recognition:
+        if self._custom and not is_envelope(json):
+            return Recognition((self._event,) if self._event else (), "custom")
+        if not isinstance(json, dict):
+            return Recognition((), "data", "none", "not-an-event")
+        if is_legacy(json):
+            name = official(json.get("type"))
+            named = (name,) if name and name in catalogue()["events"] else ()
+            if named and self._event not in (None, name):
+                return Recognition(named, "legacy", "none", "unexpected-event", self._event)
+            return Recognition(named, "legacy", "none", "legacy-envelope")
+        if is_envelope(json):
+            return self._enveloped(json)
+        candidates = (self._event,) if self._event else fitting(tuple(json))
+        return Recognition(candidates, "data") if candidates else Recognition((), "data", "none", "not-an-event")
+
+    def _enveloped(self, json: dict[str, Json]) -> Recognition:
+        """The route of a webhook: `event.type` names the event, or else `type`, or else the data has its shape."""
+        events, data, said = catalogue()["events"], json["data"], names(json)
+        known = next((name for name in said if name in events), None)
+        by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
+        envelope = sender(json.get("source")) or usual_sender(known or self._event)
+        if self._event and (known or by_name or self._event) != self._event:
+            named = (str(known or by_name),)
+            return Recognition(named, envelope, "full" if known else "envelope", "unexpected-event", self._event)
+        if self._custom:
+            return Recognition((known,) if known else (), envelope)
+        if by_name and not known and not self._event:
+            return Recognition((by_name,), envelope, "envelope", "undocumented-event")
+        known = known or self._event
+        unnamed = not said[0] if envelope == "distribution" else not any(said)
+        if known is None and unnamed and isinstance(data, dict) and (candidates := fitting(tuple(data))):
+            return Recognition(candidates, envelope)
+        if known is None:
+            return Recognition((), envelope, "envelope", "unknown-event", meant(said))
+        chosen = envelope == "distribution" and not self._event and isinstance(data, dict)
+        if chosen and members(known).isdisjoint(data):
+            return Recognition((known,), envelope, "envelope", "designer-payload")
+        return Recognition((known,), envelope)
+
+
+def remember(kept: dict[Any, T], key: Any, value: T) -> T:
+    """Keep what is known of a shape, in bounded memory: thousands of short names, and no huge ones."""
+    if len(kept) >= SHAPES_KEPT:
+        kept.clear()
+    if len(repr(key)) <= LONGEST_SHAPE:
+        kept[key] = value
+    return value
+
+
+def shape_of(json: Json) -> Any:
+    """What two records have in common that take one route."""
+    if type(json) is not dict:
+        return None
+    if "data" not in json:
+        return tuple(json)
+    data = json["data"]
+    return (
+        tuple(json),
+        tuple(data) if type(data) is dict else None,
+        names(json),
+        sender(json.get("source")),
+        json.get("object") == "event",
+    )
+
+
+def data_of(shape: Shape, json: Json) -> Json:
+    """The data of the event that a record of this shape is."""
+    return json["data"] if shape.route.envelope in ("project", "distribution") else json
+
+
+def disambiguated(shape: Shape, data: Json) -> Recognition:
+    """The route with only those candidates that the values in the data allow."""
+    holds = tuple(has_value(data, path, values) for _, path, values in shape.telling)
+    route = shape.routes.get(holds)
+    if route is None:
+        out = {index for (index, _, _), held in zip(shape.telling, holds, strict=True) if not held}
+        left = tuple(name for index, name in enumerate(shape.route.candidates) if index not in out)
+        route = shape.routes[holds] = shape.route._replace(candidates=left or shape.route.candidates)
+    return route

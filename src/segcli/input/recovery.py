@@ -1,0 +1,63 @@
+"""Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
+
+from segcli.input.buffer import Buffer
+from segcli.input.patterns import BRACKETS, HEAD_END, NEXT_ITEM, OPENING
+
+HTTP = b"HTTP/"
+HEAD = 1 << 16
+
+
+def next_line(text: bytes, begin: int) -> int:
+    """The start of the next line."""
+    return text.find(b"\n", begin - 1) + 1 or -1
+
+
+def next_start(text: bytes, begin: int) -> int:
+    """The next `{` or `[` at column 1, or behind the end of a value or a record separator; never a scalar."""
+    for match in OPENING.finditer(text, begin):
+        if follows_value(text, match.start()):
+            return match.start()
+    return -1
+
+
+def follows_value(text: bytes, at: int) -> bool:
+    """Whether a bracket at `at` stands where a record may start."""
+    before = text[max(at - 64, 0) : at]
+    if not before or before.endswith(b"\n"):
+        return True
+    return before.rstrip(b" \t\r\n").endswith((b"}", b"]", b"\x1e"))
+
+
+def next_item(text: bytes, begin: int) -> int:
+    """The next comma of an array that leads to a bracket, or a value at column 1 that no comma leads to and that
+    shows that the array was cut off.
+    """
+    match = NEXT_ITEM.search(text, begin - 1)
+    return match.end() if match else -1
+
+
+def item_end(text: bytes, at: int, limit: int) -> int:
+    """Where the brackets opened from `at` on are all closed and a comma (the last, of several) or bracket follows; -1
+    when nowhere before `limit`.
+    """
+    depth = 0
+    for match in BRACKETS.finditer(text, at, limit):
+        token = match[0][:1]
+        if token in b"{[":
+            depth += 1
+        elif not depth and token in b",]":
+            return match.end() - 1
+        elif depth and token in b"]}":
+            depth -= 1
+    return -1
+
+
+def skip_http_heads(window: Buffer) -> None:
+    """Pass over what `curl -i` prints before the body, once per answer (100 Continue, redirects)."""
+    window.fetch_ahead(len(HTTP))
+    while window.text.startswith(HTTP, window.at):
+        while not (end := HEAD_END.search(window.text, window.at)):
+            if len(window.text) - window.at >= HEAD or not window.fetch():
+                return
+        window.advance(end.end())
+        window.fetch_ahead(len(HTTP))

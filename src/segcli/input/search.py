@@ -1,0 +1,180 @@
+"""From command-line arguments to sources: files, stdin, and what is found in directories, each read once."""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from segcli.console.text import plural
+from segcli.input.file_ids import FileId
+from segcli.input.sources import Source, Unopened, is_compressed_name, is_json_name, reason
+
+PACKAGES = frozenset(("node_modules", "bower_components", "site-packages", "venv", "__pycache__", "__pypackages__"))
+"""Folders of installed packages, which are full of JSON and hold no payload of the user's. Such names as `dist`,
+`build` or `vendor` are not among them: somebody's fixtures may well be there.
+"""
+
+Identity = tuple[int, int] | str
+
+
+class Argument(NamedTuple):
+    """What the user named; `status` is what the operating system says of it, or why it does not."""
+
+    name: str
+    status: os.stat_result | Exception | None
+
+
+class Sources:
+    """The sources that arguments lead to, in their order: `-` is stdin, a directory is walked in sorted order.
+
+    What is met again is passed over, whatever its name is then: a file of a folder that is named as well, another
+    spelling, a link. With `every_name` it is not, as where names are compared. Once all have been gone through,
+    `remarks` says what was left out.
+    """
+
+    def __init__(
+        self, arguments: Iterable[str], stdin_name: str, every_name: bool, written: Collection[FileId]
+    ) -> None:
+        self._arguments = [Argument(name, None if name == "-" else status_of(name)) for name in arguments]
+        self._named = {identity(name, status) for name, status in self._arguments if isinstance(status, os.stat_result)}
+        self._stdin_name = stdin_name
+        self._every_name = every_name
+        self._written = written
+        self._seen: set[Identity] = set()
+        self._again = self._special = 0
+        self._folders: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[Source | Unopened]:
+        for name, status in self._arguments:
+            if isinstance(status, Exception):
+                yield Unopened(name, reason(status))
+            elif status is None:
+                if self._is_new(identity_of_stdin()):
+                    yield Source(self._stdin_name, None)
+            elif stat.S_ISDIR(status.st_mode):
+                yield from self._walk(name)
+            elif self._is_new(identity(name, status)):
+                yield Source(name, Path(name))
+
+    def _is_new(self, found: Identity) -> bool:
+        if found in self._seen and not self._every_name:
+            self._again += 1
+            return False
+        self._seen.add(found)
+        return True
+
+    def _walk(self, directory: str) -> Iterator[Source | Unopened]:
+        """Every JSON file below a directory, sorted; a folder that cannot be looked into is told."""
+        empty = True
+        errors: list[OSError] = []
+        for folder, folders, files in os.walk(directory, onerror=errors.append):
+            folders[:] = sorted(name for name in folders if self._enters(os.path.join(folder, name), name))
+            for name in filter(is_json_name, sorted(files)):
+                path = os.path.join(folder, name)
+                status = status_of(path)
+                if isinstance(status, Exception):
+                    empty = False
+                    yield Unopened(path, reason(status))
+                elif not stat.S_ISREG(status.st_mode):
+                    self._special += 1
+                elif (found := identity(path, status)) not in self._written:
+                    empty = False
+                    if self._is_new(found):
+                        # A file that is named as well is checked as one that is named.
+                        yield Source(path, Path(path), walked=found not in self._named)
+            while errors:
+                empty = False
+                yield unlisted(errors.pop())
+        while errors:
+            empty = False
+            yield unlisted(errors.pop())
+        if empty:
+            yield Unopened(directory, "no .json, .jsonl or .ndjson file in this directory")
+
+    def _enters(self, path: str, name: str) -> bool:
+        """Whether a folder is walked that nobody named."""
+        kind = left_out_as(path, name)
+        status = status_of(path)
+        if kind is None:
+            return isinstance(status, Exception) or identity(path, status) not in self._written
+        if isinstance(status, Exception) or identity(path, status) not in self._named:
+            self._folders[kind] += 1
+        return False
+
+    def remarks(self) -> Iterator[str]:
+        """What was left out of the directories, and how many sources were named more than once."""
+        if self._folders:
+            kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(self._folders.items()))
+            yield f"{plural(self._folders.total(), 'folder')} left out ({kinds}); one that is named is searched"
+        if self._special:
+            yield f"{plural(self._special, 'file')} left out (a pipe, socket or device)"
+        if self._again:
+            yield f"{plural(self._again, 'source')} named again, read once"
+
+
+def find(
+    arguments: Iterable[str],
+    stdin_name: str = "<stdin>",
+    every_name: bool = False,
+    written: Collection[FileId] = (),
+) -> Sources:
+    """The sources that the arguments name; the files and folders that are `written` are passed over by walks."""
+    return Sources(arguments, stdin_name, every_name, written)
+
+
+def left_out_as(path: str, name: str) -> str | None:
+    """What kind of folder it is for which it is left out; None for one that is walked."""
+    if name in PACKAGES:
+        return name
+    if name.startswith("."):
+        return "with a dot"
+    if os.path.islink(path):
+        return "linked"
+    # PEP 405: what makes a folder a virtual environment, whatever its name is.
+    return "venv" if os.path.exists(os.path.join(path, "pyvenv.cfg")) else None
+
+
+def status_of(path: str) -> os.stat_result | Exception:
+    """What the operating system says of a path, links followed."""
+    try:
+        return os.stat(path)
+    except (OSError, ValueError) as error:
+        return error
+
+
+def unlisted(error: OSError) -> Unopened:
+    return Unopened(str(error.filename), reason(error))
+
+
+def identity(path: str, status: os.stat_result) -> Identity:
+    """What two names of one file have in common; some file systems number no files."""
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
+
+
+def identity_of_stdin() -> Identity:
+    """That of the pipe or file behind stdin; a file of which a part has been read already is another source than the
+    whole.
+    """
+    try:
+        status = os.fstat(0)
+        partly_read = stat.S_ISREG(status.st_mode) and os.lseek(0, 0, os.SEEK_CUR)
+    except OSError:
+        return "-"
+    return "-" if partly_read else identity("-", status)
+
+
+def total(arguments: Iterable[str], written: Collection[FileId] = ()) -> int | None:
+    """The bytes of all sources together; None where one of them does not tell."""
+    found = 0
+    for source in find(arguments, written=written):
+        if isinstance(source, Source):
+            try:
+                status = os.stat(source.path) if source.path else os.fstat(0)
+            except OSError:
+                return None
+            if not stat.S_ISREG(status.st_mode) or is_compressed_name(source.name):
+                return None
+            found += status.st_size
+    return found

@@ -1,0 +1,106 @@
+"""Lines of styled pieces: phrases that fit a width, and blocks beside each other."""
+
+import re
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from segcli.console.style import Piece
+from segcli.inspection.templates import Fragment, Phrase
+
+Line = list[Piece]
+
+LONG_ID = re.compile(r"([a-z]+[_-][A-Za-z0-9]{6})[A-Za-z0-9]{4,}([A-Za-z0-9]{3})")
+BETWEEN = 4
+NARROWEST = 60
+
+
+def length(line: Line) -> int:
+    """How many columns a line takes."""
+    return sum(len(text) for text, _ in line)
+
+
+def padded(line: Line, width: int) -> Line:
+    """The line with blanks up to a width."""
+    return [*line, (" " * max(width - length(line), 0), "")]
+
+
+def wrapped(phrases: Iterable[Phrase], width: int) -> list[Line]:
+    """The phrases with commas between them: in one line if they fit, with ids cut in the middle if they fit then, else
+    broken between phrases.
+    """
+    whole = [pieces(phrase) for phrase in phrases]
+    if length(joined(whole)) <= width:
+        return [joined(whole)]
+    short = [[(LONG_ID.sub(r"\1...\2", text), style) for text, style in phrase] for phrase in whole]
+    if length(joined(short)) <= width:
+        return [joined(short)]
+    if not whole:
+        return [[]]
+    return min(broken(whole, width), broken(short, width), key=len)
+
+
+def broken(phrases: list[Line], width: int) -> list[Line]:
+    """The phrases in lines; one that is wider than that has a line of its own."""
+    lines: list[list[Line]] = [[]]
+    for phrase in phrases:
+        if lines[-1] and length(joined([*lines[-1], phrase])) >= width:
+            lines.append([])
+        lines[-1].append(phrase)
+    return [*([*joined(line), (",", "dim")] for line in lines[:-1]), joined(lines[-1])]
+
+
+def pieces(phrase: Phrase) -> Line:
+    return [(part.text, style_of(part)) for part in phrase]
+
+
+def style_of(part: Fragment) -> str:
+    """Words of ours and masks stand back behind what the event says."""
+    return "dim" if part.pointer is None or part.is_masked else ""
+
+
+def joined(phrases: list[Line]) -> Line:
+    """Phrases in one line."""
+    line: Line = []
+    for number, phrase in enumerate(phrases):
+        line += [(", ", "dim"), *phrase] if number else phrase
+    return line
+
+
+def folded(text: str, width: int) -> list[str]:
+    """A text in lines of at most a width, broken at blanks where there are some."""
+    lines = [""]
+    for word in text.split(" "):
+        fits = len(lines[-1]) + len(word) < width
+        if lines[-1] and not fits:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
+def beside(blocks: list[list[Line]], width: int) -> list[Line]:
+    """Blocks two by two beside each other where there is room for two, else one below the other."""
+    if not is_wide(width):
+        return [line for block in blocks for line in (*block, [])]
+    lines: list[Line] = []
+    nothing: list[Line] = []
+    for left, right in zip_longest(blocks[::2], blocks[1::2], fillvalue=nothing):
+        for at in range(max(len(left), len(right))):
+            first, second = line_of(left, at), line_of(right, at)
+            lines.append([*padded(first, half(width) + BETWEEN), *second] if second else first)
+        lines.append([])
+    return lines
+
+
+def line_of(block: list[Line], at: int) -> Line:
+    return block[at] if at < len(block) else []
+
+
+def is_wide(width: int) -> bool:
+    """Whether there is room for two blocks beside each other."""
+    return half(width) >= NARROWEST
+
+
+def half(width: int) -> int:
+    """How wide each of two blocks may be."""
+    return (width - BETWEEN) // 2

@@ -1,0 +1,1 @@
+"""The same findings in less time, by worker processes."""

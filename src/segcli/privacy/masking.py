@@ -1,0 +1,56 @@
+"""A value of a payload as it may be shown: in one short line, or whole."""
+
+from collections.abc import Iterator
+
+from segcli.console.text import LONGEST, shortened, visible
+from segcli.findings import Json, Path
+from segcli.privacy.policy import MASK, Privacy
+
+
+def one_line(value: Json, path: Path, privacy: Privacy) -> str:
+    """A value in one short line, masked."""
+    if type(value) not in (dict, list):
+        return privacy.value(value, path)
+    text = ""
+    for piece in pieces(value, path, privacy):
+        text += piece
+        if len(text) > LONGEST + 2:
+            break
+    return shortened(text, LONGEST + 2)
+
+
+def pieces(value: Json, path: Path, privacy: Privacy) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        yield "{"
+        for index, (name, member) in enumerate(value.items()):
+            yield f'{", " if index else ""}"{privacy.name(name, path)}": '
+            yield from pieces(member, (*path, name), privacy)
+        yield "}"
+    elif isinstance(value, list) and value:
+        yield "["
+        for index, item in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(item, (*path, index), privacy)
+        yield "]"
+    else:
+        yield privacy.value(value, path)
+
+
+def masked(value: Json, path: Path, privacy: Privacy) -> Json:
+    """A value as machine formats have it: whole, with `***` for what may not be shown."""
+    if privacy.show_values:
+        return value
+    kind = type(value)
+    if kind is dict:
+        members = {}
+        for name, member in value.items():
+            members[privacy.name(name, path)] = masked(member, (*path, name), privacy)
+        return members
+    if kind is list:
+        items = []
+        for index, item in enumerate(value):
+            items.append(masked(item, (*path, index), privacy))
+        return items
+    if not privacy.is_shown(value, path):
+        return MASK
+    return visible(value) if kind is str else value

@@ -1,0 +1,130 @@
+"""What of a payload may be shown, and how the rest is masked.
+
+Shown is what is known to be harmless: a string only where its place in a schema allows it. Everything that comes from
+a payload and reaches a report passes through here, also to have its control characters escaped.
+"""
+
+import re
+
+from segcli.console.text import shortened, visible
+from segcli.findings import Json, Path
+from segcli.privacy.customers import Tree, customers, standing
+from segcli.privacy.display_rules import DisplayRule, display_rule
+from segcli.privacy.persons import leads_to_a_person, people, tells_of
+from segcli.schemas.subschemas import Subschemas, remember
+
+MASK = "***"
+PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
+"""What member names that schemas know have none of: an at sign, a blank, other letters than ASCII, six digits."""
+
+MANY_DIGITS = re.compile(r"(?:\d\D*){6}")
+UNKNOWN: Json = object()
+WORDS = {True: "true", False: "false", None: "null"}
+
+
+class Privacy:
+    """Decides for the records of one schema; `show_values` unmasks them all.
+
+    `document` is the closed schema that the record is checked against, or None when there is none; `root` is where
+    in the record its instance stands, and `head` the pointer before those of an event that was unwrapped. Free text is
+    shown only by the policy `of` its record: it may name those that the record is about.
+    """
+
+    def __init__(
+        self, document: Json, show_values: bool = False, root: Path = (), general: "Privacy | None" = None
+    ) -> None:
+        self.general: Privacy = general or self
+        self.schema: Subschemas = Subschemas(document, root) if general is None else general.schema
+        self.show_values = show_values
+        self._allowed: dict[Path, DisplayRule] = {}
+        self._head = ""
+        self._record = UNKNOWN
+        self._is_sound = False
+        self._people: list[dict[str, Json]] | None = None
+        self._tree: Tree | None = None
+
+    def of(self, record: Json, head: str = "", is_sound: bool = False) -> "Privacy":
+        """The same for one record; `head` is the pointer of the place that it was unwrapped from. What holds of all
+        records stays in `general`. The customers of one that `is_sound` are where the schema has them.
+        """
+        own = Privacy(None, self.show_values, general=self.general)
+        own._allowed = self._allowed
+        own._head, own._record, own._is_sound = head, record, is_sound
+        return own
+
+    def is_shown(self, value: Json, path: Path, text: str | None = None) -> bool:
+        """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown."""
+        if self.show_values or value is None:
+            return True
+        shown = self.allowed(path)
+        kind = type(value)
+        if kind is str:
+            return shown.string(value) or (shown.text and self._is_harmless(value))
+        if kind is bool:
+            return shown.flags
+        return shown.numbers or value in shown.values or (shown.few and not MANY_DIGITS.search(text or str(value)))
+
+    def _is_harmless(self, text: str) -> bool:
+        """Whether free text tells of nobody, as far as can be known."""
+        if self._record is UNKNOWN or leads_to_a_person(text):
+            return False
+        if self._people is None:
+            sound = self._is_sound
+            self._people = list(standing(self._record, self.general.tree)) if sound else people(self._record)
+        return not tells_of(text, self._people)
+
+    @property
+    def tree(self) -> Tree:
+        """Where customers stand in sound records."""
+        if self._tree is None:
+            self._tree = customers(self.schema.document)
+        return self._tree
+
+    def allowed(self, path: Path) -> DisplayRule:
+        """What may be shown at `path`, found out once for all records."""
+        found = self._allowed.get(path)
+        if found is None:
+            is_member = not path or bool(self.schema.members(path[:-1]))
+            found = remember(self._allowed, path, display_rule(self.schema.places(path), is_member))
+        return found
+
+    def value(self, value: Json, path: Path) -> str:
+        """A value as reports print it: short, masked, and free of anything that a terminal would obey."""
+        kind = type(value)
+        if kind is dict:
+            return "{...}" if value else "{}"
+        if kind is list:
+            return "[...]" if value else "[]"
+        if not self.is_shown(value, path):
+            return MASK
+        if kind is str:
+            return f'"{shortened(visible(value))}"'
+        return WORDS[value] if kind is bool or value is None else shortened(str(value))
+
+    def name(self, name: str, path: Path) -> str:
+        """A member name; one that no schema knows is masked when it may name a person."""
+        known = name in self.schema.members(path)
+        if known or self.show_values or not PERSONAL_NAME.search(name):
+            return shortened(visible(name))
+        return MASK
+
+    def path(self, path: Path) -> Path:
+        """A path with its names masked."""
+        return tuple(self.name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path))
+
+    def generic(self, shown: str | None) -> str | None:
+        """The pointer of a finding with indices and map keys as `*`, the same for all events of one kind."""
+        if not shown:
+            return shown
+        steps: list[str] = []
+        path: Path = ()
+        head = "/".join("*" if step.isdecimal() else step for step in self._head.split("/"))
+        for step in shown.removeprefix(self._head).split("/")[1:]:
+            name = step.replace("~1", "/").replace("~0", "~")
+            places = self.schema.places(path)
+            indexed = any("items" in place for place in places)
+            mapped = any(isinstance(place.get("additionalProperties"), dict) for place in places)
+            known = any(name in place.get("properties", {}) for place in places)
+            steps.append("*" if not known and (indexed or mapped) else step)
+            path = (*path, int(name)) if indexed and name.isdecimal() else (*path, name)
+        return "/".join((head, *steps))

@@ -1,0 +1,141 @@
+"""Invented values in the place of true ones: the same stand-in for the same value, and no way back without the salt.
+
+A stand-in has the shape of its value, and is what that was: a date or none, an id of some kind or none, and never a
+word of the documentation. Among values that are alike in this, different ones stay different and none stays itself.
+"""
+
+import re
+from datetime import date
+from difflib import SequenceMatcher
+from functools import lru_cache
+from math import isinf
+
+from segcli.privacy.alphabets import ALPHANUMERIC, SIMPLE, alphabet, alphabets
+from segcli.privacy.permutations import Permutations
+from segcli.privacy.vocabulary import prefix_of, words
+from segcli.schemas import ids
+from segcli.schemas.dates import LONGEST_FRACTION, Dated, dated
+
+KEPT = 1 << 16
+"""Stand-ins that are remembered; making one takes 20 to 100 us."""
+
+SHORT = 100
+"""Characters of what is remembered, so that stand-ins of long texts do not fill the memory."""
+
+URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
+NUMBER = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?([eE].*)?")
+BEHIND_PREFIX = re.compile(r"[A-Za-z0-9]{1,64}")
+FIRST_DAY, DAYS = date(1900, 1, 1).toordinal(), 73_000
+SECONDS_A_DAY = 86_400
+FEWEST_DAYS, MORE_DAYS = 100, 3_653
+"""Times are moved by so many days at least, and by up to ten years more."""
+
+
+class Pseudonyms:
+    """The stand-ins of one salt. With `all_ids_and_times` ids of the vendor become others that carry no time, and days
+    move by one distance; else ids have the shape that they had, and days have no order any longer.
+    """
+
+    def __init__(self, salt: bytes, all_ids_and_times: bool = False) -> None:
+        self._secret = Permutations(salt)
+        self._moves = all_ids_and_times
+        self._days = FEWEST_DAYS + self._secret.bits(64, "days") % MORE_DAYS
+        self._short_text = lru_cache(KEPT)(self._of_text)
+        self._short_number = lru_cache(KEPT)(self._of_number)
+
+    def of_text(self, text: str) -> str:
+        """The stand-in for a string: an e-mail address, a web address, a date or an id for one, else a like text."""
+        return self._short_text(text) if len(text) <= SHORT else self._of_text(text)
+
+    def of_number(self, text: str) -> str:
+        """The stand-in for a number as JSON writes it: as many digits, the same sign and exponent."""
+        return self._short_number(text) if len(text) <= SHORT else self._of_number(text)
+
+    def of_misspelling(self, name: str, meant: str) -> str:
+        """The stand-in for a name that is nearly `meant`: what it shares with that stays, so that it still is so."""
+        folded = "".join(char.lower() if len(char.lower()) == 1 else char for char in name)
+        blocks = SequenceMatcher(None, meant.lower(), folded, autojunk=False).get_matching_blocks()
+        shared = {at for _, start, size in blocks for at in range(start, start + size)}
+        rest = "".join(char for at, char in enumerate(name) if at not in shared)
+        others = iter(self._shaped(rest))
+        return "".join(char if at in shared else next(others) for at, char in enumerate(name))
+
+    def _of_text(self, text: str) -> str:
+        if is_email(text):
+            size = min(max(len(text.partition("@")[0]), 10), 40)
+            return f"{self._letters(text, size)}@example.test"
+        if match := URL.fullmatch(text):
+            return f"{match[1]}{self._letters(text, 10)}.example.test{self._shaped(match[3])}"
+        if when := dated(text):
+            return str(self._moved(when) if self._moves else self._another_time(when))
+        prefix = prefix_of(text)
+        is_id = self._moves and bool(prefix) and BEHIND_PREFIX.fullmatch(text, len(prefix)) is not None
+        made = text
+        while True:
+            rest = made[len(prefix) :]
+            made = prefix + (self._spelt(rest, prefix) if is_id else self._shaped(rest))
+            if made == text or is_alike(made, prefix, is_id):
+                return made
+
+    def _moved(self, when: Dated) -> Dated:
+        """The same time so many days earlier; the first days of the calendar all become the very first."""
+        earlier = date.fromordinal(max(when.day.toordinal() - self._days, 1))
+        return when._replace(day=earlier, fraction=self._fraction(when.fraction))
+
+    def _another_time(self, when: Dated) -> Dated:
+        """Another day and time of day, in the same form; a day of these two centuries stays in them."""
+        number = when.day.toordinal() - FIRST_DAY
+        recent = 0 <= number < DAYS
+        first, size = (FIRST_DAY, DAYS) if recent else (1, date.max.toordinal())
+        number = when.day.toordinal() - first
+        while True:
+            number = self._secret.number(number, size, "day")
+            day = date.fromordinal(number + first)
+            if recent or not 0 <= day.toordinal() - FIRST_DAY < DAYS:
+                break
+        other = when._replace(day=day, fraction=self._fraction(when.fraction))
+        units = SECONDS_A_DAY if when.clock.count(":") > 1 else SECONDS_A_DAY // 60
+        return other.at(self._secret.number(when.second, units, "second")) if when.clock else other
+
+    def _fraction(self, fraction: str) -> str:
+        """The fraction of a second, without what may hide behind its ninth digit."""
+        return fraction[:LONGEST_FRACTION] + self._shaped(fraction[LONGEST_FRACTION:])
+
+    def _of_number(self, text: str) -> str:
+        match = NUMBER.fullmatch(text)
+        assert match is not None
+        sign, whole, fraction, exponent = match.groups(default="")
+        digits, figures = whole + fraction[1:], alphabet("1")
+        letters = [figures[1:] if len(whole) > 1 else figures, *[figures] * (len(digits) - 1)]
+        while True:
+            digits = self._secret.text(digits, letters)
+            made = f"{sign}{digits[: len(whole)]}{'.' * bool(fraction)}{digits[len(whole) :]}{exponent}"
+            if isinf(float(made)) == isinf(float(text)):
+                return made
+
+    def _shaped(self, text: str) -> str:
+        """A text of the same shape."""
+        return self._secret.text(text, alphabets(text))
+
+    def _spelt(self, text: str, prefix: str) -> str:
+        """As many letters and digits, which tell nothing of where letters and where digits were."""
+        return self._secret.text(text, [ALPHANUMERIC] * len(text), prefix)
+
+    def _letters(self, text: str, size: int) -> str:
+        """Lower-case letters and digits that only the salt tells."""
+        bits = self._secret.bits(6 * size, f"letters {text}")
+        return "".join(SIMPLE[bits >> 6 * place & 31] for place in range(size))
+
+
+def is_alike(made: str, prefix: str, is_id: bool) -> bool:
+    """Whether what was made is as little a date or a word as what it stands for, and starts like an id as that did."""
+    timed = is_id and ids.moment(made) is not None
+    return not timed and prefix_of(made) == prefix and dated(made) is None and made not in words()
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is an e-mail address: one `@`, a point behind it, no blanks."""
+    local, at, host = text.partition("@")
+    return (
+        bool(local and at) and "@" not in host and "." in host[1:-1] and len(text.split()) == 1 and text == text.strip()
+    )

@@ -1,0 +1,33 @@
+"""One line per finding, for `grep` and for logs: `file:line:col: severity code: message [pointer]`. In a file there is
+a line for each source that failed as well: `file: error: message`.
+"""
+
+from segcli.console.output import Write
+from segcli.console.text import visible
+from segcli.findings import Summary
+from segcli.input.records import Unreadable
+from segcli.reporters.reporter import Options
+from segcli.validation.one_line import line
+from segcli.validation.result import CheckedEvent
+
+
+class Reporter:
+    every_event = False
+
+    def __init__(self, write: Write, options: Options) -> None:
+        self._write = write
+        self._in_file = options.file is not None
+
+    def start(self) -> None:
+        pass
+
+    def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
+        for finding in item.findings if isinstance(item, CheckedEvent) else (item.finding,):
+            self._write(f"{line(source, finding)}\n")
+
+    def fail(self, source: str, error: str) -> None:
+        if self._in_file:
+            self._write(f"{visible(source)}: error: {error}\n")
+
+    def finish(self, _: Summary) -> None:
+        pass

@@ -1,0 +1,128 @@
+"""Annotations of GitHub Actions: workflow commands, and the markdown report in the summary of the step."""
+
+import os
+
+from segcli.console.output import Write
+from segcli.console.text import plural, visible
+from segcli.findings import Finding, SegcliError, Severity, Summary
+from segcli.input.records import Unreadable
+from segcli.reporters.formats.markdown import FAILURES_KEPT, Failure, FindingGroups, Row, page
+from segcli.reporters.reporter import Options
+from segcli.validation.fingerprints import relative
+from segcli.validation.result import CheckedEvent
+
+SHOWN = 10
+"""Annotations of each severity that GitHub shows for a step; it drops the others without a word."""
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+class Reporter:
+    every_event = False
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._kinds = FindingGroups()
+        self._further: dict[Severity, list[Row]] = {severity: [] for severity in Severity}
+        self._failures: list[Failure] = []
+
+    def start(self) -> None:
+        pass
+
+    def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
+        number = item.event.record.number if isinstance(item, CheckedEvent) else None
+        for finding in item.findings if isinstance(item, CheckedEvent) else (item.finding,):
+            row = self._kinds.add(source, item, finding)
+            further = self._further[finding.severity]
+            if row and row.times > 1 and (row.source, row.number) == (source, number) and len(further) < SHOWN:
+                further.append(row._replace(finding=finding))
+
+    def fail(self, source: str, error: str) -> None:
+        if len(self._failures) < FAILURES_KEPT:
+            self._failures.append((source, error))
+
+    def finish(self, summary: Summary) -> None:
+        failures = self._failures[:SHOWN]
+        for failure in failures:
+            self._write(failure_annotation(*failure))
+        room = dict.fromkeys(Severity, SHOWN) | {Severity.ERROR: SHOWN - len(failures)}
+        annotated = sum(self._annotate(severity, room[severity]) for severity in sorted(Severity, reverse=True))
+        findings = summary.errors + summary.warnings + summary.notes - annotated
+        for number, what in ((summary.sources_failed - len(failures), "failed source"), (findings, "finding")):
+            if number:
+                self._write(f"segcli: {plural(number, f'more {what}')} without an annotation\n")
+        file = os.environ.get("GITHUB_STEP_SUMMARY")
+        if file:
+            append(file, page(self._kinds, self._failures, summary))
+
+    def _annotate(self, severity: Severity, room: int) -> int:
+        """Write the annotations of one severity: the first of every kind, and while there is room more of the event
+        where the first was found. Gives their number.
+        """
+        firsts = self._kinds.of(severity)[:room]
+        known = {row.kind for row in firsts}
+        further = [row for row in self._further[severity] if row.kind in known][: room - len(firsts)]
+        shown = [row.kind for row in (*firsts, *further)]
+        for row in firsts:
+            self._write(annotation(row, row.times - shown.count(row.kind)))
+        for row in further:
+            self._write(annotation(row, 0))
+        return len(shown)
+
+
+def annotation(row: Row, more: int) -> str:
+    """The workflow command for a finding, with the number of others that are folded into it."""
+    finding, place = row.finding, row.finding.location
+    properties = {
+        "file": file_of(row.source),
+        "line": str(place.line),
+        "col": str(place.column),
+        "endColumn": str(place.end_column),
+        "title": f"{finding.code} in {row.kind[1]}" if row.kind[1] else finding.code,
+    }
+    if place.end_line != place.line:
+        del properties["endColumn"]  # GitHub shows no columns when lines differ, and the note below the last line
+    return command(COMMANDS[finding.severity], properties, text(finding, row.number, more))
+
+
+def failure_annotation(source: str, error: str) -> str:
+    """The workflow command for a source that failed."""
+    return command(COMMANDS[Severity.ERROR], {"file": file_of(source), "title": "source failed"}, error)
+
+
+def file_of(source: str) -> str:
+    """A source as seen from the root of the repository."""
+    return visible(relative(source, os.environ.get("GITHUB_WORKSPACE") or os.curdir))
+
+
+def command(name: str, properties: dict[str, str], told: str) -> str:
+    """A workflow command, as a line."""
+    pairs = ",".join(f"{key}={property_value(value)}" for key, value in properties.items())
+    return f"::{name} {pairs}::{message(told)}\n"
+
+
+def text(finding: Finding, number: int | None, more: int) -> str:
+    """The lines of an annotation."""
+    where = f"{finding.path} of event {number}" if finding.path else f"event {number}" if number else ""
+    hint = f"help: {finding.help}" if finding.help else ""
+    others = f"and {more:,} more like this" if more else ""
+    return "\n".join(filter(None, (finding.message, where, hint, others)))
+
+
+def message(value: str) -> str:
+    """A text as the message of a workflow command."""
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def property_value(value: str) -> str:
+    """A text as the value of a property of a workflow command."""
+    return message(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def append(file: str, text: str) -> None:
+    """Add to the summary of the step. Raises SegcliError when it cannot be written."""
+    try:
+        with open(file, "a", encoding="utf-8") as summary:
+            summary.write(text)
+    except OSError as error:
+        raise SegcliError(f"cannot write the step summary {visible(file)}: {(error.strerror or '').lower()}") from error

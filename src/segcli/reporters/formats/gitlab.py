@@ -1,0 +1,66 @@
+"""Code Quality of GitLab: a JSON array with one object per finding and per source that failed, written as the run
+goes.
+"""
+
+import os
+
+import orjson
+
+from segcli.console.output import Write
+from segcli.console.text import visible
+from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.records import Unreadable
+from segcli.reporters.reporter import Options
+from segcli.validation.fingerprints import Fingerprints, relative
+from segcli.validation.result import CheckedEvent
+
+SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+class Reporter:
+    every_event = False
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._fingerprints = Fingerprints()
+        self._repository = os.environ.get("CI_PROJECT_DIR") or os.curdir
+        self._between = "\n"
+
+    def start(self) -> None:
+        self._write("[")
+
+    def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
+        for finding in item.findings if isinstance(item, CheckedEvent) else (item.finding,):
+            kind = finding.code, SEVERITIES[finding.severity], self._fingerprints.of(source, item, finding)
+            self._issue(description(finding), kind, self._place(source, finding.location.line))
+
+    def fail(self, source: str, error: str) -> None:
+        kind = "source-failed", "critical", self._fingerprints.of_source(source)
+        self._issue(error, kind, self._place(source, 1))
+
+    def finish(self, _: Summary) -> None:
+        self._write("\n]\n")
+
+    def _place(self, source: str, line: int) -> dict[str, Json]:
+        """Where an issue is; the path is relative to the repository."""
+        return {"path": visible(relative(source, self._repository)), "lines": {"begin": line}}
+
+    def _issue(self, told: str, kind: tuple[str, str, str], place: dict[str, Json]) -> None:
+        """Write an issue of a kind: its name, its severity, and what stays the same of it when lines move."""
+        name, severity, fingerprint = kind
+        issue = {
+            "description": told,
+            "check_name": name,
+            "fingerprint": fingerprint,
+            "severity": severity,
+            "location": place,
+        }
+        self._write(self._between + orjson.dumps(issue).decode())
+        self._between = ",\n"
+
+
+def description(finding: Finding) -> str:
+    """What there is to say of a finding, in one line and without its place in the file."""
+    hint = f" ({finding.help})" if finding.help else ""
+    pointer = f" [{finding.path}]" if finding.path else ""
+    return f"{finding.message}{hint}{pointer}"

@@ -1,0 +1,40 @@
+"""One JSON object per line, written as the run goes: `kind` is `event`, then its `finding`s, `source` for one that
+failed, and last `summary`.
+"""
+
+import orjson
+
+from segcli.console.output import Write
+from segcli.findings import Json, Summary
+from segcli.input.records import Unreadable
+from segcli.reporters.formats.json import failure_of
+from segcli.reporters.reporter import Options
+from segcli.validation.as_json import event_of, finding_of
+from segcli.validation.result import CheckedEvent
+
+
+class Reporter:
+    every_event = True
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+
+    def start(self) -> None:
+        pass
+
+    def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
+        if isinstance(item, CheckedEvent):
+            self._line({"kind": "event"} | event_of(source, item))
+            for finding in item.findings:
+                self._line({"kind": "finding"} | finding_of(source, finding, item))
+            return
+        self._line({"kind": "finding"} | finding_of(source, item.finding))
+
+    def fail(self, source: str, error: str) -> None:
+        self._line({"kind": "source"} | failure_of(source, error))
+
+    def finish(self, summary: Summary) -> None:
+        self._line({"kind": "summary"} | summary._asdict())
+
+    def _line(self, value: Json) -> None:
+        self._write(orjson.dumps(value).decode() + "\n")

@@ -1,0 +1,161 @@
+"""SARIF 2.1.0 for code scanning. Results are written as the run goes, the rules that they name after them."""
+
+import os
+from collections import Counter
+from itertools import chain, islice
+from pathlib import Path
+from urllib.parse import quote
+
+import orjson
+
+from segcli import __version__
+from segcli.console.deferred_text import Spool
+from segcli.console.output import Write
+from segcli.console.text import plural, visible
+from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.records import Unreadable
+from segcli.reporters.formats.gitlab import description
+from segcli.reporters.reporter import Options
+from segcli.validation.codes import pages
+from segcli.validation.fingerprints import Fingerprints, relative
+from segcli.validation.result import CheckedEvent
+
+RESULTS = 5000
+"""GitHub shows no more than this, and refuses 25,000."""
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+class Reporter:
+    """Errors are written at once; warnings and notes are held back in temporary files, so that they take only the room
+    that errors leave.
+    """
+
+    every_event = False
+
+    def __init__(self, write: Write, _: Options) -> None:
+        self._write = write
+        self._fingerprints = Fingerprints()
+        self._rules: dict[str, int] = {}
+        self._held = {Severity.WARNING: Spool(), Severity.NOTE: Spool()}
+        self._failures = Spool()
+        self._counts = Counter[Severity]()
+        self._written = 0
+
+    def start(self) -> None:
+        root = {"SRCROOT": working_directory()}
+        self._write(
+            f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"columnKind": "unicodeCodePoints",\n'
+            f'"originalUriBaseIds": {text(root)},\n"results": ['
+        )
+
+    def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
+        for finding in item.findings if isinstance(item, CheckedEvent) else (item.finding,):
+            index = self._rules.setdefault(finding.code, len(self._rules))
+            if self._counts[finding.severity] >= RESULTS:
+                continue
+            self._counts[finding.severity] += 1
+            prints = {"segcli/v1": self._fingerprints.of(source, item, finding)}
+            told = text(result(source, item, finding) | {"ruleIndex": index, "partialFingerprints": prints})
+            if finding.severity in self._held:
+                self._held[finding.severity].add(told)
+            else:
+                self._result(told)
+
+    def fail(self, source: str, error: str) -> None:
+        self._failures.add(text(failure(source, error)))
+
+    def finish(self, summary: Summary) -> None:
+        for held in self._held.values():
+            for told in islice(held.lines(), RESULTS - self._written):
+                self._result(told)
+            held.close()
+        rest = summary.errors + summary.warnings + summary.notes - self._written
+        told_of = pages()
+        rules = [rule(code, told_of.get(code, code)) for code in self._rules]
+        driver = {"name": "segcli", "version": __version__, "rules": rules}
+        self._write("\n],\n")
+        self._invocation(rest, not summary.sources_failed)
+        self._write(f',"tool":{text({"driver": driver})}}}]}}\n')
+
+    def _invocation(self, rest: int, successful: bool) -> None:
+        """Write how the run went: the sources that failed, and how many findings are no results."""
+        self._write(f'"invocations":[{{"executionSuccessful":{text(successful)},"toolExecutionNotifications":[')
+        for number, told in enumerate(chain(self._failures.lines(), [text(left_out(rest))] if rest else ())):
+            self._write(f"{',' if number else ''}\n{told}")
+        self._write("]}]")
+        self._failures.close()
+
+    def _result(self, told: str) -> None:
+        self._write(f"{',' if self._written else ''}\n{told}")
+        self._written += 1
+
+
+def text(value: Json) -> str:
+    return orjson.dumps(value).decode()
+
+
+def result(source: str, item: CheckedEvent | Unreadable, finding: Finding) -> dict[str, Json]:
+    """A finding as SARIF has it."""
+    at = finding.location
+    region = {
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
+    }
+    place: dict[str, Json] = {"physicalLocation": {"artifactLocation": artifact(source), "region": region}}
+    if finding.path:
+        place["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    event = {"event": item.event.record.number, "type": item.type} if isinstance(item, CheckedEvent) else {}
+    return {
+        "ruleId": finding.code,
+        "level": finding.severity.label,
+        "message": {"text": plain(description(finding))},
+        "locations": [place],
+        "properties": event,
+    }
+
+
+def working_directory() -> dict[str, str]:
+    """Where names of files start from; SARIF lets this be unknown, as it is when the directory has been deleted."""
+    try:
+        return {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}
+    except FileNotFoundError:
+        return {}
+
+
+def artifact(source: str) -> dict[str, str]:
+    """Where a source is: relative to the working directory, or absolute when it is not below it."""
+    path = relative(source)
+    if path == ".." or path.startswith("../") or os.path.isabs(path):
+        return {"uri": Path(os.path.abspath(source)).as_uri()}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": "SRCROOT"}
+
+
+def rule(code: str, page: str) -> dict[str, Json]:
+    """A code with its page."""
+    title = page.partition("\n")[0]
+    return {
+        "id": code,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": title},
+        "help": {"text": page, "markdown": page},
+    }
+
+
+def failure(source: str, error: str) -> dict[str, Json]:
+    """The notification of a source that failed."""
+    place = {"physicalLocation": {"artifactLocation": artifact(source)}}
+    return {"level": "error", "message": {"text": plain(f"{visible(source)}: {error}")}, "locations": [place]}
+
+
+def left_out(count: int) -> dict[str, Json]:
+    """The notification of findings that are no results."""
+    message = f"{plural(count, 'finding')} left out: there is room for {RESULTS:,} results"
+    return {"level": "note", "message": {"text": message}}
+
+
+def plain(message: str) -> str:
+    """A message without links: `[text](target)` is one even in plain text (SARIF 2.1.0, section 3.11.6)."""
+    return message.replace("](", "] (")

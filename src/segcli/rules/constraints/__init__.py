@@ -1,0 +1,1 @@
+"""What rules state, in a small language over the members of an event, and its compiler."""

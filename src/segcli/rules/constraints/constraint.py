@@ -1,0 +1,67 @@
+"""What a rule states: that something holds of every object that can have certain members."""
+
+from typing import Any, NamedTuple
+
+from segcli.findings import Severity
+
+ANYWHERE = ("project", "distribution", "data")
+
+
+class Constraint(NamedTuple):
+    """What holds of every object whose schema has the members that it names, wherever in an event the object stands.
+
+    `holds` is a Python expression over the paths of members, such as `voucher.campaign_id == campaign.id`. It is asked
+    when all of them are there and none is null; a member that it compares with None, or to which it adds `or 0`, may be
+    absent. Where it does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
+    braces stands for its value; `expected` is one too.
+
+    A claim may be limited to events whose name starts with one of `events` and none of `apart_from`, to some envelopes,
+    to objects that have the members `beside` as well, and to members of one `kind` (see Place). Of records that the
+    gate has accepted `gated` is asked instead: something cheaper that never holds when `holds` does not, or "" where
+    the gate alone sees to it.
+    """
+
+    holds: str
+    at: str
+    says: str
+    expected: str | None = None
+    severity: Severity | None = None
+    events: tuple[str, ...] = ("",)
+    apart_from: tuple[str, ...] = ()
+    envelopes: tuple[str, ...] = ANYWHERE
+    beside: tuple[str, ...] = ()
+    kind: str | None = None
+    gated: str | None = None
+
+
+def same(member: str, other: str, **rest: Any) -> Constraint:
+    """Two members have one value; the first one is blamed."""
+    says = f"`{member}` is {{{member}}}, but `{other}` is {{{other}}}"
+    return Constraint(f"{member} == {other}", member, says, other, **rest)
+
+
+def equals(member: str, sum_of: str, **rest: Any) -> Constraint:
+    """A member has the value of an expression."""
+    words = sum_of.replace(" or 0", "").translate(str.maketrans("", "", "()"))
+    return Constraint(
+        f"{member} == {sum_of}",
+        member,
+        f"`{member}` is {{{member}}}, but `{words}` is {{{sum_of}}}",
+        sum_of,
+        kind="number",
+        **rest,
+    )
+
+
+def at_most(member: str, limit: str, **rest: Any) -> Constraint:
+    """A number does not exceed another one."""
+    says = f"`{member}` is {{{member}}}, which is more than `{limit}`, {{{limit}}}"
+    return Constraint(f"{member} <= {limit}", member, says, kind="number", **rest)
+
+
+def in_order(earlier: str, later: str, **rest: Any) -> Constraint:
+    """A time is not after another one; the later one is blamed."""
+    says = f"`{later}`, {{{later}}}, is before `{earlier}`, {{{earlier}}}"
+    return Constraint(
+        f"not after({earlier}, {later})", later, says, kind="date-time", gated=f"{earlier} <= {later}", **rest
+    )

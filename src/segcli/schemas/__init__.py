@@ -1,0 +1,1 @@
+"""The bundled JSON Schemas: how files become documents, how documents are closed, and what they say of a place."""

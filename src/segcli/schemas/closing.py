@@ -1,0 +1,117 @@
+"""Transformations of a schema document: closed, opened again, allowing more, and the stricter form that lets clean records pass."""
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from segcli.findings import Json
+from segcli.schemas.bundle import STRICTER, YEAR
+
+TIME = YEAR + r"[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{3}Z$"
+
+
+def prefilter(document: dict[str, Any]) -> dict[str, Any]:
+    """The schema of the gate."""
+    result: dict[str, Any] = narrowed(document)
+    return result
+
+
+def narrowed(node: Json) -> Json:
+    if isinstance(node, list):
+        return [narrowed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    result = {key: narrowed(value) for key, value in node.items()}
+    if result.get("format") == "date-time":
+        result["pattern"] = TIME
+    elif isinstance(ids := result.get("x-id"), str | list):
+        starts = [started(prefix) for prefix in ([ids] if isinstance(ids, str) else ids)]
+        result["pattern"] = f"^{starts[0]}" if len(starts) == 1 else f"^({'|'.join(starts)})"
+    elif needs_all(result):
+        result["minProperties"] = len(result.pop("required"))
+    return result
+
+
+def needs_all(schema: dict[str, Any]) -> bool:
+    """Whether an object must have all the members that it may have."""
+    members, required = schema.get("properties"), schema.get("required")
+    closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
+    return closed and isinstance(members, dict) and isinstance(required, list) and set(members) == set(required)
+
+
+def started(prefix: str) -> str:
+    """How ids of a kind start."""
+    return prefix if prefix.endswith("-") else f"{prefix}_"
+
+
+def closed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as segcli checks it: objects that list their members take no others, and dates are stricter."""
+    definitions = document.get("$defs", {})
+    nullable: dict[str, Json] = {}
+    result: dict[str, Any] = shut({key: value for key, value in document.items() if key != "$defs"}, nullable)
+    done: dict[str, Json] = {name: shut(schema, nullable) for name, schema in definitions.items()}
+    result["$defs"] = done | {f"{name}?": or_null(copy.copy(done[name])) for name in nullable}
+    return result
+
+
+def reopened(node: Json) -> Json:
+    """A closed document with its objects open again, and all else as it was."""
+    if isinstance(node, list):
+        return [reopened(item) for item in node]
+    if isinstance(node, dict):
+        return {
+            key: reopened(value) for key, value in node.items() if key != "additionalProperties" or value is not False
+        }
+    return node
+
+
+def allowing(document: dict[str, Any], members: Iterable[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
+    """A closed document in which certain objects may have one member more, whatever its value. Each member is told by
+    the evaluation path of its object and its name; that object alone is changed, not all that share its definition.
+    """
+    result = dict(document)
+    for path, name in members:
+        node: Json = result
+        for step in path:
+            inner = node[step]
+            while "$ref" in inner:
+                inner = document["$defs"][inner["$ref"].removeprefix("#/$defs/")]
+            node[step] = copy.copy(inner)
+            node = node[step]
+        node["properties"] = node.get("properties", {}) | {name: {}}
+    return result
+
+
+def shut(node: Json, nullable: dict[str, Json]) -> Json:
+    """`closed` for one node; `nullable` takes the names of the definitions that are needed with null as well."""
+    if isinstance(node, list):
+        return [shut(item, nullable) for item in node]
+    if not isinstance(node, dict):
+        return node
+    match node.get("oneOf"):
+        # Both engines tell more of a nullable object than of a union with null.
+        case [{"$ref": str(reference)}, {"type": "null"}]:
+            name = reference.removeprefix("#/$defs/")
+            nullable[name] = True
+            return {"$ref": f"{reference}?"}
+    result: dict[str, Json] = {}
+    for key, value in node.items():
+        if key == "properties":
+            result[key] = {name: shut(member, nullable) for name, member in value.items()}
+        elif not key.startswith("x-") or key in KEPT:
+            result[key] = shut(value, nullable)
+    if "properties" in result and "additionalProperties" not in result:
+        result["additionalProperties"] = False
+    if result.get("format") in STRICTER:
+        result["pattern"] = STRICTER[result["format"]]
+    return result
+
+
+KEPT = ("x-shown", "x-id")
+
+
+def or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    if "oneOf" in schema:
+        return schema | {"oneOf": [*schema["oneOf"], {"type": "null"}]}
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return schema | {"type": [*kinds, "null"]}

@@ -1,0 +1,1 @@
+"""Webhook signatures: what is signed, whether it fits, and why not."""

@@ -1,0 +1,136 @@
+"""From the raw errors of an engine to findings that a person can act on."""
+
+from collections.abc import Iterator
+
+from segcli.console.suggest import nearest
+from segcli.console.text import visible
+from segcli.engines import RawError
+from segcli.findings import Finding, Json, Path, Severity
+from segcli.schemas.unions import Union, discriminator_of
+from segcli.validation.finding_builder import FindingBuilder
+from segcli.validation.wording import EXAMPLES, demanded_format, description, expectation, listed, literal
+
+MANY = 16
+"""More unknown members than these in one object are not misspelt; comparing them all with all would take seconds."""
+
+
+FEW = 6
+"""So many documented values are named in a message; more would hide what was found. Most lists are shorter."""
+
+
+def explain(errors: list[RawError], subject: FindingBuilder) -> list[Finding]:
+    """Findings for raw errors, in the order of the text."""
+    found = [finding for error in errors for finding in explained(error, subject)]
+    return sorted(found, key=lambda finding: finding.location)
+
+
+def explained(error: RawError, subject: FindingBuilder) -> Iterator[Finding]:
+    path, parameter, value = error.path, error.parameter, subject.at(error.path)
+    match error.keyword:
+        case "type":
+            yield wrong_type(path, parameter, value, subject)
+        case "required":
+            yield missing(path, parameter, value, subject)
+        case "additionalProperties":
+            yield from unknown(error, value, subject)
+        case "oneOf":
+            yield from unfit(error, value, subject)
+        case "enum":
+            yield not_listed(path, parameter, value, subject)
+        case "const":
+            yield subject.error("unexpected-value", path, literal(parameter), subject.privacy.value(value, path))
+        case "format":
+            actual, hint = description(value, path, subject.privacy), EXAMPLES.get(parameter)
+            yield subject.error("malformed-value", path, demanded_format(parameter), actual, help=hint)
+        case "pattern":
+            actual = description(value, path, subject.privacy)
+            yield subject.error("malformed-value", path, f"a match of {visible(parameter)}", actual)
+        case "minimum" | "maximum":
+            bound = "at least" if error.keyword == "minimum" else "at most"
+            actual = subject.privacy.value(value, path)
+            yield subject.error("out-of-range", path, f"{bound} {literal(parameter)}", actual)
+        case keyword:
+            known = f"breaks the keyword `{visible(keyword)}` of the schema"
+            yield unexpected(path, "is not allowed here" if keyword == "falseSchema" else known, value, subject)
+
+
+def unexpected(path: Path, trouble: str, value: Json, subject: FindingBuilder) -> Finding:
+    message = f"{description(value, path, subject.privacy)} {trouble}"
+    return subject.finding("unexpected-value", Severity.ERROR, message, path)
+
+
+def wrong_type(path: Path, types: list[str], value: Json, subject: FindingBuilder) -> Finding:
+    format_name = next((place["format"] for place in subject.privacy.schema.places(path) if "format" in place), None)
+    expected = expectation(types, format_name)
+    if value is None:
+        return subject.error("null-not-allowed", path, expected, "null")
+    actual = description(value, path, subject.privacy)
+    return subject.error("wrong-type", path, expected, actual, help=EXAMPLES.get(format_name or ""))
+
+
+def missing(path: Path, name: str, value: dict[str, Json], subject: FindingBuilder) -> Finding:
+    strange = set(value) - subject.privacy.schema.members(path)
+    close = nearest(name, sorted(strange)) if len(strange) <= MANY else None
+    shown = visible(name)
+    hint = f"found `{subject.privacy.name(close, path)}`; did you mean `{shown}`?" if close else None
+    message = f"{subject.owner(path)} has no `{shown}`"
+    return subject.finding("missing-property", Severity.ERROR, message, path, expected=f"`{shown}`", help=hint)
+
+
+def unknown(error: RawError, value: dict[str, Json], subject: FindingBuilder) -> Iterator[Finding]:
+    path, names = error.path, error.parameter
+    known = (subject.privacy.schema.at(error.schema_path[:-1]) or {}).get("properties", {})
+    free = sorted(set(known) - set(value))
+    owner = subject.owner(path)
+    for name in names:
+        close = nearest(name, free) if len(names) <= MANY else None
+        hint = f"did you mean `{visible(close)}`?" if close else None
+        shown = f"`{subject.privacy.name(name, path)}`"
+        message = f"{owner} has a member that nobody documented, {shown}"
+        where = (*path, name)
+        location, place = subject.positions.key(where), subject.pointer(where)
+        yield Finding("unknown-property", Severity.NOTE, message, location, place, actual=shown, help=hint)
+
+
+def not_listed(path: Path, allowed: list[Json], value: Json, subject: FindingBuilder) -> Finding:
+    names = [item for item in allowed if item is not None]
+    actual = subject.privacy.value(value, path)
+    words = [item for item in names if isinstance(item, str)]
+    close = nearest(value, words) if isinstance(value, str) else None
+    few = len(names) <= FEW
+    hint = f"did you mean {literal(close)}?" if close else None if few else f"documented: {listed(names)}"
+    expected = listed(names) if few else f"one of {len(names)} documented values"
+    message = f"expected {expected}, found {actual}"
+    return subject.finding(
+        "unknown-value", Severity.WARNING, message, path, expected=listed(names), actual=actual, help=hint
+    )
+
+
+def unfit(error: RawError, value: Json, subject: FindingBuilder) -> Iterator[Finding]:
+    """What a value that fits no form of a union breaks; only the form that its discriminator picks is told of."""
+    branches = subject.privacy.schema.at(error.schema_path) or ()
+    choice = discriminator_of(
+        [subject.privacy.schema.at((*error.schema_path, index)) for index in range(len(branches))]
+    )
+    if not error.parameter:
+        yield unexpected(error.path, "fits several forms of which the schema allows one", value, subject)
+    elif choice is None:
+        yield unexpected(error.path, "fits no form that the schema allows", value, subject)
+    elif not isinstance(value, dict):
+        types = ["object", "null"] if choice.nullable else ["object"]
+        yield wrong_type(error.path, types, value, subject)
+    elif choice.discriminator not in value:
+        yield missing(error.path, choice.discriminator, value, subject)
+    else:
+        yield from picked(error, choice, value[choice.discriminator], subject)
+
+
+def picked(error: RawError, choice: Union, chosen: Json, subject: FindingBuilder) -> Iterator[Finding]:
+    path = (*error.path, choice.discriminator)
+    if not isinstance(chosen, str):
+        yield wrong_type(path, ["string"], chosen, subject)
+    elif chosen not in choice.values:
+        yield not_listed(path, list(filter(None, choice.values)), chosen, subject)
+    else:
+        for nested in error.parameter[choice.values.index(chosen)]:
+            yield from explained(nested, subject)

@@ -1,0 +1,16 @@
+"""Every format over all broken examples, whole: what a CI system gets to see of a real run."""
+
+from collections.abc import Callable
+
+import pytest
+
+from segcli.reporters.reporter import names
+from support.cli import INVALID, Run
+
+
+@pytest.mark.parametrize("form", names())
+def test_the_broken_examples_read_as_the_golden_file(run: Run, golden: Callable[[str, str], None], form: str) -> None:
+    outside = {"GITHUB_WORKSPACE": "", "GITHUB_STEP_SUMMARY": "", "CI_PROJECT_DIR": ""}
+    ran = run("validate", "--quiet", "--format", form, "invalid", cwd=INVALID.parent, env=outside)
+    assert ran.code == 1
+    golden(f"examples.{form}", ran.out.replace(INVALID.parent.as_uri(), "file:///examples"))

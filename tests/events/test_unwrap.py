@@ -1,0 +1,218 @@
+"""`--at`: events that stand deeper in their records, where they are said to stand, and the hint that they do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segcli.events.selection import Selection
+from segcli.events.unwrap import inside, steps_of, wrapper
+from segcli.findings import Finding, SegcliError
+from segcli.input.reading import EndOfSource
+from segcli.input.records import Record, Unreadable
+from segcli.input.sources import Source
+from segcli.pipeline import judge
+from segcli.validation.result import Settings
+from segcli.validation.validator import EventValidator
+from support.cli import BROKEN, Run
+from support.events import payload, webhook
+
+EVENT = payload("customer.segment.left/message.json")
+BAD = {**EVENT, "segment": 5}
+SENT = webhook("customer.segment.left", EVENT)
+
+
+def read(file: Path, at: str) -> tuple[list[Record | Unreadable], EndOfSource]:
+    """What stands at a pointer in a file, and its end."""
+    items = list(Selection(at=at).read(Source(str(file), file)))
+    end = items[-1]
+    assert isinstance(end, EndOfSource)
+    return [item for item in items if isinstance(item, Record | Unreadable)], end
+
+
+def findings(file: Path, at: str) -> list[Finding]:
+    items = judge(Source(str(file), file), EventValidator(Settings()), choice=Selection(at=at))
+    return [
+        found
+        for item in items
+        for found in getattr(item, "findings", ()) or ([item.finding] if isinstance(item, Unreadable) else [])
+    ]
+
+
+WRAPPED = {
+    "an object": ({"body": EVENT}, "/body"),
+    "a string": ({"body": json.dumps(EVENT)}, "/body"),
+    "a string with white space": ({"body": "\n " + json.dumps(EVENT, indent=2) + "\n"}, "/body"),
+    "an item": ({"Records": [1, EVENT]}, "/Records/1"),
+    "every item": ({"Records": [{"body": json.dumps(EVENT)}]}, "/Records/*/body"),
+    "every member": ({"by": {"a": EVENT}}, "/by/*"),
+    "a string in a string": (
+        {"Records": [{"body": json.dumps({"Message": json.dumps(EVENT)})}]},
+        "/Records/*/body/Message",
+    ),
+    "an object in a string": ({"body": json.dumps({"detail": EVENT, "a": 1})}, "/body/detail"),
+    "an escaped step": ({"a/b": {"~": EVENT}}, "/a~1b/~0"),
+    "an empty step": ({"": EVENT}, "/"),
+}
+
+
+@pytest.mark.parametrize(("record", "at"), WRAPPED.values(), ids=WRAPPED)
+def test_an_event_is_found_in(record: Any, at: str, tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    file.write_text(json.dumps(record))
+
+    [found], end = read(file, at)
+
+    assert isinstance(found, Record)
+    assert found.json == EVENT
+    assert orjson.loads(found.text) == EVENT
+    assert (found.number, end.trouble) == (1, None)
+
+
+def test_events_are_numbered_across_records(tmp_path: Path) -> None:
+    file = tmp_path / "log.ndjson"
+    file.write_text(f"{json.dumps({'Records': [EVENT, EVENT]})}\n" * 3)
+
+    found, _ = read(file, "/Records/*")
+
+    assert [item.number for item in found if isinstance(item, Record)] == [1, 2, 3, 4, 5, 6]
+    assert [item.line for item in found if isinstance(item, Record)] == [1, 1, 2, 2, 3, 3]
+
+
+def test_a_finding_in_an_object_stands_where_the_value_stands(tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    text = json.dumps({"Records": [{"body": EVENT}, {"body": BAD}]}, indent=1)
+    file.write_text(text)
+
+    [found] = findings(file, "/Records/*/body")
+
+    assert found.path == "/Records/1/body/segment"
+    assert text.splitlines()[found.location.line - 1].strip() == '"segment": 5'
+    assert text.splitlines()[found.location.line - 1][found.location.column - 1 :] == "5"
+
+
+def test_a_finding_in_a_string_stands_where_the_string_stands(tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    text = json.dumps({"id": 1, "body": json.dumps(BAD)})
+    file.write_text(text)
+
+    [found] = findings(file, "/body")
+    at = found.location
+
+    assert found.path == "/body/segment"
+    assert orjson.loads(text[at.column - 1 : at.end_column - 1]) == json.dumps(BAD)
+
+
+def test_a_repeated_key_in_a_string_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    file.write_text(json.dumps({"body": json.dumps(EVENT)[:-1] + ', "segment": ' + json.dumps(EVENT["segment"]) + "}"}))
+
+    assert [(found.code, found.path) for found in findings(file, "/body")] == [("duplicate-key", "/body/segment")]
+
+
+MISSING = {
+    "no such member": ({"x": 1}, "/body", "not-an-event", "an object there has no `body`"),
+    "no such item": ([[EVENT]], "/3", "not-an-event", "an array there has no `3`"),
+    "below a number": ({"body": 5}, "/body/x", "not-an-event", "a scalar there has no `x`"),
+    "items of a number": ({"body": 5}, "/body/*", "not-an-event", "it has no members"),
+    "no JSON": ({"body": "hello Ann"}, "/body", "invalid-json", "the string there is no JSON"),
+    "JSON and more": ({"body": "{} {}"}, "/body", "invalid-json", "more follows the JSON value"),
+    "cut off": ({"body": json.dumps(EVENT)[:-9]}, "/body", "invalid-json", "the JSON ends too early"),
+    "a string in a string": ({"body": '"hello"'}, "/body", "not-an-event", "a string again"),
+    "too deep": ({"body": "[" * 600 + "]" * 600}, "/body", "too-deep", "nested"),
+}
+
+
+@pytest.mark.parametrize(("record", "at", "code", "said"), MISSING.values(), ids=MISSING)
+def test_a_record_without_an_event_there_is_told(record: Any, at: str, code: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "log.ndjson"
+    file.write_text(f"{json.dumps(record)}\n")
+
+    [found], _ = read(file, at)
+
+    assert isinstance(found, Unreadable)
+    assert found.finding.code == code
+    assert said in found.finding.message
+    assert "Ann" not in found.finding.message
+
+
+def test_a_source_with_nothing_there_is_a_failure(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    file.write_text('{"Records": []}')
+
+    ran = run("validate", "--at", "/Records/*/body", file)
+
+    assert ran.code == 2
+    assert ran.err.startswith(f"{file}: holds nothing at /Records/*/body\n")
+
+
+@pytest.mark.parametrize("at", ["body", "", "$.body"])
+def test_what_is_no_pointer_is_refused(at: str) -> None:
+    with pytest.raises(SegcliError, match="--at takes a JSON Pointer such as /Records/"):
+        steps_of(at)
+
+
+HINTS = {
+    "API gateway": ({"httpMethod": "POST", "headers": {}, "body": json.dumps(SENT)}, "/body"),
+    "SQS": ({"Records": [{"messageId": "m", "body": json.dumps(SENT)}]}, "/Records/*/body"),
+    "SQS with objects": ({"Records": [{"messageId": "m", "body": SENT}]}, "/Records/*/body"),
+    "SNS through SQS": ({"Records": [{"body": json.dumps({"Message": json.dumps(SENT)})}]}, "/Records/*/body/Message"),
+    "SNS": ({"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(SENT)}}]}, "/Records/*/Sns/Message"),
+    "SNS over HTTP": ({"Type": "Notification", "Message": json.dumps(EVENT)}, "/Message"),
+    "EventBridge": ({"version": "0", "id": "e", "detail-type": "webhook", "detail": SENT}, "/detail"),
+    "second item only": ({"Records": [{"body": "ping"}, {"body": json.dumps(SENT)}]}, "/Records/*/body"),
+}
+
+
+@pytest.mark.parametrize(("record", "at"), HINTS.values(), ids=HINTS)
+def test_a_common_wrapper_is_suggested(record: Any, at: str, run: Run) -> None:
+    ran = run("validate", "-f", "json", stdin=json.dumps(record))
+
+    [event] = json.loads(ran.out)["events"]
+    [found] = event["findings"]
+    assert found["code"] == "not-an-event"
+    assert found["message"] == f"this JSON object has the shape of no event; one stands at {at}"
+    assert found["help"] == f"`--at '{at}'` checks what stands there"
+    assert run("validate", "-f", "json", "--at", at, stdin=json.dumps(record)).out.count('"valid":true') == 1
+
+
+@pytest.mark.parametrize("record", [{"body": "hello"}, {"body": 5}, {"Records": {}}, {"message": "{}"}, [], 5, "x", {}])
+def test_no_wrapper_is_suggested_where_none_is(record: Any) -> None:
+    assert wrapper(record) is None
+
+
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=6) | st.sampled_from(('{"a": 1}', '["a"]', '"a"')),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab*"), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(JSON, st.lists(st.sampled_from(("a", "b", "0", "*")), min_size=1, max_size=4))
+def test_whatever_stands_there_is_found_with_its_own_text(record: Any, steps: list[str]) -> None:
+    text = json.dumps(record, indent=1).encode()
+
+    for found in inside(Record(1, record, text, 1, 1, 0), tuple(steps)):
+        if isinstance(found, Record):
+            assert orjson.loads(found.text) == found.json
+
+
+def test_kinds_of_findings_are_the_same_in_every_item(run: Run) -> None:
+    bodies = [{"body": json.loads(BROKEN.read_text())} for _ in range(3)]
+
+    ran = run("validate", "-f", "text", "--at", "/Records/*/body", stdin=json.dumps({"Records": bodies}))
+
+    assert ran.out.count("error[wrong-type]") == 1
+    assert "wrong-type customer.segment.left /Records/*/body/customer/created_at: 2 more times" in ran.out
+
+
+def test_a_name_of_a_person_on_the_way_is_masked(run: Run) -> None:
+    ran = run("validate", "--at", "/*", stdin=json.dumps({"ann@example.test": BAD}))
+
+    assert "[/***/segment]" in ran.out
+    assert "ann" not in ran.out

@@ -1,0 +1,90 @@
+"""A run loads what it needs and no more: start-up is most of what a small file costs."""
+
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from segcli.cli import COMMANDS
+from support.cli import BROKEN, LEFT, environment
+
+LOADED = "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr)); "
+RUN = LOADED + "from segcli.__main__ import main; main()"
+HEAVY = {"rich", "pygments", "markdown_it", "jsonschema", "referencing", "rpds", "attr", "pydantic"}
+FOR_OTHERS = {"segcli.faults", "segcli.explain", "segcli.wording", "segcli.excerpts", "segcli.engines.formats"}
+"""What only explains what is wrong, or serves schemas of the user's own."""
+
+
+@cache
+def loaded(code: str, *args: str) -> frozenset[str]:
+    """The lines on stderr of a Python process: with LOADED, the modules that it has loaded when it ends."""
+    command = [sys.executable, "-c", code, *args]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60)
+    assert "Traceback" not in done.stderr, done.stderr
+    return frozenset(done.stderr.splitlines())
+
+
+def tops(modules: frozenset[str]) -> set[str]:
+    """The packages that the modules belong to."""
+    return {name.split(".")[0] for name in modules}
+
+
+def beyond(modules: frozenset[str], dependencies: str) -> set[str]:
+    """The packages that were loaded and that importing the dependencies would not have."""
+    return tops(modules) - tops(loaded(f"{LOADED}import {dependencies}")) - {"segcli", "gc"}
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_version_and_help_load_typer_and_nothing_else(argument: str) -> None:
+    modules = loaded(RUN, argument)
+    own = {name for name in modules if name.startswith("segcli") and not name.startswith("segcli.cli")}
+    assert own == {"segcli", "segcli.__main__", "segcli.findings", "segcli.streams"}
+    assert beyond(modules, "typer") == set()
+
+
+@pytest.mark.parametrize("form", ["concise", "json", "ndjson"])
+def test_a_valid_file_loads_the_native_engine_and_nothing_else_that_is_heavy(form: str) -> None:
+    modules = loaded(RUN, "validate", "-q", "-f", form, str(LEFT))
+    assert tops(modules).isdisjoint(HEAVY)
+    assert beyond(modules, "typer, orjson, jsonschema_rs") <= {"pkgutil"}
+
+
+def test_a_valid_file_does_not_load_what_only_others_need() -> None:
+    assert loaded(RUN, "validate", "-q", str(LEFT)).isdisjoint(FOR_OTHERS)
+
+
+def test_one_output_format_is_loaded() -> None:
+    modules = loaded(RUN, "validate", "-q", str(LEFT))
+    assert {name for name in modules if name.startswith("segcli.reporters.")} == {"segcli.reporters.concise"}
+
+
+def test_text_without_colour_does_without_rich() -> None:
+    modules = loaded(RUN, "validate", "-q", "-f", "text", str(BROKEN))
+    assert tops(modules).isdisjoint(HEAVY)
+
+
+def test_the_reference_engine_is_loaded_when_asked_for() -> None:
+    modules = loaded(RUN, "validate", "-q", "--engine", "reference", str(LEFT))
+    assert "jsonschema" in modules
+    assert "jsonschema_rs" not in modules
+
+
+def test_a_command_loads_no_other_command() -> None:
+    modules = loaded(RUN, "validate", "-q", str(LEFT))
+    assert {name for name in modules if name.startswith("segcli.commands.")} == {"segcli.commands.validate"}
+
+
+def test_a_command_declares_no_options_of_commands_elsewhere() -> None:
+    modules = loaded(RUN, "validate", "-q", str(LEFT))
+    declaring = {f"segcli.cli.{name}" for name in COMMANDS.values()}
+    assert modules & declaring == {"segcli.cli.reading"}
+
+
+def test_a_small_file_is_checked_without_looking_for_garbage() -> None:
+    looks = (
+        "import atexit, gc, sys; from segcli.__main__ import main; looks = lambda: gc.get_stats()[0]['collections']; "
+    )
+    told = "print(looks() - before, gc.get_freeze_count() > 0, file=sys.stderr)"
+    code = f"{looks}before = looks(); atexit.register(lambda: {told}); main()"
+    assert loaded(code, "validate", "-q", str(LEFT)) == {"0 True"}

@@ -1,0 +1,374 @@
+"""What inspect shows and counts, from the command down to its counters."""
+
+import io
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segcli.commands.inspect import Inspection, run, shows_unicode
+from segcli.console.output import Output
+from segcli.console.progress import Progress, line, wanted
+from segcli.findings import ExitCode, SegcliError
+from segcli.input.search import total
+from segcli.inspection.charts import bar, histogram, scale
+from segcli.inspection.counters import KINDS_KEPT, Counted, Distinct, Kinds
+from segcli.inspection.timeline import KEPT, STEPS, Moments, Timeline
+from segcli.schemas import ids
+from segcli.validation.result import Settings
+from support.cli import BROKEN, INVALID, LEFT, environment
+from support.inspect import NOW, compare, delivery, example, inspect, written
+
+Update = pytest.FixtureRequest
+
+
+def capture(folder: Path) -> Path:
+    """Two days of deliveries: some again, some broken, one with a new member, and a line that is cut off."""
+    records: list[Any] = []
+    start = datetime(2025, 9, 30, 22, tzinfo=UTC)
+    for number in range(40):
+        created = (start + timedelta(hours=1.3 * number)).isoformat().replace("+00:00", "Z")
+        record = delivery(number, created)
+        record["data"]["customer"]["id"] = f"cust_{number % 17:024}"
+        records.append(record)
+    records[5]["data"]["customer"]["favourite"] = True
+    records[6]["data"]["customer"]["favourite"] = False
+    records[7]["data"]["segment"] = {"id": "seg_regulars0001", "name": "Regulars", "object": "segment"}
+    del records[8]["data"]["segment"]["id"]
+    records[9]["project_id"] = "sand_2"
+    records += [records[3], records[3] | {"id": "whs_again"}]
+    records.append(example("customer.segment.left", "unique-codes"))
+    return written(folder, *records, orjson.dumps(records[0])[:99])
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("overview-80.txt", {"width": 80}),
+        ("overview-140.txt", {"width": 140}),
+        ("overview-plain.txt", {"unicode": False}),
+        ("overview.md", {"form": "markdown"}),
+    ],
+    ids=["80 columns", "140 columns", "without block characters", "markdown"],
+)
+def test_an_overview_reads_well(name: str, options: dict[str, Any], tmp_path: Path, request: Update) -> None:
+    shown = inspect(tmp_path, capture(tmp_path), cards=0, **options)
+    out = shown.out.replace(str(tmp_path / "capture.ndjson"), "capture.ndjson")
+    compare(name, out, request.config.getoption("--update-golden"))
+
+
+def segments(folder: Path, *records: Any) -> list[Any]:
+    """The segments of an overview as JSON has them."""
+    kinds: list[Any] = inspect(folder, written(folder, *records), form="json").json["overview"]["segments"]["kinds"]
+    return kinds
+
+
+def in_segment(key: str, name: str, customer: str = "Mira Holt") -> Any:
+    record = example("customer.segment.left", "message")
+    record["segment"] |= {"id": key, "name": name}
+    record["customer"]["name"] = customer
+    return record
+
+
+def test_segments_whose_names_are_masked_are_counted_each_by_itself(tmp_path: Path) -> None:
+    records = [in_segment(f"seg_{number % 2}", f"for {number % 2}@example.test") for number in range(5)]
+    assert segments(tmp_path, *records) == [
+        {"name": "***", "id": "seg_0", "count": 3},
+        {"name": "***", "id": "seg_1", "count": 2},
+    ]
+
+
+def test_segments_without_a_documented_id_are_counted_each_by_itself(tmp_path: Path) -> None:
+    shown = segments(tmp_path, in_segment("Ines", "ines@example.test"), in_segment("Eva", "eva@example.test"))
+    assert shown == [{"name": "***", "id": None, "count": 1}] * 2
+
+
+@pytest.mark.parametrize("names", [("Ines Moreau", "Mira Holt"), ("Mira Holt", "Ines Moreau")], ids=" then ".join)
+def test_one_event_whose_customer_a_segment_is_named_after_masks_the_name(tmp_path: Path, names: list[str]) -> None:
+    records = [in_segment("seg_0", "VIP Moreau", customer) for customer in names]
+    assert segments(tmp_path, *records) == [{"name": "***", "id": "seg_0", "count": 2}]
+
+
+def test_what_may_not_be_shown_is_no_time_of_the_overview(tmp_path: Path) -> None:
+    record = example("customer.segment.left", "message") | {"created_at": "1957-03-19"}
+    assert "1957" not in inspect(tmp_path, written(tmp_path, record, record)).out
+
+
+def test_the_overview_counts(tmp_path: Path) -> None:
+    shown = inspect(tmp_path, capture(tmp_path), form="json")
+    told = shown.json["overview"]
+    assert shown.json["summary"]["events"] == 43
+    assert len(shown.json["cards"]) == 5
+    assert [finding["code"] for finding in shown.json["unreadable"]] == ["invalid-json"]
+    assert told["events"] == {"kinds": [{"name": "customer.segment.left", "id": None, "count": 43}], "others": 0}
+    assert {row["name"]: row["count"] for row in told["purposes"]["kinds"]} == {"message": 42, "unique-codes": 1}
+    assert {row["name"]: row["count"] for row in told["projects"]["kinds"]} == {"proj_0f9f410d4f": 41, "sand_2": 1}
+    assert told["customers"] == {"number": 18, "is_exact": True}
+    assert told["repeated_deliveries"] == {"number": 1, "is_exact": True}
+    assert told["repeated_events"] == {"number": 2, "is_exact": True}
+    assert told["never_documented"]["kinds"] == [{"path": "/customer/favourite", "value": None, "count": 2}]
+    assert sum(told["created"]["counts"]) == 42
+    assert told["without_time"] == 1
+
+
+def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
+    out = inspect(tmp_path, LEFT).out
+    assert out.startswith("customer.segment.left")
+    assert "overview" not in out
+
+
+@pytest.mark.parametrize(("cards", "shown"), [(0, 0), (2, 2), (9, 3)])
+def test_cards_says_how_many_events_have_a_card(cards: int, shown: int, tmp_path: Path) -> None:
+    file = written(tmp_path, *[example("customer.segment.left", "message")] * 3)
+    out = inspect(tmp_path, file, cards=cards).out
+    assert out.count("envelope") == shown
+    assert out.count("overview  3 events in 1 source") == 1
+
+
+def test_findings_stand_on_the_card_and_do_not_fail_the_run(tmp_path: Path) -> None:
+    shown = inspect(tmp_path, BROKEN, width=160)
+    assert shown.code is ExitCode.CLEAN
+    words = " ".join(shown.out.split())
+    assert "invalid 3 errors, 2 notes" in words
+    assert "error 53:14 `segment` has no `id` [missing-property] /segment" in words
+
+
+@pytest.mark.parametrize("source", ["missing.json", "empty.json"])
+def test_what_cannot_be_read_fails_the_run(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.json").touch()
+    shown = inspect(tmp_path, tmp_path / source, LEFT)
+    assert shown.code is ExitCode.FAILED
+    assert "customer.segment.left" in shown.out
+    assert source in capsys.readouterr().err
+
+
+def test_a_format_that_there_is_not_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SegcliError, match="no format yaml: the formats are text, json, markdown"):
+        inspect(tmp_path, LEFT, form="yaml")
+
+
+@pytest.mark.parametrize(
+    ("file", "verdict"),
+    [
+        ("distribution-designer-payload.json", "only the envelope was checked, 1 note"),
+        ("legacy-webhook-of-2018.json", "nothing of it was checked, 1 note"),
+        ("not-an-event.json", "nothing of it was checked, 1 error"),
+    ],
+)
+def test_an_event_that_was_not_checked_in_full_says_so(file: str, verdict: str, tmp_path: Path) -> None:
+    assert f"  not checked  {verdict}\n" in inspect(tmp_path, INVALID / file).out
+
+
+def test_a_file_without_events_in_a_directory_is_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "package.json").write_text('{"name": "x", "version": 1}', encoding="utf-8")
+    (folder / "left.json").write_bytes(LEFT.read_bytes())
+    told = inspect(tmp_path, folder, form="json").json
+    assert [card["type"] for card in told["cards"]] == ["customer.segment.left"]
+    assert told["summary"]["unchecked"] == 1
+
+
+def test_the_members_of_a_designer_payload_are_named(tmp_path: Path) -> None:
+    record = delivery(1, "2025-10-01T00:00:00Z") | {"data": {"to": "a@example.test", "a@example.test": 1}}
+    out = inspect(tmp_path, written(tmp_path, record)).out
+    assert "  also         to, ***\n" in out
+    assert "example.test" not in out
+
+
+def test_the_closing_line_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = Output("text", str(tmp_path / "out"))
+    assert run(Inspection([str(LEFT)], Settings(), output, NOW)) is ExitCode.CLEAN
+    assert capsys.readouterr().err == "1 event read, valid. 1.3 kB, nothing skipped.\n"
+
+
+def test_text_without_colour_does_without_rich() -> None:
+    code = (
+        "import datetime, sys; from segcli.commands.inspect import Inspection, run; "
+        "from segcli.checks import Settings; from segcli.output import Output; "
+        "run(Inspection(sys.argv[1:], Settings(), Output('text'), datetime.datetime.now(datetime.UTC))); "
+        "sys.exit('rich' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(BROKEN), str(LEFT)]
+    done = subprocess.run(command, capture_output=True, env=environment(), timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert b"overview" in done.stdout
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_kinds_beyond_a_thousand_are_counted_together() -> None:
+    kinds: Kinds[int] = Kinds()
+    for number in range(KINDS_KEPT + 5):
+        kinds.add(number)
+    kinds.add(7)
+    kinds.add(KINDS_KEPT + 1)
+    assert kinds.most()[0] == (7, 2)
+    assert len(kinds.most()) == KINDS_KEPT
+    assert kinds.others == 6
+
+
+@given(st.lists(st.text(max_size=2), max_size=200))
+def test_distinct_and_repeated_texts_are_exact(texts: list[str]) -> None:
+    seen = Distinct()
+    for text in texts:
+        seen.add(text)
+    assert seen.distinct == Counted(len(set(texts)))
+    assert seen.repeated == Counted(len(texts) - len(set(texts)))
+
+
+def test_distinct_grows_with_what_it_holds() -> None:
+    seen = Distinct()
+    for number in [*range(20_000), *range(100)]:
+        seen.add(f"cust_{number}")
+    assert (seen.distinct, seen.repeated) == (Counted(20_000), Counted(100))
+
+
+def test_too_many_texts_are_at_least_so_many() -> None:
+    seen = Distinct(most=3)
+    for text in ("a", "b", "c", "c", "d", "d", "a"):
+        seen.add(text)
+    assert seen.distinct == Counted(3, is_exact=False)
+    assert seen.repeated == Counted(2, is_exact=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=60), st.integers(1, 200))
+def test_a_timeline_holds_every_moment_once(moments: list[datetime], columns: int) -> None:
+    counter = Moments()
+    for moment in moments:
+        counter.add(moment)
+    timeline = counter.timeline(columns)
+    assert timeline is not None
+    expected = Counter(int((moment - timeline.start).total_seconds() // timeline.step) for moment in moments)
+    assert {at: count for at, count in enumerate(timeline.counts) if count} == expected
+    assert len(timeline.counts) <= columns or timeline.step == STEPS[-1]
+    assert (timeline.first, timeline.last) == (min(moments), max(moments))
+
+
+def test_a_timeline_keeps_few_buckets() -> None:
+    counter, start = Moments(), datetime(2020, 1, 1, tzinfo=UTC)
+    for number in range(3 * KEPT):
+        counter.add(start + timedelta(hours=7 * number))
+    timeline = counter.timeline(10**6)
+    assert timeline is not None
+    assert sum(timeline.counts) == 3 * KEPT
+    assert len(timeline.counts) <= KEPT
+
+
+def test_no_moment_has_no_timeline() -> None:
+    assert Moments().timeline(80) is None
+
+
+@pytest.mark.parametrize(
+    ("unicode", "rows"),
+    [(True, ["   █", "   █", "  ██", "▁ ██"]), (False, ["   #", "   #", "  ##", ". ##"])],
+    ids=["blocks", "plain"],
+)
+def test_a_histogram_is_as_high_as_its_highest_column(unicode: bool, rows: list[str]) -> None:
+    timeline = Timeline(NOW, 3600, (1, 0, 50, 100), NOW, NOW)
+    assert [line[0][0] for line in histogram(timeline, unicode)] == rows
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [(1, "1 second"), (900, "15 minutes"), (3600, "1 hour"), (86_400, "1 day"), (2_419_200, "4 weeks")],
+)
+def test_a_column_says_what_it_stands_for(step: int, words: str) -> None:
+    assert scale(Timeline(NOW, step, (1,), NOW, NOW)) == f"one column is {words}"
+
+
+@given(st.floats(0.0001, 1), st.booleans())
+def test_a_bar_is_never_empty_and_never_too_long(share: float, unicode: bool) -> None:
+    assert 1 <= len(bar(share, 8, unicode)) <= 8
+
+
+@given(st.datetimes(datetime(2016, 5, 4), datetime(2100, 1, 1)))
+def test_an_id_tells_the_time_that_was_stamped_on_it(moment: datetime) -> None:
+    told = ids.moment(f"whs_{ids.stamp(moment.isoformat() + '+00:00')}a1c001")
+    assert told is not None
+    assert abs(told - moment.replace(tzinfo=UTC)) <= timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "cust_ID", "whs_0f9f410d4f40036d9", "whs_0F9F410D4F40036D9D", "0f9f410d4f40036d9d"]
+)
+def test_other_ids_tell_no_time(name: str) -> None:
+    assert ids.moment(name) is None
+
+
+@pytest.mark.parametrize(
+    ("events", "bytes_read", "size", "text"),
+    [
+        (500, 500_000, 1_000_000, "[##########..........]  50 %, 500 events, 250/s, 0:02 left"),
+        (500, 500_000, None, "500.0 kB, 500 events, 250/s"),
+        (9, 2_000, 1_000, "[####################] 100 %, 9 events, 4/s, 0:00 left"),
+        (0, 0, 1_000, "[....................]   0 %, 0 events, 0/s, 0:00 left"),
+    ],
+    ids=["half", "unknown size", "more than there was", "nothing yet"],
+)
+def test_progress_tells_share_rate_and_time_left(events: int, bytes_read: int, size: int | None, text: str) -> None:
+    assert line(events, bytes_read, size, 2.0) == text
+
+
+class Terminal(io.StringIO):
+    """What a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_waits_and_leaves_nothing_behind() -> None:
+    stream = Terminal()
+    early = Progress(stream, 100)
+    early.moved(1, 10)
+    early.clear()
+    assert stream.getvalue() == ""
+    due = Progress(stream, 100, patience=0)
+    due.moved(1, 10)
+    due.clear()
+    due.clear()
+    assert "10 %" in stream.getvalue()
+    assert stream.getvalue().endswith("left\r\x1b[K")
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "shown"),
+    [
+        (Terminal(), {"TERM": "xterm"}, True),
+        (Terminal(), {"TERM": "xterm", "CI": "true"}, False),
+        (Terminal(), {"TERM": "dumb"}, False),
+        (io.StringIO(), {"TERM": "xterm"}, False),
+        (None, {"TERM": "xterm"}, False),
+    ],
+    ids=["terminal", "CI", "dumb terminal", "pipe", "no stderr"],
+)
+def test_progress_is_for_people(stream: io.StringIO | None, environment: dict[str, str], shown: bool) -> None:
+    assert wanted(stream, environment) is shown
+
+
+def test_the_size_of_a_run_is_known_for_plain_files_only(tmp_path: Path) -> None:
+    packed = tmp_path / "a.json.gz"
+    packed.touch()
+    assert total([str(LEFT), str(BROKEN)]) == LEFT.stat().st_size + BROKEN.stat().st_size
+    assert total([str(LEFT), str(packed)]) is None
+
+
+@pytest.mark.parametrize(
+    ("environment", "shown"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, False),
+        ({"LC_CTYPE": "C.utf8"}, True),
+        ({}, False),
+    ],
+)
+@pytest.mark.skipif("os.name == 'nt'")
+def test_block_characters_need_a_locale_that_has_them(environment: dict[str, str], shown: bool) -> None:
+    assert shows_unicode(environment) is shown

@@ -1,0 +1,283 @@
+"""Worker processes change nothing but the time."""
+
+import bz2
+import gzip
+import io
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segcli import configuration
+from segcli.commands import validate
+from segcli.commands.validate import Validation
+from segcli.console.output import Output
+from segcli.input.sources import Source
+from segcli.parallel import chunks, tasks, wire, workers
+from segcli.parallel.tasks import PAYS, worth
+from segcli.validation.result import Settings
+from support.cli import LEFT, Run
+
+VALUE = orjson.loads(LEFT.read_bytes())
+LINE = orjson.dumps(VALUE)
+WRONG = LINE.replace(b'"total_failed":0', b'"total_failed":"0"')
+NEWS = LINE.replace(b'"total_failed":0', b'"total_failed":0,"total_lost":1')
+TWICE = LINE.replace(b'"total_failed":0', b'"total_failed":0,"total_failed":0')
+PRETTY = LEFT.read_bytes().rstrip()
+assert len({LINE, WRONG, NEWS, TWICE}) == 4
+
+LINES = (LINE, WRONG, NEWS, TWICE, LINE + b"\r", b"\x1e" + LINE, b'{"id": 1}')
+ODD = {
+    "cut off": LINE[:-30],
+    "cut off within a string": LINE[:45],
+    "blank": b"",
+    "array": b"[" + LINE + b"," + WRONG + b"]",
+    "array over lines": b"[" + LINE + b",\n" + WRONG + b",\n" + LINE[:-9] + b"\n]",
+    "open array": b"[\n" + LINE + b",\n" + LINE,
+    "scalar": b"5",
+    "pretty": PRETTY,
+    "pretty and cut off": PRETTY[:-40],
+    "prose": b"page text {",
+    "glued": LINE + WRONG + LINE,
+    "glued to something": b"x" + LINE,
+    "glued, then prose and a scalar": LINE + LINE + b"\npage\n5",
+    "no UTF-8": b"\xff",
+    "byte order mark": b"\xef\xbb\xbf" + LINE,
+    "mark of UTF-16": b"\xff\xfe" + LINE,
+    "HTTP head": b"HTTP/1.1 200 OK\r\nA: b\r\n\r",
+    "open string": b'{"a": "',
+    "many blank lines": b"\n" * 4000,
+    "closing brackets": b"}]}\n]",
+    "deep": b"[" * 600 + b"]" * 600,
+}
+NOTHING = Validation([], Settings(), (), configuration.find(LEFT.parent))
+FOREIGN = b'{"a": "%030d"}\n' % 0 * 400
+PLAIN = ("concise", "sarif", "gitlab", "text", "github", "markdown")
+OF_EVERY_EVENT = ("json", "ndjson", "junit")
+
+
+def report(sources: list[Path], jobs: int, formats: tuple[str, ...], asked: Validation = NOTHING) -> list[object]:
+    """All that a run says: its exit code, stderr, the reports in these formats, and the baseline."""
+    told = io.StringIO()
+    with TemporaryDirectory() as folder, redirect_stderr(told):
+        outputs = tuple(Output(name, f"{folder}/{name}") for name in formats)
+        baseline = Path(folder, "baseline")
+        code = validate.run(
+            asked._replace(sources=list(map(str, sources)), jobs=jobs, outputs=outputs, write_baseline=baseline)
+        )
+        files = [*(Path(folder, name) for name in formats), baseline]
+        return [code, told.getvalue(), *(file.read_text() for file in files)]
+
+
+@contextmanager
+def small_stretches(size: int) -> Iterator[None]:
+    """Cuts a file of some kilobytes into as many stretches as one of gigabytes has, and fills as many parcels."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chunks, "STRETCH", size)
+        patch.setattr(tasks, "TOGETHER", size)
+        patch.setattr(wire, "FULL", size // 4)
+        patch.setattr(workers, "HELD", size // 2)
+        yield
+
+
+def same(sources: list[Path], size: int = 5000, asked: Validation = NOTHING) -> None:
+    """Compare what one, two and three processes say in every format."""
+    for formats in (PLAIN, OF_EVERY_EVENT):
+        alone = report(sources, 1, formats, asked)
+        with small_stretches(size):
+            for jobs in (2, 3):
+                assert report(sources, jobs, formats, asked) == alone
+
+
+@st.composite
+def captures(draw: st.DrawFn) -> bytes:
+    """Lines in runs, and between them what is no line with an event; as a whole it may be cut off or in UTF-16."""
+    runs = st.lists(st.sampled_from(LINES), max_size=12)
+    odd = st.sampled_from(list(ODD.values()))
+    runs_and_pieces = draw(st.lists(st.one_of(runs, odd.map(lambda piece: [piece])), max_size=12))
+    pieces = [piece for run in runs_and_pieces for piece in run]
+    text = b"\n".join(pieces) + draw(st.sampled_from((b"\n", b"", b"\r\n\r\n")))
+    text = text[: len(text) - draw(st.sampled_from((0, 0, 0, 1, 40)))]
+    if draw(st.integers(0, 19)) == 0:
+        return text.decode(errors="replace").encode("utf-16")
+    return text
+
+
+@settings(max_examples=15, deadline=None)
+@given(captures(), st.sampled_from((600, 2500, 9000)))
+def test_any_capture_is_reported_as_by_one_process(text: bytes, size: int) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "capture.ndjson")
+        file.write_bytes(text)
+        same([file], size)
+
+
+@pytest.mark.parametrize("piece", ODD.values(), ids=ODD)
+def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> None:
+    file = tmp_path / "capture.ndjson"
+    file.write_bytes(b"\n".join([LINE] * 4 + [piece, LINE, WRONG, piece, piece] + [NEWS] * 9 + [piece]))
+    for size in (700, 2500):
+        same([file], size)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PRETTY * 20,
+        b"[" + b",".join([LINE, WRONG] * 20) + b"]",
+        b"[\n" + b",\n".join([LINE, WRONG] * 20) + b"\n]\n",
+        b"\x1e" + b"\n\x1e".join([LINE, WRONG] * 20),
+        b"\n".join([LINE] * 10 + [LINE[:-9]] * 20 + [LINE] * 10),
+        b"\n".join([*[LINE] * 5, b"\xff", *[b""] * 20000, b"\xff", LINE]),
+        b"\n".join([LINE, WRONG] * 15).decode().encode("utf-16"),
+        b"\xfe\xff" + b"\n".join([LINE, WRONG] * 15).decode().encode("utf-16-be"),
+        b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n" + b"\r\n".join([LINE, WRONG] * 15),
+        b"5   \n" * 2100,
+        b"\n" * 20000,
+        FOREIGN,
+    ],
+    ids=[
+        "pretty and glued",
+        "array in a line",
+        "array of lines",
+        "record separators",
+        "many lines cut off in a row",
+        "blank lines between bytes that are no JSON",
+        "UTF-16",
+        "UTF-16, high byte first",
+        "HTTP head and CRLF",
+        "more to say than there was to read",
+        "nothing but blank lines",
+        "no event",
+    ],
+)
+def test_every_framing_is_reported_as_by_one_process(tmp_path: Path, text: bytes) -> None:
+    file = tmp_path / "capture.json"
+    file.write_bytes(text)
+    same([file])
+    same([tmp_path])
+
+
+def mixture(seed: int, count: int) -> bytes:
+    """Mostly sound lines."""
+    chance = random.Random(seed)
+    rare = chance.choice(list(ODD.values()))
+    return b"\n".join(chance.choices((LINE, NEWS, WRONG, rare), (30, 3, 3, 1), k=count)) + b"\n"
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> list[Path]:
+    """Files large and small, sound and damaged, packed, in a directory and named, and one that is not there."""
+    folder = tmp_path / "captures"
+    for number in range(90):
+        file = folder / f"{number % 7}" / f"{number:02}.ndjson"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(mixture(number, 30 if number % 30 == 4 else 1))
+    (folder / "foreign.json").write_bytes(FOREIGN)
+    (folder / "empty.json").touch()
+    (folder / "packed.json.gz").write_bytes(gzip.compress(mixture(100, 30)))
+    (folder / "damaged.json.gz").write_bytes(gzip.compress(mixture(101, 30))[:-20])
+    (folder / "packed.json.bz2").write_bytes(bz2.compress(mixture(102, 30)))
+    large = tmp_path / "large.ndjson"
+    large.write_bytes(mixture(103, 90))
+    foreign = tmp_path / "foreign.txt"
+    foreign.write_bytes(FOREIGN)
+    return [large, folder, tmp_path / "missing.json", foreign, folder / "packed.json.gz", large, folder / "3"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        NOTHING,
+        NOTHING._replace(max_findings=7),
+        NOTHING._replace(settings=Settings(ignore=frozenset({"wrong-type"}))),
+        NOTHING._replace(settings=Settings(select=frozenset({"wrong-type"}), show_values=True)),
+        NOTHING._replace(fail_on=None, quiet=True),
+    ],
+    ids=["nothing", "--max-findings 7", "--ignore", "--select", "--fail-on never"],
+)
+def test_options_hold_for_any_number_of_processes(many: list[Path], asked: Validation) -> None:
+    same(many, asked=asked)
+
+
+def test_a_baseline_holds_for_any_number_of_processes(many: list[Path], tmp_path: Path) -> None:
+    known = tmp_path / "baseline"
+    known.write_text(str(report(many[1:], 1, ("concise",))[-1]))
+    same(many, asked=NOTHING._replace(baseline=known))
+
+
+def test_the_command_line_says_the_same_for_any_number_of_processes(run: Run, many: list[Path]) -> None:
+    alone = run("validate", *many)
+    assert alone.code == 2
+    for processes in ("2", "3", "auto"):
+        assert run("validate", "--jobs", processes, *many) == alone
+
+
+def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "large.ndjson"
+    file.write_bytes(mixture(1, 100) + b"\n".join([LINE] * 11000) + b"\n" + mixture(2, 100))
+    assert len(list(chunks.cut(file))) > 2
+    assert run("validate", "-j", "2", file) == run("validate", file)
+
+
+def test_patience_that_an_array_used_up_is_remembered(run: Run, tmp_path: Path) -> None:
+    lines = [LINE + b"\n"] * ((12 << 20) // len(LINE))
+    lines[0] = b'[{"a": { bad ,{"b":1}]\n'
+    lines[len(lines) * 4 // 11] = b'[{"a": bad, "x":[1,{"y":1}]},{"b":1}]\n'
+    file = tmp_path / "capture.ndjson"
+    file.write_bytes(b"".join(lines))
+    assert run("validate", file, "--jobs", "2") == run("validate", file)
+
+
+def test_stdin_and_pipes_are_read_beside_files(run: Run, tmp_path: Path) -> None:
+    file, again, pipe = tmp_path / "file.json", tmp_path / "again.json", tmp_path / "pipe"
+    file.write_bytes(WRONG)
+    again.write_bytes(WRONG)
+    os.mkfifo(pipe)
+    for jobs in ("1", "2"):
+        writer = Thread(target=pipe.write_bytes, args=(NEWS,))
+        writer.start()
+        ran = run("validate", "-j", jobs, file, "-", pipe, again, file, stdin=WRONG)
+        writer.join()
+        assert [line.partition(":")[0] for line in ran.lines] == [str(file), "<stdin>", str(pipe), str(again)]
+
+
+@pytest.mark.parametrize("change", ["removed", "replaced", "cut short"])
+def test_a_file_that_changes_while_it_is_read_is_no_silent_gap(tmp_path: Path, change: str) -> None:
+    file = tmp_path / "capture.ndjson"
+    file.write_bytes((LINE + b"\n") * 40)
+    with small_stretches(5000):
+        cut = list(chunks.cut(file))
+    if change == "cut short":
+        os.truncate(file, cut[1].begin + 10)
+    else:
+        file.rename(tmp_path / "capture.1")
+    if change == "replaced":
+        file.write_bytes((LINE + b"\n") * 40)
+    with pytest.raises(OSError, match="No such file" if change == "removed" else change):
+        list(chunks.read(cut[1]))
+
+
+def test_auto_is_one_process_for_what_is_small(tmp_path: Path) -> None:
+    small, large = tmp_path / "small.json", tmp_path / "large.json"
+    small.touch()
+    with large.open("wb") as file:
+        file.truncate(PAYS)
+    found = [Source(str(file), file) for file in (small, large)]
+    assert worth(found[:1]) == 1
+    assert worth(found) == len(os.sched_getaffinity(0))
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1000"])
+def test_a_number_of_processes_that_makes_no_sense_is_refused(run: Run, number: str) -> None:
+    ran = run("validate", "--jobs", number, LEFT)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--jobs" in ran.err

@@ -1,0 +1,92 @@
+"""Personal data in any place of any event is shown by no format of any command, if the event can be read or not."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+import pytest
+
+from segcli.input.records import Record
+from segcli.reporters.excerpt import Excerpts
+from segcli.validation.result import Settings
+from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, planted
+from support.cli import run
+from support.events import checks, first_example
+
+VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown")
+INSPECT = ("text", "json", "markdown")
+DIFF = ("text", "json", "markdown")
+CANARIES = (*TEXTS, *NUMBERS)
+WIDE = 400
+
+
+@cache
+def records() -> tuple[Planted, ...]:
+    return tuple(planted(examples()))
+
+
+class Captures(NamedTuple):
+    """Events with canaries, the same ones as they were before, and those with canaries cut off inside of them."""
+
+    folder: Path
+    sown: Path
+    before: Path
+    cut: Path
+
+
+@pytest.fixture(scope="module")
+def captures(tmp_path_factory: pytest.TempPathFactory) -> Captures:
+    folder = tmp_path_factory.mktemp("canaries")
+    sound = orjson.dumps(first_example("customer.deleted"))
+    texts = {
+        "sown": [orjson.dumps(item.after) for item in records()],
+        "before": [orjson.dumps(item.before) for item in records()],
+        "cut": [line for item in records()[::2] for line in (cut(item), sound)],
+    }
+    files = []
+    for name, lines in texts.items():
+        file = folder / f"{name}.ndjson"
+        file.write_bytes(b"\n".join(lines))
+        files.append(file)
+    return Captures(folder, *files)
+
+
+def outputs(captures: Captures, file: Path) -> Iterator[tuple[str, str]]:
+    """What every format of every command writes of a capture, on stderr too."""
+    reports = [f"--report={form}={captures.folder / form}" for form in VALIDATE]
+    done = run("validate", file, "-f", "concise", *reports)
+    yield "validate", done.out + done.err
+    for form in VALIDATE:
+        yield form, (captures.folder / form).read_text(encoding="utf-8")
+    for form in INSPECT:
+        done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
+        yield f"inspect {form}", done.out + done.err
+    for form in DIFF:
+        done = run("diff", captures.before, file, "-f", form, "--match", "position")
+        yield f"diff {form}", done.out + done.err
+
+
+@pytest.mark.parametrize("kind", ["sown", "cut"])
+def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str) -> None:
+    shown = {name: found(text, CANARIES) for name, text in outputs(captures, getattr(captures, kind))}
+    assert {name: marks for name, marks in shown.items() if marks} == {}
+
+
+def test_lines_of_the_payload_show_no_canary() -> None:
+    """`text` shows one fault of a kind; here all are."""
+    lines = []
+    for number, item in enumerate(records(), 1):
+        for text in (orjson.dumps(item.after), orjson.dumps(item.after, option=orjson.OPT_INDENT_2)):
+            verdict = checks(Settings()).check(Record(number, item.after, text, 1, 1, 0))
+            excerpts = Excerpts(verdict)
+            for finding in verdict.findings:
+                lines += [line for _, line in excerpts.excerpt(finding, WIDE).lines]
+    assert found("\n".join(lines), CANARIES) == []
+
+
+def test_canaries_are_shown_on_demand(captures: Captures) -> None:
+    """Else they would not be where something is told of."""
+    done = run("validate", captures.sown, "-f", "ndjson", "--show-values")
+    assert {mark for canary in CANARIES for mark in canary.marks[:1]} <= set(found(done.out, CANARIES))

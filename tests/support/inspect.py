@@ -1,0 +1,83 @@
+"""Runs inspect with a clock that stands still, so that ages do not change."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from segcli.commands.inspect import Inspection, run
+from segcli.console.output import Output
+from segcli.findings import ExitCode
+from segcli.validation.result import Settings
+from support.cli import VALID
+from support.events import webhook
+
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
+GOLDEN = Path(__file__).resolve().parents[1] / "inspection/golden"
+
+
+class Shown(NamedTuple):
+    """How a run of inspect ended, and what it wrote."""
+
+    code: ExitCode
+    out: str
+
+    @property
+    def json(self) -> Any:
+        return orjson.loads(self.out)
+
+
+def inspect(
+    folder: Path,
+    *sources: Path,
+    form: str = "text",
+    width: int = 80,
+    color: bool = False,
+    event: str | None = None,
+    show_values: bool = False,
+    cards: int = 5,
+    unicode: bool = True,
+) -> Shown:
+    """Inspect sources; what is written goes through a file in `folder`."""
+    file = folder / "shown"
+    asked = Inspection(
+        sources=[str(source) for source in sources],
+        settings=Settings(event=event, show_values=show_values),
+        output=Output(form, str(file), color, width, show_values),
+        now=NOW,
+        cards=cards,
+        unicode=unicode,
+        quiet=True,
+    )
+    code = run(asked)
+    return Shown(code, file.read_text(encoding="utf-8"))
+
+
+def example(event: str, case: str) -> Any:
+    """The data of a bundled example."""
+    return orjson.loads((VALID / event / f"{case}.json").read_bytes())
+
+
+def delivery(number: int, created: str, **data: Any) -> dict[str, Any]:
+    """A webhook of customer.segment.left with ids of its own."""
+    json = webhook("customer.segment.left", example("customer.segment.left", "message") | data, "distribution")
+    json["id"] = f"whs_{number:018x}"
+    json["event"] |= {"id": f"evcus_{number:018x}", "created_at": created}
+    return json
+
+
+def written(folder: Path, *records: Any, name: str = "capture.ndjson") -> Path:
+    """A file with one record a line."""
+    file = folder / name
+    file.write_bytes(b"\n".join(record if isinstance(record, bytes) else orjson.dumps(record) for record in records))
+    return file
+
+
+def compare(name: str, text: str, update: bool) -> None:
+    """Hold a text against its golden file, or write the file anew."""
+    file = GOLDEN / name
+    if update:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    assert text == file.read_bytes().decode()

@@ -1,0 +1,58 @@
+"""What is said of an event hides neither what else is wrong with it nor what it is nearest to."""
+
+from typing import Any
+
+import pytest
+
+from support.cli import LEFT, Run
+from support.events import FILES, check, codes, errors, parsed, payload, places, replaced
+
+MESSAGE = "customer.segment.left/message.json"
+ORDERS = ("customer", "summary", "orders")
+WRONG_SUM = {"total_amount": 0, "total_count": 0, "average_amount": 0, "last_order_amount": 5}
+
+
+def with_orders(**more: object) -> Any:
+    """An event with an error, so that all is looked at, and with a sum that is wrong elsewhere."""
+    return replaced(replaced(payload(MESSAGE), ORDERS, WRONG_SUM | more), ("segment", "name"), 5)
+
+
+def test_a_note_about_an_object_does_not_silence_its_rules() -> None:
+    assert codes(check(with_orders())) == ["summary-arithmetic", "wrong-type"]
+    assert sorted(codes(check(with_orders(brand_new=1)))) == ["summary-arithmetic", "unknown-property", "wrong-type"]
+
+
+def test_an_error_in_an_object_does() -> None:
+    assert codes(check(with_orders(total_count="x"))) == ["wrong-type", "wrong-type"]
+
+
+FITTING = [
+    file
+    for file in FILES
+    if file.startswith(("customer.holder", "customer.rewarded", "customer.gift", "customer.loyalty"))
+]
+
+
+@pytest.mark.parametrize("file", FITTING)
+def test_what_fits_several_events_is_told_as_the_one_with_fewest_errors(file: str) -> None:
+    for place in [place for place in places(parsed(file)) if len(place) <= 2][:8]:
+        body = replaced(payload(file), place, [5])
+        verdict = check(body)
+        counts = [len(errors(check(body, event=name))) for name in verdict.event.route.candidates]
+        assert not counts or len(errors(verdict)) == min(counts), place
+
+
+@pytest.mark.parametrize(("number", "shown"), [(12345, True), (123456, False), (48600100200, False), (-1234.56, False)])
+def test_a_number_that_nobody_knows_is_shown_under_six_digits(number: float, shown: bool, run: Run) -> None:
+    text = LEFT.read_text().replace('"customer": {', f'"customer": {{"brand_new": {number},', 1)
+    for form in ("text", "json", "markdown"):
+        out = run("validate", "-f", form, stdin=text).out
+        assert "brand_new" in out
+        assert (str(number) in out) == (shown and form == "text")
+
+
+@pytest.mark.parametrize(("name", "shown"), [("level_12345", True), ("level_123456", False), ("l1e2v3e4l5_6", False)])
+def test_a_name_that_nobody_knows_is_shown_under_six_digits(name: str, shown: bool, run: Run) -> None:
+    text = LEFT.read_text().replace('"customer": {', f'"customer": {{"{name}": 1,', 1)
+    for form in ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown"):
+        assert (name in run("validate", "-f", form, stdin=text).out) == shown
