@@ -15,7 +15,7 @@ import orjson
 
 from inputs import EXAMPLE
 from segcli.engines.native import compile_schema
-from segcli.rules import Rules
+from segcli.rules import EventRules
 from segcli.schemas import bundle
 from segcli.schemas.closing import closed
 
@@ -53,7 +53,7 @@ def costs(file: Path, repeats: int) -> Costs:
     json = orjson.loads(file.read_bytes())
     body = orjson.dumps(json)
     document = closed(bundle.bundle(event))
-    is_valid, passes = compile_schema(document).is_valid, Rules(event, document).gate(compile_schema)
+    is_valid, passes = compile_schema(document).is_valid, EventRules(event, document).is_clean(compile_schema)
     if not is_valid(json) or not passes(json):
         raise SystemExit(f"{event}/{file.name} does not pass")
     functions = [lambda: None, lambda: orjson.loads(body), lambda: is_valid(json), lambda: passes(json)]

@@ -1,14 +1,11 @@
 """What the tests of the command line share."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from support import cli
 from support.cli import Run
-
-GOLDEN = Path(__file__).resolve().parents[0] / "acceptance/golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,10 +20,10 @@ def run() -> Run:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with the golden file of that name, or writes the file with `--update-golden`."""
+    """Compares a text with the golden file of that name beside the test, or writes the file with `--update-golden`."""
 
     def compare(name: str, text: str) -> None:
-        file = GOLDEN / name
+        file = request.path.parent / "golden" / name
         if request.config.getoption("--update-golden"):
             file.write_bytes(text.encode())
         assert text == file.read_bytes().decode()

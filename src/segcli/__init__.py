@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from segcli.__about__ import __version__
+
 if TYPE_CHECKING:
-    from segcli.api import validate
+    from segcli.api import Result, Validator, validate
     from segcli.findings import Finding, SegcliError, Severity
 
-__version__ = "0.1.0"
-__all__ = ["Finding", "SegcliError", "Severity", "__version__", "validate"]
+__all__ = ["Finding", "Result", "SegcliError", "Severity", "Validator", "__version__", "validate"]
 
 
 def __getattr__(name: str) -> object:

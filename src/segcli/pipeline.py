@@ -66,7 +66,7 @@ def chosen(
             if choice.takes_event(event):
                 known = not verdicts and event.route.trouble is None
                 verdict = CheckedEvent(event, event.route.type, (), None) if known else checks.judge(event)
-                if choice.takes(verdict):
+                if choice.takes(verdict.valid, verdict.findings):
                     yield verdict
         elif not isinstance(item, Begin):
             yield item

@@ -15,11 +15,11 @@ from xml.etree import ElementTree
 import pytest
 
 from segcli import pipeline
+from segcli.console.formats import names
 from segcli.input.reading import EndOfSource
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, workers
 from segcli.parallel.pool import Pool
-from segcli.reporters.reporter import names
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.ci import OF_CI, of_ci
@@ -177,7 +177,7 @@ def reports(run: Run, cwd: Path, *words: object) -> tuple[Ran, dict[str, str]]:
 
 
 def test_every_format_is_read_here() -> None:
-    assert set(names()) == set(READERS)
+    assert set(names("reporters.formats")) == set(READERS)
 
 
 @each_failing

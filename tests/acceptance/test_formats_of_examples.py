@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from segcli.reporters.reporter import names
+from segcli.console.formats import names
 from support.cli import INVALID, Run
 
 
-@pytest.mark.parametrize("form", names())
+@pytest.mark.parametrize("form", names("reporters.formats"))
 def test_the_broken_examples_read_as_the_golden_file(run: Run, golden: Callable[[str, str], None], form: str) -> None:
     outside = {"GITHUB_WORKSPACE": "", "GITHUB_STEP_SUMMARY": "", "CI_PROJECT_DIR": ""}
     ran = run("validate", "--quiet", "--format", form, "invalid", cwd=INVALID.parent, env=outside)

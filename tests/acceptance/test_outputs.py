@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from segcli.reporters.reporter import names
+from segcli.console.formats import names
 from support.cli import BROKEN, COMMAND, LEFT, Ran, Run, environment
 
 OLD = "what stood there before\n"
@@ -318,7 +318,7 @@ def test_no_report_is_moved_into_place_when_another_cannot_be_written(run: Run, 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("form", names())
+@pytest.mark.parametrize("form", names("reporters.formats"))
 def test_a_report_in_the_folder_that_is_read_is_no_source(form: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "payload.json").write_bytes(BROKEN.read_bytes())
     first, second = (

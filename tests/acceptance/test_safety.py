@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from segcli.reporters.reporter import names
+from segcli.console.formats import names
 from support.cli import LEFT, Run
 
 CLEAN = json.loads(LEFT.read_text())
@@ -125,7 +125,7 @@ VALID: dict[str, Callable[[str], None]] = {
 
 
 @pytest.mark.parametrize("options", [(), ("--show-values",)], ids=["masked", "shown"])
-@pytest.mark.parametrize("form", names())
+@pytest.mark.parametrize("form", names("reporters.formats"))
 def test_reports_of_hostile_payloads_stay_harmless_and_valid(
     run: Run, folder: Path, form: str, options: tuple[str, ...]
 ) -> None:
@@ -136,7 +136,7 @@ def test_reports_of_hostile_payloads_stay_harmless_and_valid(
     VALID.get(form, str)(ran.out)
 
 
-@pytest.mark.parametrize("form", names())
+@pytest.mark.parametrize("form", names("reporters.formats"))
 def test_a_string_of_a_megabyte_is_shown_shortened(run: Run, form: str) -> None:
     text = "x" * (1 << 20)
     event = {**CLEAN, "segment": {"id": text, "name": 5, "object": text, text: text}}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from segcli.reporters.reporter import names
+from segcli.console.formats import names
 from support.cli import BROKEN, COMMAND, LEFT, Run, environment
 
 SECRET = {"SEGCLI_SECRET": "s3cret"}
@@ -32,7 +32,7 @@ def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    **{f"validate {form}": ("validate", "-f", form, "{capture}") for form in names()},
+    **{f"validate {form}": ("validate", "-f", form, "{capture}") for form in names("reporters.formats")},
     "validate with two processes": ("validate", "--jobs", "2", "{capture}"),
     "inspect": ("inspect", "--cards", "300", "{capture}"),
     "inspect json": ("inspect", "-f", "json", "--cards", "300", "{capture}"),

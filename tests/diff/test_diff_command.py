@@ -96,7 +96,7 @@ def test_a_difference_reads_as_its_golden_file(compare: Compare, golden: Callabl
     right = [sample(), webhook(LEFT, 2), webhook(changed(email=None), 1), webhook({"note": "x"}, 4)]
     ran = compare(left, right, "--format", form)
     assert ran.code == 1
-    golden(f"../golden_diff/{form}.txt", ran.out)
+    golden(f"{form}.txt", ran.out)
 
 
 def test_colour_carries_nothing_that_the_text_does_not(compare: Compare) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segcli.cli.requests import choice
 from segcli.events.references import REFERENCES, names
 from segcli.events.selection import Selection
 from segcli.findings import SegcliError
@@ -124,7 +125,7 @@ def test_all_conditions_must_hold(tmp_path: Path) -> None:
 )
 def test_a_condition_that_cannot_be_meant_is_refused(where: str, said: str) -> None:
     with pytest.raises(SegcliError) as raised:
-        Selection((where,))
+        choice((where,), None)
     assert said in str(raised.value)
 
 

@@ -217,7 +217,7 @@ FOREIGN = {
 
 
 @pytest.fixture
-def foreign_files(tmp_path: Path) -> Path:
+def others_files(tmp_path: Path) -> Path:
     """A folder with files that are no JSON, and an event."""
     for name, text in FOREIGN.items():
         (tmp_path / f"{name}.json").write_bytes(text)
@@ -226,8 +226,8 @@ def foreign_files(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_walked_file_that_is_no_json_is_one_note(run: Run, foreign_files: Path, jobs: str) -> None:
-    ran = run("validate", "--jobs", jobs, ".", cwd=foreign_files)
+def test_a_walked_file_that_is_no_json_is_one_note(run: Run, others_files: Path, jobs: str) -> None:
+    ran = run("validate", "--jobs", jobs, ".", cwd=others_files)
     note = "note not-an-event-file: found in a directory, and is no JSON; nothing in it looks like an event"
     assert ran.lines == [f"./{name}.json:1:1: {note}" for name in sorted(FOREIGN)]
     assert ran.code == 0
@@ -235,10 +235,10 @@ def test_a_walked_file_that_is_no_json_is_one_note(run: Run, foreign_files: Path
     assert "could not be read" in ran.err
 
 
-def test_a_file_that_is_no_json_is_an_error_when_it_is_named(run: Run, foreign_files: Path) -> None:
+def test_a_file_that_is_no_json_is_an_error_when_it_is_named(run: Run, others_files: Path) -> None:
     names = [f"{name}.json" for name in sorted(FOREIGN)]
     for arguments in (names, [".", *names]):
-        ran = run("validate", "-f", "ndjson", *arguments, cwd=foreign_files)
+        ran = run("validate", "-f", "ndjson", *arguments, cwd=others_files)
         assert ran.code == 1
         findings = [json.loads(line) for line in ran.lines if '"finding"' in line]
         told = {finding["source"].removeprefix("./") for finding in findings if finding["severity"] == "error"}

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.commands.inspect import Inspection
 from segcli.console.output import Output
 from segcli.console.times import aged, apart, parsed, span
 from segcli.input.records import Record
@@ -58,7 +57,7 @@ def card_about(json: Any, event: str | None = None) -> Card:
 def text_of(shown: Card, width: int = 80, color: bool = False) -> str:
     written: list[str] = []
     output = Output("text", color=color, width=width)
-    Writer(written.append, Inspection([], Settings(), output, NOW)).card(shown)
+    Writer(written.append, output).card(shown)
     return "".join(written)
 
 
@@ -95,7 +94,7 @@ def test_every_place_of_a_table_is_documented(name: str) -> None:
         where = [found for other in sharing for found in members(other)]
         for place in places(line.phrases):
             path = (*steps(line.at), *place.path)
-            found = [privacy.schema.places((*root, *inner, *path)) for privacy, root in where for inner in ((), (0,))]
+            found = [privacy.schema.nodes((*root, *inner, *path)) for privacy, root in where for inner in ((), (0,))]
             assert any(found), f"{name}: {path}"
 
 

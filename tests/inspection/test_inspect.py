@@ -150,7 +150,7 @@ def test_what_cannot_be_read_fails_the_run(source: str, tmp_path: Path, capsys: 
 
 
 def test_a_format_that_there_is_not_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SegcliError, match="no format yaml: the formats are text, json, markdown"):
+    with pytest.raises(SegcliError, match="no format yaml: the formats are json, markdown, text"):
         inspect(tmp_path, LEFT, form="yaml")
 
 
@@ -192,7 +192,7 @@ def test_the_closing_line_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureF
 def test_text_without_colour_does_without_rich() -> None:
     code = (
         "import datetime, sys; from segcli.commands.inspect import Inspection, run; "
-        "from segcli.checks import Settings; from segcli.output import Output; "
+        "from segcli.validation.result import Settings; from segcli.console.output import Output; "
         "run(Inspection(sys.argv[1:], Settings(), Output('text'), datetime.datetime.now(datetime.UTC))); "
         "sys.exit('rich' in sys.modules)"
     )

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from conftest import GOLDEN
 from segcli import __version__
 from support.cli import BROKEN, INVALID, LEFT, Ran, Run
 from support.events import without
 
+HERE = Path(__file__).parent
 SAMPLE = ("mixed.txt", "../../examples/invalid/segment-left-broken.json", "nowhere.json")
 PERSONAL = ("lost@", "kim@", "mira.holt", "Mira", "Jörg", "Zoë", "Long Street", "gold", "silver", "key=secret", "XL")
 """Text of the sample that no report may show."""
@@ -33,7 +33,7 @@ CLEAN = json.loads(LEFT.read_text())
 @pytest.fixture
 def sample(run: Run) -> Callable[..., Ran]:
     """A run over the shared sample in one format."""
-    return lambda form, *options: run("validate", "--format", form, *options, *SAMPLE, cwd=GOLDEN)
+    return lambda form, *options: run("validate", "--format", form, *options, *SAMPLE, cwd=HERE)
 
 
 def compact(**changes: Any) -> str:

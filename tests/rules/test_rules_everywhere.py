@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from segcli import rules
 from segcli.engines import reference
 from segcli.findings import Severity
-from segcli.rules import Rules
-from segcli.schemas.moments import after
+from segcli.rules import EventRules
+from segcli.schemas.formats import after
 from segcli.validation.codes import PAGES
 from support.events import FILES, document, event_of, parent, parsed, places, replaced, webhook, without
 from support.rules import ruling, ruling_on
@@ -134,7 +134,7 @@ def test_any_json_anywhere_breaks_no_rule(file: str, data: st.DataObject) -> Non
 
 @pytest.mark.parametrize("event", ["customer.segment.left", "customer.rewarded"])
 def test_the_gate_works_with_either_engine(event: str) -> None:
-    gate = Rules(event, document(event, "data")).gate(reference.compile_schema)
+    gate = EventRules(event, document(event, "data")).is_clean(reference.compile_schema)
     [clean, *_] = [parsed(file) for file in FILES if event_of(file) == event]
     assert gate(clean)
     assert not gate(replaced(clean, ("customer", "id"), "seg_B"))

@@ -10,7 +10,7 @@ from segcli.events.recognition import Recogniser, Recognition
 from segcli.events.schema_of import described
 from segcli.input.records import Record
 from segcli.privacy.persons import people
-from segcli.schemas.subschemas import Subschemas
+from segcli.schemas.tree import SchemaTree
 from support.cli import INVALID
 from support.events import EVENTS, FILES, Place, event_of, payload, places, replaced, webhook
 
@@ -198,7 +198,7 @@ def what_is_shown(record: Any, place: Place) -> set[str]:
     kinds: set[str] = set()
     for name in route.candidates or (None,):
         alone = route._replace(candidates=(name,) if name else ())
-        for schema in schema_of(alone).places(place):
+        for schema in schema_of(alone).subschemas(place):
             types = schema.get("type", ())
             if {"number", "integer"}.intersection([types] if isinstance(types, str) else types):
                 kinds.add("number")
@@ -208,5 +208,5 @@ def what_is_shown(record: Any, place: Place) -> set[str]:
 
 
 @cache
-def schema_of(route: Recognition) -> Subschemas:
-    return Subschemas(described(route))
+def schema_of(route: Recognition) -> SchemaTree:
+    return SchemaTree(described(route))

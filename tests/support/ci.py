@@ -10,7 +10,7 @@ import pytest
 
 from support.cli import Ran, Run
 
-SAMPLE = Path(__file__).resolve().parents[1] / "reporters/golden"
+SAMPLE = Path(__file__).resolve().parents[1] / "reporters" / "golden"
 FILES = ("capture.ndjson", "clean.json", "schedule.json")
 OF_CI = ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", "CI_PROJECT_DIR")
 """Variables that the CI system which runs these tests may have set."""

@@ -14,7 +14,7 @@ from support.cli import VALID
 from support.events import webhook
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
-GOLDEN = Path(__file__).resolve().parents[1] / "inspection/golden"
+GOLDEN = Path(__file__).resolve().parents[1] / "inspection" / "golden"
 
 
 class Shown(NamedTuple):
@@ -44,10 +44,9 @@ def inspect(
     asked = Inspection(
         sources=[str(source) for source in sources],
         settings=Settings(event=event, show_values=show_values),
-        output=Output(form, str(file), color, width, show_values),
+        output=Output(form, str(file), color, width, show_values, unicode),
         now=NOW,
         cards=cards,
-        unicode=unicode,
         quiet=True,
     )
     code = run(asked)

@@ -9,7 +9,8 @@ from segcli.engines.native import compile_schema
 from segcli.findings import Finding, Json
 from segcli.input.positions import Positions
 from segcli.privacy.policy import Privacy
-from segcli.rules import Rules
+from segcli.rules import EventRules
+from segcli.validation.explain_violation import explain_violation
 from segcli.validation.finding_builder import FindingBuilder
 from support.events import document, payload
 
@@ -32,18 +33,22 @@ class Ruling(NamedTuple):
 
 
 @cache
-def compiled(event: str, envelope: str) -> tuple[Any, Any, Rules]:
+def compiled(event: str, envelope: str) -> tuple[Any, Any, EventRules]:
     closed = document(event, envelope)
-    rules = Rules(event, closed)
-    return compile_schema(closed).is_valid, rules.gate(compile_schema), rules
+    rules = EventRules(event, closed)
+    return compile_schema(closed).is_valid, rules.is_clean(compile_schema), rules
 
 
 def ruling(event: str, record: Json, envelope: str = "data", show_values: bool = True) -> Ruling:
     """The ruling on a record; `envelope` is the one around the data."""
     is_valid, passes, rules = compiled(event, envelope)
     privacy = Privacy(document(event, envelope), show_values).of(record)
-    subject = FindingBuilder(record, Positions(json.dumps(record).encode()), privacy)
-    return Ruling(is_valid(record), passes(record), list(rules.findings(subject)))
+    builder = FindingBuilder(record, Positions(json.dumps(record).encode()), privacy)
+    return Ruling(
+        is_valid(record),
+        passes(record),
+        [explain_violation(violation, builder) for violation in rules.violations(record)],
+    )
 
 
 def edited(value: Any, edits: Edits) -> Any:

@@ -13,23 +13,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from segcli import __version__
+from segcli.__about__ import __version__
 from segcli.console import streams
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
-COMMANDS = {
-    "validate": "reading",
-    "inspect": "reading",
-    "diff": "comparing",
-    "extract": "sharing",
-    "verify": "telling",
-    "sign": "telling",
-    "events": "telling",
-    "schema": "telling",
-    "example": "telling",
-    "explain": "telling",
-}
-"""Every command, in the order of the help, and the module whose function of that name it is."""
+COMMANDS = ("validate", "inspect", "diff", "extract", "verify", "sign", "events", "schema", "example", "explain")
+"""Every command, in the order of the help: the name of a module here and of the function in it."""
 
 
 def show_version(wanted: bool) -> None:
@@ -63,8 +52,8 @@ def app(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     declared.callback()(options)
-    for name in COMMANDS.keys() & arguments[:1] or COMMANDS:
-        command = getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name)
+    for name in [name for name in COMMANDS if name in arguments[:1]] or COMMANDS:
+        command = getattr(import_module(f"{__name__}.{name}"), name)
         declared.command(help=command.__doc__ or left_out(command))(command)
     return declared
 

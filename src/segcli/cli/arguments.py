@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -53,6 +53,14 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on s
 SecretFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The file with the secret; else the variable SEGCLI_SECRET.")
 ]
+
+
+def format_option(package: str, auto: str = "text") -> Any:
+    """The option `--format` of a command whose formats are the files of a package; `auto` says what is the default."""
+    from segcli.console.formats import names
+
+    known = f"{', '.join(names(package))}; auto is {auto}."
+    return typer.Option("--format", "-f", metavar="FORMAT", help=known)
 
 
 def plain(format: str, file: str | None, *formats: str) -> "Output":

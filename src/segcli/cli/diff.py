@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 import typer
 
-from segcli.cli.arguments import At, ColorWanted, EventAsserted, OutputFile, Quiet, ShowValues, StdinName, Where, layout
+from segcli.cli.arguments import (
+    At,
+    ColorWanted,
+    EventAsserted,
+    OutputFile,
+    Quiet,
+    ShowValues,
+    StdinName,
+    Where,
+    format_option,
+    layout,
+)
 
 MatchChoice = Literal["event", "delivery", "entity", "position"]
 """What two deliveries have in common that are compared."""
@@ -31,9 +42,7 @@ def diff(
     event: EventAsserted = None,
     where: Where = None,
     at: At = None,
-    format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, json-patch, markdown.")
-    ] = "auto",
+    format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
     show_values: ShowValues = False,

@@ -47,6 +47,7 @@ def extract(
 
     Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
+    from segcli.cli.requests import choice
     from segcli.commands import extract as command
     from segcli.console.output import is_stdout
     from segcli.events.names import known_event
@@ -59,7 +60,7 @@ def extract(
     asked = command.Extraction(
         sources=sources_of(ctx, sources),
         settings=Settings(event=event and known_event(event)),
-        choice=Selection(tuple(where or ()), at),
+        choice=choice(tuple(where or ()), at) or Selection(),
         format=format,
         folder=None if output is None or is_stdout(str(output)) else output,
         force=force,

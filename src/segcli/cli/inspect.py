@@ -15,6 +15,7 @@ from segcli.cli.arguments import (
     Sources,
     StdinName,
     Where,
+    format_option,
     layout,
     sources_of,
 )
@@ -28,7 +29,7 @@ def inspect(
     purpose: PurposeAsserted = None,
     where: Where = None,
     at: At = None,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown.")] = "auto",
+    format: Annotated[str, format_option("inspection.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
     show_values: ShowValues = False,
@@ -48,11 +49,14 @@ def inspect(
     asked = command.Inspection(
         sources=sources_of(ctx, sources),
         settings=asserted(event, purpose, show_values),
-        output=Output(*layout("text" if format == "auto" else format, output, color), show_values=show_values),
+        output=Output(
+            *layout("text" if format == "auto" else format, output, color),
+            show_values=show_values,
+            unicode=command.shows_unicode(),
+        ),
         now=datetime.now(UTC),
         cards=cards,
         stdin_name=stdin_name,
-        unicode=command.shows_unicode(),
         quiet=quiet,
         choice=choice(tuple(where or ()), at),
     )

@@ -86,7 +86,10 @@ def choice(where: tuple[str, ...], at: str | None) -> "Selection | None":
         return None
     from segcli.events.selection import Selection
 
-    return Selection(where, at)
+    selection = Selection(where, at)
+    for code in selection.codes:
+        known_code(code)
+    return selection
 
 
 def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> Settings:

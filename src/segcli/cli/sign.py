@@ -12,6 +12,6 @@ def sign(
     secret_file: SecretFile = None,
 ) -> None:
     """Print the signature of a body."""
-    from segcli.commands import verify as command
+    from segcli.commands import sign as command
 
-    raise typer.Exit(command.sign(source, secret_file, plain("text", None, "text")))
+    raise typer.Exit(command.run(source, secret_file, plain("text", None, "text")))

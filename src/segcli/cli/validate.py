@@ -18,6 +18,7 @@ from segcli.cli.arguments import (
     Sources,
     StdinName,
     Where,
+    format_option,
     layout,
     sources_of,
 )
@@ -33,12 +34,7 @@ def validate(
     ] = None,
     format: Annotated[
         str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="text, concise, json, ndjson, github, gitlab, junit, sarif, markdown; auto is text on a terminal.",
-        ),
+        format_option("reporters.formats", auto="text on a terminal, else concise"),
     ] = "auto",
     output: OutputFile = None,
     report: Annotated[

@@ -6,13 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.output_guard import check_outputs
+from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.diff.captures import CaptureReader, Found, readable, same_names, sources_of
 from segcli.diff.compare import changes
 from segcli.diff.delivery import Delivery
 from segcli.diff.describe import Difference, ShownDelivery, place
-from segcli.diff.format import DiffSummary, Format, formatted
+from segcli.diff.format import DiffSummary, Format
 from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
 from segcli.diff.pairing import Alone, Pair, Pairing, Side
@@ -47,7 +48,7 @@ def run(asked: Comparison) -> ExitCode:
     refuse(asked)
     written = check_outputs((asked.output,), [argument for argument in (asked.left, asked.right) if argument])
     with asked.output.opened() as write:
-        comparing = DiffRun(asked, formatted(write, asked.output), written)
+        comparing = DiffRun(asked, load("diff.formats", asked.output.format).Format(write, asked.output), written)
         comparing.format.start()
         if asked.right is None:
             comparing.within(comparing.files(asked.left))

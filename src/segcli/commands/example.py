@@ -12,11 +12,11 @@ from segcli.events.names import known_event
 from segcli.events.purpose import Purpose, purpose_of
 from segcli.findings import ExitCode, Json, SegcliError
 from segcli.schemas.catalogue import catalogue
-from segcli.schemas.files import HERE
+from segcli.schemas.files import BUNDLED
 from segcli.schemas.ids import stamp
 from segcli.validation.codes import known_code
 
-ROOT = HERE / "examples" if (HERE / "examples").is_dir() else HERE.parents[1] / "examples"
+ROOT = BUNDLED / "examples"
 
 
 class Request(NamedTuple):

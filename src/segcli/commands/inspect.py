@@ -5,14 +5,14 @@ import sys
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.output_guard import check_outputs
+from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.progress import Progress, wanted
 from segcli.console.text import closing, visible
-from segcli.findings import ExitCode, SegcliError, Tally
+from segcli.findings import ExitCode, Tally
 from segcli.input import search
 from segcli.input.file_ids import FileId
 from segcli.input.records import Record, Unreadable
@@ -31,11 +31,9 @@ from segcli.validation.validator import EventValidator
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
 
-Format = Literal["text", "json", "markdown"]
-
 
 class Inspection(NamedTuple):
-    """What the user asked for, options resolved. Ages count to `now`; `unicode` says that block characters show."""
+    """What the user asked for, options resolved. Ages count to `now`."""
 
     sources: list[str]
     settings: Settings
@@ -43,33 +41,18 @@ class Inspection(NamedTuple):
     now: datetime
     cards: int = 5
     stdin_name: str = "<stdin>"
-    unicode: bool = True
     quiet: bool = False
     choice: "Selection | None" = None
-
-    @property
-    def file(self) -> str | None:
-        return self.output.file
-
-    @property
-    def color(self) -> bool:
-        return self.output.color
-
-    @property
-    def width(self) -> int:
-        return self.output.width
 
 
 def run(asked: Inspection) -> ExitCode:
     """Show the first events and count them all. Findings of events are shown and never make the run fail."""
-    form = asked.output.format
-    if form not in get_args(Format):
-        raise SegcliError(f"there is no format {form}: the formats are {', '.join(get_args(Format))}")
+    make = load("inspection.formats", asked.output.format).Writer
     written = check_outputs((asked.output,), asked.sources)
     desk = InspectRun(asked, written)
     found = search.find(asked.sources, asked.stdin_name, written=written)
     with asked.output.opened() as write:
-        writer: Writer = import_module(f"segcli.cards.{form}").Writer(write, asked)
+        writer: Writer = make(write, asked.output)
         writer.start()
         try:
             for source in found:

@@ -8,7 +8,7 @@ from segcli.findings import ExitCode
 from segcli.signature import signature
 
 
-def sign(source: str, secret_file: Path | None, output: Output) -> ExitCode:
+def run(source: str, secret_file: Path | None, output: Output) -> ExitCode:
     """Print the signature of a body."""
     key, message = secret(secret_file), signature.message(content(source))
     with output.opened() as write:

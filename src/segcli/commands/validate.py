@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from segcli.commands.output_guard import check_outputs
 from segcli.configuration import Configuration
+from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
 from segcli.console.progress import Progress, wanted
 from segcli.console.text import closing, visible
@@ -19,7 +20,7 @@ from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
 from segcli.pipeline import Item, judge
 from segcli.reporters.limit import Limit
-from segcli.reporters.reporter import Reporter, reporter
+from segcli.reporters.reporter import Reporter
 from segcli.validation.baseline import Baseline, Unignorable
 from segcli.validation.codes import known_code
 from segcli.validation.result import CheckedEvent, Settings, without_known
@@ -58,7 +59,7 @@ class Validation(NamedTuple):
 
 def run(asked: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
-    makers = [reporter(output.format) for output in asked.outputs]
+    makers = [load("reporters.formats", output.format).Reporter for output in asked.outputs]
     baselines = [] if asked.write_baseline is None else [Output("baseline", str(asked.write_baseline))]
     panel = ValidateRun(asked, check_outputs((*asked.outputs, *baselines), asked.sources, asked.files))
     with opened((*asked.outputs, *baselines)) as writes:

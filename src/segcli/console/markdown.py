@@ -3,8 +3,6 @@
 from segcli.console.text import amount, plural, shortened, visible
 from segcli.findings import Summary
 
-LONGEST_CELL = 200
-
 
 def counts(summary: Summary) -> str:
     """What was read, judged and found, in numbers."""
@@ -24,3 +22,6 @@ def code(text: str) -> str:
     cut = shortened(visible(text), LONGEST_CELL)
     plain = cut.replace("`", "'").replace("\\|", r"\\u007c").replace("|", r"\|")
     return f"`{plain}`" if plain else ""
+
+
+LONGEST_CELL = 200

@@ -17,16 +17,20 @@ DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
 NAMED = {"-": STDOUT, "/dev/stdout": STDOUT, "/dev/stderr": 2}
 
 Write = Callable[[str], object]
+"""What takes the text of a result."""
 
 
 class Output(NamedTuple):
-    """An output of a command. `file` None or `-` is stdout; `width` is in columns."""
+    """An output of a command. `file` None or `-` is stdout, `width` is in columns, and `unicode` tells whether block
+    characters show.
+    """
 
     format: str
     file: str | None = None
     color: bool = False
     width: int = 80
     show_values: bool = False
+    unicode: bool = True
 
     @property
     def name(self) -> str:
@@ -162,6 +166,3 @@ class Amounts(Protocol):
 def failed(counts: Amounts) -> str:
     """The sources that could not be read to their end or hold no record, behind something else."""
     return f", {plural(counts.sources_failed, 'source')} failed" if counts.sources_failed else ""
-
-
-Write = Callable[[str], object]

@@ -1,16 +1,9 @@
-"""One format of `segcli diff` per file; each module has a `Format` that starts, tells one thing after another, and
-finishes.
-"""
+"""What the formats of `segcli diff` have in common: each module of `formats/` has a `Format`."""
 
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import NamedTuple, Protocol
 
-from segcli.console.output import Output, Write
-from segcli.console.suggest import nearest
 from segcli.diff.describe import Difference, ShownDelivery
 from segcli.diff.pairing import Side
-from segcli.findings import SegcliError
 from segcli.input.records import Unreadable
 
 
@@ -57,20 +50,3 @@ class Format(Protocol):
         ...
 
     def finish(self, summary: DiffSummary) -> None: ...
-
-
-def names() -> list[str]:
-    """The formats that there are: the modules of this package."""
-    return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
-
-
-def formatted(write: Write, output: Output) -> Format:
-    """What writes the format that `output` asks for. Raises SegcliError for a format there is not."""
-    name = output.format
-    if name not in names():
-        near = nearest(name, names())
-        hint = f"did you mean {near}? " if near else ""
-        raise SegcliError(f"there is no format {name}: {hint}the formats are {', '.join(names())}")
-    module = import_module(f"{__name__}.{name.replace('-', '_')}")
-    made: Format = module.Format(write, output)
-    return made

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
 from segcli.findings import Json, Path, SegcliError
-from segcli.schemas.bundle import STRICTER
+from segcli.schemas.formats import STRICTER
 
 EngineName = Literal["auto", "native", "reference"]
 NO_FILES: Mapping[str, Json] = MappingProxyType({})

@@ -13,8 +13,8 @@ from referencing.jsonschema import DRAFT202012
 from segcli.engines import NO_FILES, RawError, normalized
 from segcli.engines.deep import deeply
 from segcli.engines.keywords import KEYWORDS, unlisted
+from segcli.engines.patterns import FORMATS
 from segcli.findings import Json
-from segcli.schemas.formats import FORMATS
 
 PARAMETERS = ("type", "enum", "const", "format", "pattern", "minimum", "maximum")
 

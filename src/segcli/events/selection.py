@@ -1,7 +1,7 @@
 """Which events of a source are meant: what `--where` and `--at` say."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
@@ -11,15 +11,13 @@ from segcli.console.times import parsed
 from segcli.events.recognition import Event, Recognition
 from segcli.events.references import REFERENCES, naming
 from segcli.events.unwrap import steps_of, unwrapped
-from segcli.findings import Json, SegcliError
+from segcli.findings import Finding, Json, SegcliError
 from segcli.input import reading
 from segcli.input.framing import nothing_passes
 from segcli.input.reading import Begin, EndOfSource
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.schemas.catalogue import catalogue
-from segcli.validation.codes import known_code
-from segcli.validation.result import CheckedEvent
 
 WORDS = ("valid", "invalid")
 TIMES = ("since", "until")
@@ -35,7 +33,7 @@ class Selection:
     """The events that fit every condition, at the place in their records that a pointer tells; without either, all.
 
     `where` are the texts of `--where`, `at` is the pointer, and durations count back from `now`. Raises SegcliError
-    for a condition or a pointer that cannot be meant.
+    for a condition or a pointer that cannot be meant; `codes` are those of findings that events must have.
     """
 
     def __init__(self, where: tuple[str, ...] = (), at: str | None = None, now: datetime | None = None) -> None:
@@ -43,7 +41,7 @@ class Selection:
         self._at = None if at is None else steps_of(at)
         self._fits = [fit for key, value in conditions if (fit := of_record(key, value, now or datetime.now(UTC)))]
         self._types = [known_glob(value) for key, value in conditions if key == "type"]
-        self._codes = {known_code(value) for key, value in conditions if key == "code"}
+        self.codes = frozenset(value for key, value in conditions if key == "code")
         self._valid = {key == "valid" for key, _ in conditions if key in WORDS}
         self._routes: dict[Recognition, bool] = {}
         self.needs_verdict = [key for key, _ in conditions if key in NEED_A_VERDICT]
@@ -89,11 +87,11 @@ class Selection:
             self._routes[event.route] = taken
         return taken
 
-    def takes(self, verdict: CheckedEvent) -> bool:
-        """Whether an event is chosen by what was found."""
-        if self._valid and self._valid != {verdict.valid}:
+    def takes(self, valid: bool | None, findings: Iterable[Finding]) -> bool:
+        """Whether an event is chosen by what was found in it."""
+        if self._valid and self._valid != {valid}:
             return False
-        return not self._codes or self._codes <= {finding.code for finding in verdict.findings}
+        return not self.codes or self.codes <= {finding.code for finding in findings}
 
     def remarks(self, chosen: int) -> Iterator[str]:
         """How many of the events that were read have been chosen."""

@@ -23,7 +23,7 @@ from segcli.rules import codes as rule_codes
 from segcli.schemas.bundle import bundle
 from segcli.schemas.catalogue import catalogue
 from segcli.schemas.closing import closed
-from segcli.schemas.subschemas import Subschemas
+from segcli.schemas.tree import SchemaTree
 from segcli.validation.codes import pages
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
@@ -69,7 +69,7 @@ def broken(wanted: Wanted, code: str) -> Iterator[str]:
     Raises SegcliError when payloads of the event cannot have it.
     """
     breaker = breaker_of(code)
-    places = Subschemas(closed(bundle(wanted.event, wanted.around)))
+    places = SchemaTree(closed(bundle(wanted.event, wanted.around)))
     chance = Chance(wanted.seed, wanted.event, code)
     left, patience = wanted.number, PATIENCE
     for payload in payloads(wanted._replace(number=sys.maxsize)):

@@ -7,7 +7,7 @@ import orjson
 
 from segcli.findings import Json, Path
 from segcli.generation.chance import Chance
-from segcli.schemas.subschemas import Subschemas
+from segcli.schemas.tree import SchemaTree
 
 
 class Draft(NamedTuple):
@@ -16,7 +16,7 @@ class Draft(NamedTuple):
     event: str
     json: dict[str, Any]
     text: str
-    places: Subschemas
+    places: SchemaTree
     chance: Chance
 
     def values(self) -> list[tuple[Path, Json]]:
@@ -27,7 +27,7 @@ class Draft(NamedTuple):
 
     def schemas(self, path: Path) -> list[dict[str, Any]]:
         """What the schema says of a place: a schema, or those of the branches of a union."""
-        return [schema for schema in self.places.places(path) if "oneOf" not in schema]
+        return [schema for schema in self.places.subschemas(path) if "oneOf" not in schema]
 
     def replaced(self, path: Path, value: Json) -> str:
         """The payload with another value at a path, whose objects are all there."""

@@ -11,10 +11,10 @@ from segcli.generation.plan import Plans
 from segcli.generation.shares import shares
 from segcli.rules import code_of, names, rule
 from segcli.rules.constraints.applicability import ApplicableConstraints
+from segcli.rules.constraints.evaluation import Evaluation
 from segcli.rules.constraints.expression import expression
 from segcli.rules.constraints.functions import PREFIXES
-from segcli.rules.constraints.telling import owners
-from segcli.schemas.subschemas import Subschemas
+from segcli.schemas.tree import SchemaTree
 
 TIMES = ("2001-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z")
 """A time before all that happens in payloads, and one after it."""
@@ -25,29 +25,29 @@ class RuleBreaker:
 
     def __init__(self, code: str) -> None:
         self._code = code
-        self._grounds: dict[Subschemas, ApplicableConstraints] = {}
+        self._applicable: dict[SchemaTree, ApplicableConstraints] = {}
 
     def __call__(self, draft: Draft) -> Iterator[str]:
         """Payloads in which one such member is changed. In some of them all still agrees, as in that of an enumeration
         whose other values nothing forbids.
         """
-        ground = self._ground(draft)
+        applicable = self._applicable_to(draft)
         found = [
-            (*owner.path, *path.split("."))
-            for owner in owners(ground, ground.root, draft.json, ())
-            for stated in ground.asked(owner.place)
-            for path in (stated.claim.at, *expression(stated.claim.holds).paths)
+            (*owner, *path.split("."))
+            for _, node, owner in Evaluation(applicable).owners(draft.json)
+            for _, constraint in applicable.at(node)
+            for path in (constraint.at, *expression(constraint.holds).paths)
         ]
         places = list(dict.fromkeys(found))
         start = draft.chance.between(0, max(len(places) - 1, 0))
         for place in places[start:] + places[:start]:
             yield from changes(draft, place)
 
-    def _ground(self, draft: Draft) -> ApplicableConstraints:
-        if draft.places not in self._grounds:
+    def _applicable_to(self, draft: Draft) -> ApplicableConstraints:
+        if draft.places not in self._applicable:
             [name] = [name for name in names() if code_of(name) == self._code]
-            self._grounds[draft.places] = ApplicableConstraints(draft.event, draft.places.document, [rule(name)])
-        return self._grounds[draft.places]
+            self._applicable[draft.places] = ApplicableConstraints(draft.event, draft.places.document, [rule(name)])
+        return self._applicable[draft.places]
 
 
 def changes(draft: Draft, path: Path) -> Iterator[str]:
@@ -70,7 +70,7 @@ def others(draft: Draft, path: Path, value: Json) -> Iterator[Json]:
     choices = [choice for schema in schemas for choice in schema.get("enum", ()) if choice not in (value, None)]
     yield from choices
     if value is None:
-        yield from (made(draft, schema) for schema in draft.places.places(path))
+        yield from (made(draft, schema) for schema in draft.places.subschemas(path))
     elif isinstance(value, str) and not choices:
         yield from texts(value, schemas)
     elif type(value) in (int, float):

@@ -1,4 +1,4 @@
-"""What the formats of inspect have in common: one per module, each with a `Writer`."""
+"""What the formats of `segcli inspect` have in common: each module of `formats/` has a `Writer`."""
 
 from typing import Protocol
 
@@ -6,21 +6,6 @@ from segcli.findings import Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card
 from segcli.inspection.overview import View
-
-
-class Options(Protocol):
-    """What a writer may want to know of the run."""
-
-    @property
-    def color(self) -> bool: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def unicode(self) -> bool: ...
-    @property
-    def file(self) -> str | None:
-        """Where the cards go; None is stdout, beside which stderr tells of sources that failed."""
-        ...
 
 
 class Writer(Protocol):

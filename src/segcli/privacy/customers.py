@@ -5,39 +5,35 @@ from typing import Any
 
 from segcli.findings import Json
 from segcli.privacy.persons import ROLES
+from segcli.schemas.node import SchemaNode
 
 HERE, EACH = "", "*"
 Tree = dict[str, Any]
 """The members that lead to customers, as dicts in dicts; `EACH` is every item or value, `HERE` a customer."""
 
 
-def customers(document: Json) -> Tree:
-    """The places of customers in a closed schema document."""
-    return grown(document, document, frozenset())
-
-
-def grown(node: Json, document: Json, passed: frozenset[str]) -> Tree:
-    """The tree below a subschema. What a reference leads to inside of itself is not followed for ever."""
-    if not isinstance(node, dict):
+def customers(node: SchemaNode | None, passed: frozenset[str] = frozenset()) -> Tree:
+    """The places of customers below the node of a closed schema. A definition is not followed inside of itself."""
+    if node is None or node.name in passed:
         return {}
-    reference = node.get("$ref")
-    if reference is not None:
-        target = document.get("$defs", {}).get(str(reference).removeprefix("#/$defs/"))
-        return {} if reference in passed else grown(target, document, passed | {reference})
+    passed |= {node.name} if node.name else frozenset()
     tree: Tree = {HERE: {}} if is_customer(node) else {}
-    for branch in node.get("oneOf", ()):
-        join(tree, grown(branch, document, passed))
-    for name, member in node.get("properties", {}).items():
-        below = grown(member, document, passed)
+    for branch in node.branches:
+        join(tree, customers(branch, passed))
+    for name, member in node.members.items():
+        below = customers(member, passed)
         join(tree, {name: below | {HERE: {}} if name in ROLES else below})
-    for keyword in ("items", "additionalProperties"):
-        join(tree, {EACH: grown(node.get(keyword), document, passed)})
+    for each in (node.items, node.values):
+        join(tree, {EACH: customers(each, passed)})
     return tree
 
 
-def is_customer(node: dict[str, Json]) -> bool:
-    members = node.get("properties", {})
-    return "cust" in members.get("id", {}).get("x-id", ()) or members.get("object", {}).get("const") == "customer"
+def is_customer(node: SchemaNode) -> bool:
+    """Whether a node describes customers."""
+    members = node.members
+    return ("id" in members and "cust" in members["id"].ids) or (
+        "object" in members and members["object"].schema.get("const") == "customer"
+    )
 
 
 def join(tree: Tree, other: Tree) -> None:

@@ -11,7 +11,7 @@ from segcli.findings import Json, Path
 from segcli.privacy.customers import Tree, customers, standing
 from segcli.privacy.display_rules import DisplayRule, display_rule
 from segcli.privacy.persons import leads_to_a_person, people, tells_of
-from segcli.schemas.subschemas import Subschemas, remember
+from segcli.schemas.tree import SchemaTree, remember
 
 MASK = "***"
 PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
@@ -34,7 +34,7 @@ class Privacy:
         self, document: Json, show_values: bool = False, root: Path = (), general: "Privacy | None" = None
     ) -> None:
         self.general: Privacy = general or self
-        self.schema: Subschemas = Subschemas(document, root) if general is None else general.schema
+        self.schema: SchemaTree = SchemaTree(document, root) if general is None else general.schema
         self.show_values = show_values
         self._allowed: dict[Path, DisplayRule] = {}
         self._head = ""
@@ -77,7 +77,7 @@ class Privacy:
     def tree(self) -> Tree:
         """Where customers stand in sound records."""
         if self._tree is None:
-            self._tree = customers(self.schema.document)
+            self._tree = customers(self.schema.top)
         return self._tree
 
     def allowed(self, path: Path) -> DisplayRule:
@@ -85,7 +85,7 @@ class Privacy:
         found = self._allowed.get(path)
         if found is None:
             is_member = not path or bool(self.schema.members(path[:-1]))
-            found = remember(self._allowed, path, display_rule(self.schema.places(path), is_member))
+            found = remember(self._allowed, path, display_rule(self.schema.subschemas(path), is_member))
         return found
 
     def value(self, value: Json, path: Path) -> str:
@@ -121,7 +121,7 @@ class Privacy:
         head = "/".join("*" if step.isdecimal() else step for step in self._head.split("/"))
         for step in shown.removeprefix(self._head).split("/")[1:]:
             name = step.replace("~1", "/").replace("~0", "~")
-            places = self.schema.places(path)
+            places = self.schema.subschemas(path)
             indexed = any("items" in place for place in places)
             mapped = any(isinstance(place.get("additionalProperties"), dict) for place in places)
             known = any(name in place.get("properties", {}) for place in places)

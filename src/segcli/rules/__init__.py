@@ -1,8 +1,8 @@
 """Cross-field rules: what must agree inside an event, beyond what a schema can say.
 
-Every file here whose name has an underscore is a rule. Its name is the code of its findings, its docstring is the page
+Every file here is a rule. Its name is the code of its findings, its docstring is the page
 that `segcli explain` prints, `SEVERITY` says how bad they are, and `CONSTRAINTS` what holds of every sound event;
-`constraints_for` makes further claims of what the schema says of a place.
+`constraints_for` makes further ones of what the schema says of a place.
 """
 
 import os
@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Engine
-from segcli.findings import Finding, Json
+from segcli.findings import Json
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule
 from segcli.rules.constraints.predicates import is_clean, may_violate
 from segcli.schemas.closing import prefilter
 
 if TYPE_CHECKING:
-    from segcli.rules.constraints.telling import Telling
-    from segcli.validation.finding_builder import FindingBuilder
+    from segcli.rules.constraints.evaluation import Evaluation, Violation
 
 
 @cache
@@ -28,7 +27,7 @@ def names() -> tuple[str, ...]:
     """The names of the rule files."""
     # Path.glob would compile a pattern: 1 ms of start-up.
     files = (Path(name) for name in os.listdir(Path(__file__).parent))
-    return tuple(sorted(file.stem for file in files if file.suffix == ".py" and "_" in file.stem.strip("_")))
+    return tuple(sorted(file.stem for file in files if file.suffix == ".py" and file.stem != "__init__"))
 
 
 def codes() -> dict[str, str]:
@@ -54,7 +53,7 @@ def code_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-class Rules:
+class EventRules:
     """The rules for one event: `document` is the closed schema of its records, `event` its name, or nothing when only
     the envelope is known.
     """
@@ -63,29 +62,29 @@ class Rules:
         self._event = event
         self._document = document
 
-    def gate(self, compiled: Engine) -> Callable[[Json], bool]:
-        """The one question that lets a clean record pass: it obeys its schema, and no rule has anything to say.
+    def is_clean(self, compile_schema: Engine) -> Callable[[Json], bool]:
+        """The predicate that lets a clean record pass: it obeys its schema, and every constraint.
 
         It is strict rather than right: a record that does not pass may still be clean.
         """
-        ground = ApplicableConstraints(self._event, self._document, rules(), gated=True)
-        return is_clean(compiled(prefilter(self._document)).is_valid, ground)
+        applicable = ApplicableConstraints(self._event, self._document, rules(), prefiltered=True)
+        return is_clean(compile_schema(prefilter(self._document)).is_valid, applicable)
 
-    def findings(self, subject: "FindingBuilder") -> Iterator[Finding]:
-        """What the rules say of a record, whatever it is."""
-        if self._doubt(subject.json):
-            yield from self._telling.findings(subject)
+    def violations(self, record: Json) -> Iterator["Violation"]:
+        """What a record violates, whatever it is."""
+        if self._may_violate(record):
+            yield from self._evaluation.violations(record)
 
     @cached_property
-    def _ground(self) -> ApplicableConstraints:
+    def _applicable(self) -> ApplicableConstraints:
         return ApplicableConstraints(self._event, self._document, rules())
 
     @cached_property
-    def _telling(self) -> "Telling":
-        from segcli.rules.constraints.telling import Telling
+    def _evaluation(self) -> "Evaluation":
+        from segcli.rules.constraints.evaluation import Evaluation
 
-        return Telling(self._ground)
+        return Evaluation(self._applicable)
 
     @cached_property
-    def _doubt(self) -> Callable[[Json], bool]:
-        return may_violate(self._ground)
+    def _may_violate(self) -> Callable[[Json], bool]:
+        return may_violate(self._applicable)

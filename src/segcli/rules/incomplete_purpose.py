@@ -12,11 +12,11 @@ from segcli.rules.constraints.constraint import Constraint
 
 
 def lacks(missing: str, at: str, holds: str) -> tuple[Constraint, Constraint]:
-    """One claim for bare data, and one for data that a designer may have chosen."""
-    claim = Constraint(
+    """One constraint for bare data, and one for data that a designer may have chosen."""
+    constraint = Constraint(
         holds, missing, f"there is a `{at}` but no `{missing}`, which comes with it", envelopes=("data",)
     )
-    return claim, claim._replace(severity=Severity.NOTE, envelopes=("distribution",))
+    return constraint, constraint._replace(severity=Severity.NOTE, envelopes=("distribution",))
 
 
 SEVERITY = Severity.WARNING

@@ -15,12 +15,12 @@ CONSTRAINTS = (
         "total_count == 0 or last_order_date is not None",
         "last_order_date",
         "`total_count` is {total_count}, but there is no `last_order_date`",
-        gated=BOTH,
+        if_accepted=BOTH,
     ),
     Constraint(
         "total_count > 0 or last_order_date is None",
         "last_order_date",
         "there is a `last_order_date`, but `total_count` is {total_count}",
-        gated=BOTH,
+        if_accepted=BOTH,
     ),
 )

@@ -11,14 +11,16 @@ from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.type_mismatch import PARTS
 
 
-def calls_for(kind: str, part: str, *others: str, gated: str | None = None) -> Constraint:
+def calls_for(kind: str, part: str, *others: str, if_accepted: str | None = None) -> Constraint:
     there = " or ".join(f"{name} is not None" for name in (part, *others))
-    return Constraint(f'type != "{kind}" or {there}', part, f"`type` is {kind}, but there is no `{part}`", gated=gated)
+    return Constraint(
+        f'type != "{kind}" or {there}', part, f"`type` is {kind}, but there is no `{part}`", if_accepted=if_accepted
+    )
 
 
 SEVERITY = Severity.WARNING
 CONSTRAINTS = (
-    *(calls_for(kind, part, gated=f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
+    *(calls_for(kind, part, if_accepted=f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     calls_for("UNIT", "unit_off", "unit_off_formula", "units"),
     calls_for("FIXED", "fixed_amount", "fixed_amount_formula"),
     Constraint(

@@ -17,6 +17,6 @@ CONSTRAINTS = (
         "amount",
         '`amount` is {amount}, but the items come to {summed(items, "amount")}',
         'summed(items, "amount")',
-        gated='total(items, "amount") == amount or not items',
+        if_accepted='total(items, "amount") == amount or not items',
     ),
 )

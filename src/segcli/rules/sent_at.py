@@ -18,6 +18,6 @@ CONSTRAINTS = (
         "event.created_at",
         envelopes=("project", "distribution"),
         beside=("data", "source"),
-        gated="created_at == event.created_at",
+        if_accepted="created_at == event.created_at",
     ),
 )

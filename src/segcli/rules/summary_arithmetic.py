@@ -20,7 +20,7 @@ CONSTRAINTS = (
         "-total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
         "average_amount",
         "`average_amount` is {average_amount}, but `total_amount` is {total_amount} for {total_count} orders",
-        gated="average_amount * total_count == total_amount"
+        if_accepted="average_amount * total_count == total_amount"
         " or -total_count <= 2 * (average_amount * total_count - total_amount) <= total_count",
     ),
     Constraint(

@@ -15,18 +15,18 @@ PARTS = {"discount": "DISCOUNT_VOUCHER", "gift": "GIFT_VOUCHER", "loyalty_card":
 VALUES = {"amount_off": "AMOUNT", "percent_off": "PERCENT", "unit_off": "UNIT", "fixed_amount": "FIXED"}
 
 
-def rules_out(part: str, kinds: dict[str, str], gated: str) -> Constraint:
+def rules_out(part: str, kinds: dict[str, str], if_accepted: str) -> Constraint:
     unless = " or ".join(f'type == "{kind}"' for name, kind in kinds.items() if name != part)
     says = f"there is a `{part}`, but `type` is {{type}}"
-    return Constraint(f"{part} is None or not ({unless})", part, says, gated=gated)
+    return Constraint(f"{part} is None or not ({unless})", part, says, if_accepted=if_accepted)
 
 
 def makes(campaign: str, voucher: str) -> Constraint:
     """A campaign of that type makes vouchers of that type."""
     unless = " or ".join(f'voucher.type == "{kind}"' for kind in PARTS.values() if kind != voucher)
     says = f"`voucher.type` is {{voucher.type}}, but the campaign is of type {campaign}"
-    gated = "VOUCHERS.get(campaign_type, voucher.type) == voucher.type"
-    return Constraint(f'campaign_type != "{campaign}" or not ({unless})', "voucher.type", says, gated=gated)
+    if_accepted = "VOUCHERS.get(campaign_type, voucher.type) == voucher.type"
+    return Constraint(f'campaign_type != "{campaign}" or not ({unless})', "voucher.type", says, if_accepted=if_accepted)
 
 
 SEVERITY = Severity.ERROR

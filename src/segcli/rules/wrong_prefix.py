@@ -14,7 +14,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.functions import STARTS
 from segcli.schemas.closing import started
-from segcli.schemas.places import Place
+from segcli.schemas.node import SchemaNode
 
 EVENTS = {
     "customer.": "evcus_",
@@ -36,25 +36,25 @@ def starts(member: str, prefixes: tuple[str, ...], **rest: Any) -> Constraint:
     )
 
 
-def constraints_for(place: Place) -> Iterator[Constraint]:
+def constraints_for(node: SchemaNode) -> Iterator[Constraint]:
     """What the schema says of the ids among the members of an object."""
-    for member, below in place.members.items():
+    for member, below in node.members.items():
         prefixes = below.ids or (below.items.ids if below.items else ())
         if prefixes and below.kind in ("string", "array"):
-            yield starts(member, tuple(map(started, prefixes)), gated="")
+            yield starts(member, tuple(map(started, prefixes)), if_accepted="")
 
 
 def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:
     """The id of a related object starts as its type says."""
-    claim = starts("related_object_id", prefixes)
-    gated = "related_object_id.startswith(STARTS.get(related_object_type, ''))".replace("'", '"')
-    return claim._replace(holds=f'related_object_type != "{kind}" or {claim.holds}', gated=gated)
+    constraint = starts("related_object_id", prefixes)
+    if_accepted = "related_object_id.startswith(STARTS.get(related_object_type, ''))".replace("'", '"')
+    return constraint._replace(holds=f'related_object_type != "{kind}" or {constraint.holds}', if_accepted=if_accepted)
 
 
 SEVERITY = Severity.WARNING
 CONSTRAINTS = (
     *(
-        starts("event.id", (prefix,), events=(word,), beside=("data",), gated=f'event.id[:6] == "{prefix}"')
+        starts("event.id", (prefix,), events=(word,), beside=("data",), if_accepted=f'event.id[:6] == "{prefix}"')
         for word, prefix in EVENTS.items()
     ),
     *(related(kind, prefixes) for kind, prefixes in STARTS.items()),

@@ -15,9 +15,6 @@ from segcli.schemas.files import ROOT
 
 REFERENCE = re.compile(rb'"\$ref": ?"(?:(?:\.\./objects/)?([\w-]+)\.json|#/\$defs/([\w-]+))"')
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-YEAR = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-"
-STRICTER = {"date-time": YEAR + r"[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}:[0-5]", "date": YEAR}
-"""RFC 3339 as webhooks use it has no year 0000 and no leap second; jsonschema-rs lets both pass."""
 
 
 def bundle(event: str, envelope: str = "data") -> dict[str, Any]:

@@ -1,17 +1,21 @@
-"""Transformations of a schema document: closed, opened again, allowing more, and the stricter form that lets clean records pass."""
+"""Schema documents made of others: closed, opened, allowing more, and a stricter one that lets clean records pass."""
 
 import copy
 from collections.abc import Iterable
 from typing import Any
 
 from segcli.findings import Json
-from segcli.schemas.bundle import STRICTER, YEAR
-
-TIME = YEAR + r"[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{3}Z$"
+from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
 
 
 def prefilter(document: dict[str, Any]) -> dict[str, Any]:
-    """The schema of the gate."""
+    """A stricter schema than is right, so that what it accepts need not be looked at closely.
+
+    The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the schema that lets
+    clean records pass demands of ids the prefix of their place, and of times the form in which they are sent today; in
+    that form they can be compared as strings. And it counts members where that tells whether all are there: the engine
+    looks each required one up (0.35 us of 2.15).
+    """
     result: dict[str, Any] = narrowed(document)
     return result
 
@@ -23,7 +27,7 @@ def narrowed(node: Json) -> Json:
         return node
     result = {key: narrowed(value) for key, value in node.items()}
     if result.get("format") == "date-time":
-        result["pattern"] = TIME
+        result["pattern"] = USUAL_DATE_TIME
     elif isinstance(ids := result.get("x-id"), str | list):
         starts = [started(prefix) for prefix in ([ids] if isinstance(ids, str) else ids)]
         result["pattern"] = f"^{starts[0]}" if len(starts) == 1 else f"^({'|'.join(starts)})"

@@ -6,11 +6,14 @@ import orjson
 
 from segcli.findings import Json
 
-HERE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
-ROOT = HERE / "schemas" if (HERE / "schemas").is_dir() else HERE.parents[1] / "schemas"
-"""Inside the wheel, or at the top of a checkout."""
+BUNDLED = PACKAGE / "bundled" if (PACKAGE / "bundled").is_dir() else PACKAGE.parents[1]
+"""Where `schemas/` and `examples/` are: inside the wheel, or at the top of a checkout."""
+
+
+ROOT = BUNDLED / "schemas"
 
 
 def load(name: str) -> Json:

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+import orjson
+
+from segcli.console.deferred_text import Spool
+from segcli.console.output import Write
 from segcli.console.text import visible
-from segcli.findings import Finding
+from segcli.findings import Finding, Json
+from segcli.input.records import Unreadable
 from segcli.validation.result import CheckedEvent
 
 
@@ -42,3 +47,34 @@ def finding_of(source: str, finding: Finding, verdict: CheckedEvent | None = Non
         "actual": finding.actual,
         "help": finding.help,
     }
+
+
+def failure_of(source: str, error: str) -> dict[str, Any]:
+    """A source that failed as machine formats have it."""
+    return {"source": visible(source), "error": error}
+
+
+class Later:
+    """What comes behind the list that is written as the run goes: what could not be read, in two lists."""
+
+    def __init__(self) -> None:
+        self._lists = {"unreadable": Spool(), "sources": Spool()}
+
+    def unreadable(self, source: str, item: Unreadable) -> None:
+        self._lists["unreadable"].add(text(finding_of(source, item.finding)))
+
+    def fail(self, source: str, error: str) -> None:
+        self._lists["sources"].add(text(failure_of(source, error)))
+
+    def write(self, write: Write) -> None:
+        """Write both lists, each with a comma behind it."""
+        for name, spool in self._lists.items():
+            write(f'"{name}": [')
+            for number, line in enumerate(spool.lines()):
+                write(f",\n{line}" if number else line)
+            write("], ")
+            spool.close()
+
+
+def text(value: Json) -> str:
+    return orjson.dumps(value).decode()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from segcli import __version__
+from segcli.__about__ import __version__
 from segcli.console.text import plural
 from segcli.findings import Finding, SegcliError
 from segcli.input.records import Unreadable

@@ -13,6 +13,7 @@ from segcli.input.positions import Positions
 from segcli.privacy.policy import Privacy
 from segcli.validation.codes import UNIGNORABLE
 from segcli.validation.explain import explain
+from segcli.validation.explain_violation import explain_violation
 from segcli.validation.finding_builder import FindingBuilder
 from segcli.validation.recognition_findings import has_purpose, other_purpose, recognised, repeated
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
@@ -85,7 +86,7 @@ class Diagnosis:
             return []
         told = unknowns.findings(subject)
         if unknowns.knows_usual and panel.type == event.route.type:
-            self._adopt(event.route, unknowns.passes)
+            self._adopt(event.route, unknowns.is_clean)
         return [*told, *self._broken_rules(panel, subject)]
 
     def _all(self, event: Event, panel: CandidateSchema, subject: FindingBuilder) -> list[Finding]:
@@ -103,7 +104,11 @@ class Diagnosis:
         return [*found, *unless_told(self._broken_rules(panel, subject), found)]
 
     def _broken_rules(self, panel: CandidateSchema, subject: FindingBuilder) -> list[Finding]:
-        return [] if panel.rules is None else list(panel.rules.findings(subject))
+        return (
+            []
+            if panel.rules is None
+            else [explain_violation(violation, subject) for violation in panel.rules.violations(subject.json)]
+        )
 
     def _counts(self, finding: Finding) -> bool:
         """Whether the user wants to hear of this finding."""

@@ -60,7 +60,9 @@ def unexpected(path: Path, trouble: str, value: Json, subject: FindingBuilder) -
 
 
 def wrong_type(path: Path, types: list[str], value: Json, subject: FindingBuilder) -> Finding:
-    format_name = next((place["format"] for place in subject.privacy.schema.places(path) if "format" in place), None)
+    format_name = next(
+        (place["format"] for place in subject.privacy.schema.subschemas(path) if "format" in place), None
+    )
     expected = expectation(types, format_name)
     if value is None:
         return subject.error("null-not-allowed", path, expected, "null")

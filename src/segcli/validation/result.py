@@ -9,7 +9,7 @@ from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
 from segcli.privacy.policy import Privacy
-from segcli.rules import Rules
+from segcli.rules import EventRules
 
 IsClean = Callable[[Json], bool]
 """The one question that lets a clean event pass."""
@@ -56,7 +56,7 @@ class CandidateSchema(NamedTuple):
     whole: Callable[[], Checker] | None
     part: DataSchema | None
     privacy: Privacy
-    rules: Rules | None
+    rules: EventRules | None
 
 
 def without_known(verdict: CheckedEvent, findings: tuple[Finding, ...]) -> CheckedEvent:

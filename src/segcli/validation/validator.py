@@ -11,7 +11,7 @@ from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
-from segcli.rules import Rules
+from segcli.rules import EventRules
 from segcli.schemas import bundle
 from segcli.schemas.closing import closed
 from segcli.validation.result import CandidateSchema, CheckedEvent, DataSchema, IsClean, Settings
@@ -120,7 +120,7 @@ class EventValidator:
         first = self._panels_of(route)[0]
         if route.checked != "full" or route.trouble or first.rules is None:
             return first.whole().is_valid if route.envelope == "custom" and first.whole else nothing_passes
-        return first.rules.gate(self._compile)
+        return first.rules.is_clean(self._compile)
 
     def _once(self, document: dict[str, Any]) -> Callable[[], Checker]:
         """What compiles a schema when it is first needed."""
@@ -137,10 +137,10 @@ class EventValidator:
         if route.envelope != "data" and (self._custom or route.checked == "envelope" or name is None):
             document = closed(bundle.envelope(route.envelope))
             part = self._custom and DataSchema(self._custom[0], self._shown(self._custom[1], ("data",)))
-            rules = None if part else Rules("", document)
+            rules = None if part else EventRules("", document)
             return CandidateSchema(name, self._once(document), part, self._shown(document), rules)
         document = closed(bundle.bundle(str(name), route.envelope))
-        return CandidateSchema(name, self._once(document), None, self._shown(document), Rules(str(name), document))
+        return CandidateSchema(name, self._once(document), None, self._shown(document), EventRules(str(name), document))
 
     def _shown(self, document: Json, root: Path = ()) -> Privacy:
         return Privacy(document, self.settings.show_values, root)

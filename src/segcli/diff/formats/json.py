@@ -4,8 +4,7 @@ only on one side, what could not be read, and the summary.
 
 from typing import Any
 
-from segcli import __version__
-from segcli.console.json_text import Later, text
+from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.diff.compare import Change
@@ -16,6 +15,7 @@ from segcli.findings import Json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import Privacy
+from segcli.validation.as_json import Later, text
 
 LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""

@@ -4,9 +4,8 @@ and the summary.
 
 from typing import Any
 
-from segcli import __version__
-from segcli.console.json_text import Later, text
-from segcli.console.output import Write
+from segcli.__about__ import __version__
+from segcli.console.output import Output, Write
 from segcli.findings import Json, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card, Section
@@ -15,14 +14,13 @@ from segcli.inspection.groups import GroupName, Groups
 from segcli.inspection.overview import FindingKind, New, View
 from segcli.inspection.templates import Phrase
 from segcli.inspection.timeline import Timeline
-from segcli.inspection.writer import Options
-from segcli.validation.as_json import event_of, finding_of
+from segcli.validation.as_json import Later, event_of, finding_of, text
 
 COLUMNS = 120
 
 
 class Writer:
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._between = "\n"
         self._later = Later()

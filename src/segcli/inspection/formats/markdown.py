@@ -6,7 +6,7 @@ Whatever comes from a payload or a file system stands in a code span, where ther
 from collections.abc import Iterable, Iterator
 
 from segcli.console.markdown import code, counts
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Severity, Summary
 from segcli.input.records import Unreadable
@@ -18,7 +18,6 @@ from segcli.inspection.formats.text import sentence as told
 from segcli.inspection.groups import GroupName
 from segcli.inspection.overview import FindingKind, New, View
 from segcli.inspection.overview_text import counted
-from segcli.inspection.writer import Options
 
 LISTED = 20
 UNREADABLE_SHOWN = 5
@@ -26,7 +25,7 @@ COLUMNS = 72
 
 
 class Writer:
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._unreadable = 0
 

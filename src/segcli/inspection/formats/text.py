@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.style import STYLES, colored
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, Severity, Summary
@@ -14,7 +14,6 @@ from segcli.inspection.layout import Line, folded, wrapped
 from segcli.inspection.overview import View
 from segcli.inspection.overview_text import Page, overview
 from segcli.inspection.templates import Fragment, Phrase
-from segcli.inspection.writer import Options
 from segcli.validation.result import CheckedEvent
 
 WIDEST = 160
@@ -40,7 +39,7 @@ class Entry(NamedTuple):
 class Writer:
     """Writes cards as they come, and at last the overview when there were several events."""
 
-    def __init__(self, write: Write, options: Options) -> None:
+    def __init__(self, write: Write, options: Output) -> None:
         self._write = write
         self._options = options
         self._width = min(options.width, WIDEST)

@@ -2,11 +2,10 @@
 a line for each source that failed as well: `file: error: message`.
 """
 
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.findings import Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.reporter import Options
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent
 
@@ -14,7 +13,7 @@ from segcli.validation.result import CheckedEvent
 class Reporter:
     every_event = False
 
-    def __init__(self, write: Write, options: Options) -> None:
+    def __init__(self, write: Write, options: Output) -> None:
         self._write = write
         self._in_file = options.file is not None
 

@@ -2,12 +2,11 @@
 
 import os
 
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, SegcliError, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.reporters.formats.markdown import FAILURES_KEPT, Failure, FindingGroups, Row, page
-from segcli.reporters.reporter import Options
 from segcli.validation.fingerprints import relative
 from segcli.validation.result import CheckedEvent
 
@@ -20,7 +19,7 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 class Reporter:
     every_event = False
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._kinds = FindingGroups()
         self._further: dict[Severity, list[Row]] = {severity: [] for severity in Severity}

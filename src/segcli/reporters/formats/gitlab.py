@@ -6,11 +6,10 @@ import os
 
 import orjson
 
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.reporter import Options
 from segcli.validation.fingerprints import Fingerprints, relative
 from segcli.validation.result import CheckedEvent
 
@@ -20,7 +19,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE:
 class Reporter:
     every_event = False
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._fingerprints = Fingerprints()
         self._repository = os.environ.get("CI_PROJECT_DIR") or os.curdir

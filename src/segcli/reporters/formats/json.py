@@ -2,23 +2,18 @@
 read, the sources that failed, and the summary.
 """
 
-from typing import Any
-
-from segcli import __version__
-from segcli.console.json_text import Later, text
-from segcli.console.output import Write
-from segcli.console.text import visible
+from segcli.__about__ import __version__
+from segcli.console.output import Output, Write
 from segcli.findings import Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.reporter import Options
-from segcli.validation.as_json import event_of, finding_of
+from segcli.validation.as_json import Later, event_of, finding_of, text
 from segcli.validation.result import CheckedEvent
 
 
 class Reporter:
     every_event = True
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._between = "\n"
         self._later = Later()
@@ -41,8 +36,3 @@ class Reporter:
         self._write("\n], ")
         self._later.write(self._write)
         self._write(f'"summary": {text(summary._asdict())}}}\n')
-
-
-def failure_of(source: str, error: str) -> dict[str, Any]:
-    """A source that failed as machine formats have it."""
-    return {"source": visible(source), "error": error}

@@ -9,11 +9,10 @@ import re
 from collections import Counter
 
 from segcli.console.deferred_text import Spool
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.text import escaped, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.reporter import Options
 from segcli.validation.fingerprints import relative
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent
@@ -29,7 +28,7 @@ REFERENCES = str.maketrans(
 class Reporter:
     every_event = True
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._source: str | None = None
         self._name = self._file = ""

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from segcli.console.markdown import LONGEST_CELL, code, counts
-from segcli.console.output import Write, failed
+from segcli.console.output import Output, Write, failed
 from segcli.console.text import plural, shortened, size, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.reporter import Options
 from segcli.validation.kinds import Kind, kind_of
 from segcli.validation.result import CheckedEvent
 
@@ -65,7 +64,7 @@ class FindingGroups:
 class Reporter:
     every_event = False
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._kinds = FindingGroups()
         self._failures: list[Failure] = []

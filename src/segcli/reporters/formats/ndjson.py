@@ -4,19 +4,17 @@ failed, and last `summary`.
 
 import orjson
 
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.findings import Json, Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.formats.json import failure_of
-from segcli.reporters.reporter import Options
-from segcli.validation.as_json import event_of, finding_of
+from segcli.validation.as_json import event_of, failure_of, finding_of
 from segcli.validation.result import CheckedEvent
 
 
 class Reporter:
     every_event = True
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
 
     def start(self) -> None:

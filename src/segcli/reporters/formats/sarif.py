@@ -8,14 +8,13 @@ from urllib.parse import quote
 
 import orjson
 
-from segcli import __version__
+from segcli.__about__ import __version__
 from segcli.console.deferred_text import Spool
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.reporters.formats.gitlab import description
-from segcli.reporters.reporter import Options
 from segcli.validation.codes import pages
 from segcli.validation.fingerprints import Fingerprints, relative
 from segcli.validation.result import CheckedEvent
@@ -33,7 +32,7 @@ class Reporter:
 
     every_event = False
 
-    def __init__(self, write: Write, _: Options) -> None:
+    def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._fingerprints = Fingerprints()
         self._rules: dict[str, int] = {}

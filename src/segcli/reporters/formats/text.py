@@ -2,14 +2,13 @@
 events is shown once and counted.
 """
 
-from segcli.console.output import Write
+from segcli.console.output import Output, Write
 from segcli.console.style import STYLES, Piece, colored
 from segcli.console.text import visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.reporters.excerpt import Excerpt, Excerpts, unreadable_excerpt
-from segcli.reporters.reporter import Options
 from segcli.validation.kinds import Kind, kind_of
 from segcli.validation.result import CheckedEvent
 
@@ -19,7 +18,7 @@ KINDS_KEPT = 1000
 class Reporter:
     every_event = False
 
-    def __init__(self, write: Write, options: Options) -> None:
+    def __init__(self, write: Write, options: Output) -> None:
         self._write = write
         self._options = options
         self._seen: dict[Kind, int] = {}

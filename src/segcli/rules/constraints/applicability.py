@@ -1,4 +1,4 @@
-"""Where in an event the claims of the rules can be asked."""
+"""Which constraints apply at which place of an event."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -6,92 +6,96 @@ from typing import NamedTuple
 from segcli.findings import Json, Severity
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.expression import expression
-from segcli.schemas.places import Map, Place
+from segcli.schemas.node import SchemaNode
 
 
 class Rule(NamedTuple):
-    """A rule file: its code, how bad its findings are, its claims, and those that it makes of what a schema says."""
+    """A rule file: its code, how bad its findings are, its constraints, and those that it makes of what a schema says
+    of a place.
+    """
 
     code: str
     severity: Severity
-    claims: tuple[Constraint, ...]
-    constraints_for: Callable[[Place], Iterator[Constraint]] | None
+    constraints: tuple[Constraint, ...]
+    constraints_for: Callable[[SchemaNode], Iterator[Constraint]] | None
 
 
 class RuleConstraint(NamedTuple):
-    """A claim and the rule that states it."""
+    """A constraint and the rule that states it."""
 
     rule: Rule
-    claim: Constraint
+    constraint: Constraint
 
 
 class ApplicableConstraints:
-    """The places of a closed schema document, and what can be asked at each of them about one event; if it is `gated`,
-    about records that the gate has accepted.
+    """The constraints on the events of one closed schema document, by the node that describes an object.
+
+    `event` is the name of the event, or nothing when only the envelope is known. If `prefiltered`, they are those on
+    records that the prefilter schema has accepted.
     """
 
-    def __init__(self, event: str, document: dict[str, Json], rules: Iterable[Rule], gated: bool = False) -> None:
-        self.root = Map(document).root
-        self.gated = gated
+    def __init__(self, event: str, document: dict[str, Json], rules: Iterable[Rule], prefiltered: bool = False) -> None:
+        self.root = SchemaNode(document, document)
+        self.prefiltered = prefiltered
         self._rules = tuple(rules)
-        self._starting: dict[str, list[RuleConstraint]] = {}
+        self._by_first_member: dict[str, list[RuleConstraint]] = {}
         envelope = envelope_of(self.root)
         for rule in self._rules:
-            for claim in rule.claims:
-                named = event.startswith(claim.events) and not event.startswith(claim.apart_from)
-                if named and envelope in claim.envelopes:
-                    start = expression(claim.holds).paths[0].partition(".")[0]
-                    self._starting.setdefault(start, []).append(RuleConstraint(rule, claim))
-        self._asked: dict[object, tuple[RuleConstraint, ...]] = {}
-        self._matters: dict[object, bool] = {}
+            for constraint in rule.constraints:
+                named = event.startswith(constraint.events) and not event.startswith(constraint.apart_from)
+                if named and envelope in constraint.envelopes:
+                    first = expression(constraint.holds).paths[0].partition(".")[0]
+                    self._by_first_member.setdefault(first, []).append(RuleConstraint(rule, constraint))
+        self._at: dict[object, tuple[RuleConstraint, ...]] = {}
+        self._relevant: dict[object, bool] = {}
 
-    def asked(self, place: Place) -> tuple[RuleConstraint, ...]:
-        """The claims that can be asked of an object at this place."""
-        key = place.name or id(place)
-        if key not in self._asked:
-            found = self._found(place) if place.members else ()
-            self._asked[key] = tuple(gated(found) if self.gated else found)
-        return self._asked[key]
+    def at(self, node: SchemaNode) -> tuple[RuleConstraint, ...]:
+        """The constraints on an object that this node describes."""
+        key = node.name or id(node)
+        if key not in self._at:
+            found = self._applicable(node) if node.members else ()
+            self._at[key] = tuple(if_accepted(found) if self.prefiltered else found)
+        return self._at[key]
 
-    def _found(self, place: Place) -> Iterator[RuleConstraint]:
-        for start in place.members:
-            for stated in self._starting.get(start, ()):
-                if is_askable(stated.claim, place):
+    def _applicable(self, node: SchemaNode) -> Iterator[RuleConstraint]:
+        for first in node.members:
+            for stated in self._by_first_member.get(first, ()):
+                if applies(stated.constraint, node):
                     yield stated
         for rule in self._rules:
             if rule.constraints_for:
-                yield from (RuleConstraint(rule, claim) for claim in rule.constraints_for(place))
+                yield from (RuleConstraint(rule, constraint) for constraint in rule.constraints_for(node))
 
-    def matters(self, place: Place | None) -> bool:
-        """Whether anything can be asked at this place or below it."""
-        if place is None:
+    def is_relevant(self, node: SchemaNode | None) -> bool:
+        """Whether there is a constraint on what this node describes, or on anything below it."""
+        if node is None:
             return False
-        key = place.name or id(place)
-        if key not in self._matters:
-            below = (*place.members.values(), place.items, place.values)
-            self._matters[key] = bool(self.asked(place)) or any(map(self.matters, below))
-        return self._matters[key]
+        key = node.name or id(node)
+        if key not in self._relevant:
+            below = (*node.members.values(), node.items, node.values)
+            self._relevant[key] = bool(self.at(node)) or any(map(self.is_relevant, below))
+        return self._relevant[key]
 
 
-def is_askable(claim: Constraint, place: Place) -> bool:
-    """Whether objects at a place can have the members that a claim is about."""
-    members = [place.at(path) for path in expression(claim.holds).paths]
-    if any(member is None or claim.kind not in (None, member.kind) for member in members):
+def applies(constraint: Constraint, node: SchemaNode) -> bool:
+    """Whether objects that a node describes can have the members that a constraint is about."""
+    members = [node.at(path) for path in expression(constraint.holds).paths]
+    if any(member is None or constraint.kind not in (None, member.kind) for member in members):
         return False
-    return all(place.at(path) for path in claim.beside)
+    return all(node.at(path) for path in constraint.beside)
 
 
-def gated(found: Iterable[RuleConstraint]) -> Iterator[RuleConstraint]:
-    """What is left to ask of what the gate has accepted, in its cheaper form and each question once."""
-    asked: set[str] = set()
-    for rule, claim in found:
-        holds = claim.holds if claim.gated is None else claim.gated
-        if holds and holds not in asked:
-            asked.add(holds)
-            yield RuleConstraint(rule, claim._replace(holds=holds))
+def if_accepted(stated: Iterable[RuleConstraint]) -> Iterator[RuleConstraint]:
+    """What is left to evaluate of what the prefilter has accepted, in its cheaper form and each expression once."""
+    seen: set[str] = set()
+    for rule, constraint in stated:
+        holds = constraint.holds if constraint.if_accepted is None else constraint.if_accepted
+        if holds and holds not in seen:
+            seen.add(holds)
+            yield RuleConstraint(rule, constraint._replace(holds=holds))
 
 
-def envelope_of(root: Place) -> str:
+def envelope_of(root: SchemaNode) -> str:
     """Which envelope a document describes, or `data` when there is none."""
     if "data" not in root.members or "source" not in root.members:
         return "data"

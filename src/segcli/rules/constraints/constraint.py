@@ -1,4 +1,4 @@
-"""What a rule states: that something holds of every object that can have certain members."""
+"""What a rule states: a constraint on every object that can have certain members."""
 
 from typing import Any, NamedTuple
 
@@ -15,10 +15,10 @@ class Constraint(NamedTuple):
     absent. Where it does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
     braces stands for its value; `expected` is one too.
 
-    A claim may be limited to events whose name starts with one of `events` and none of `apart_from`, to some envelopes,
-    to objects that have the members `beside` as well, and to members of one `kind` (see Place). Of records that the
-    gate has accepted `gated` is asked instead: something cheaper that never holds when `holds` does not, or "" where
-    the gate alone sees to it.
+    A constraint may be limited to events whose name starts with one of `events` and none of `apart_from`, to some
+    envelopes, to objects that have the members `beside` as well, and to members of one `kind` (see SchemaNode). For
+    records that the prefilter schema has accepted, `if_accepted` is evaluated in place of `holds`: something cheaper
+    that never holds when `holds` does not, or "" where the prefilter alone sees to it.
     """
 
     holds: str
@@ -31,7 +31,7 @@ class Constraint(NamedTuple):
     envelopes: tuple[str, ...] = ANYWHERE
     beside: tuple[str, ...] = ()
     kind: str | None = None
-    gated: str | None = None
+    if_accepted: str | None = None
 
 
 def same(member: str, other: str, **rest: Any) -> Constraint:
@@ -63,5 +63,5 @@ def in_order(earlier: str, later: str, **rest: Any) -> Constraint:
     """A time is not after another one; the later one is blamed."""
     says = f"`{later}`, {{{later}}}, is before `{earlier}`, {{{earlier}}}"
     return Constraint(
-        f"not after({earlier}, {later})", later, says, kind="date-time", gated=f"{earlier} <= {later}", **rest
+        f"not after({earlier}, {later})", later, says, kind="date-time", if_accepted=f"{earlier} <= {later}", **rest
     )

@@ -1,4 +1,4 @@
-"""What claims are written in: Python expressions over the paths of members, which only files of ours hold."""
+"""What constraints are written in: Python expressions over the paths of members, which only files of ours hold."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -43,11 +43,11 @@ def run(source: str, namespace: dict[str, Any]) -> None:
 
 
 @cache
-def question(text: str) -> Callable[..., Any]:
+def function_of(text: str) -> Callable[..., Any]:
     """An expression as a function of the values of its paths, in their order."""
-    found = expression(text)
-    names = {path: f"v{number}" for number, path in enumerate(found.paths)}
+    parsed = expression(text)
+    names = {path: f"v{number}" for number, path in enumerate(parsed.paths)}
     namespace: dict[str, Any] = dict(FUNCTIONS)
-    run(f"asked = lambda {', '.join(names.values())}: {found.over(names)}", namespace)
-    asked: Callable[..., Any] = namespace["asked"]
-    return asked
+    run(f"function = lambda {', '.join(names.values())}: {parsed.over(names)}", namespace)
+    function: Callable[..., Any] = namespace["function"]
+    return function

@@ -1,10 +1,10 @@
-"""What the expressions of claims may use beside what Python has; no function raises, whatever JSON it is given."""
+"""What the expressions of constraints may use beside what Python has; no function raises, whatever JSON it is given."""
 
 import re
 from typing import Any
 
 from segcli.findings import Json
-from segcli.schemas.moments import after
+from segcli.schemas.formats import after
 
 PREFIX = re.compile("[a-z]+_")
 KINDS = """

@@ -1,4 +1,4 @@
-"""The two questions about a record that the fused claims answer: does it pass, and might a claim not hold?"""
+"""The two predicates that the compiled constraints give: is a record clean, and may it violate a constraint?"""
 
 from collections.abc import Callable
 
@@ -7,33 +7,33 @@ from segcli.rules.constraints.applicability import ApplicableConstraints
 from segcli.rules.constraints.compiler import Compiler
 
 UNEXPECTED = (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError)
-"""What the fused code raises for a record that its schema refuses."""
-GATE = """def passes(v):
+"""What the compiled code raises for a record that its schema refuses."""
+
+IS_CLEAN = """def is_clean(v):
  try:
   if not is_valid(v): return False
   {}
  except UNEXPECTED: return False
  return True"""
-DOUBT = """def doubts(v):
+MAY_VIOLATE = """def may_violate(v):
  try:
   {}
  except UNEXPECTED: return True
  return False"""
 
 
-def is_clean(is_valid: Callable[[Json], bool], ground: ApplicableConstraints) -> Callable[[Json], bool]:
-    """Whether a record passes: it is valid by the schema of the gate, and every claim holds.
+def is_clean(is_valid: Callable[[Json], bool], applicable: ApplicableConstraints) -> Callable[[Json], bool]:
+    """Whether a record is valid by the prefilter schema, and obeys every constraint.
 
-    One function asks both, since a call of another one costs as much as three claims.
+    One function tells both, since a call of another one costs as much as three constraints.
     """
-    questions = Compiler(ground)
-    lines = [line.replace("return True", "return False") for line in questions.body(ground.root)]
-    return questions.made(GATE, lines, "passes", is_valid=is_valid, UNEXPECTED=UNEXPECTED)
+    return Compiler(applicable).function(IS_CLEAN, "False", "is_clean", is_valid=is_valid, UNEXPECTED=UNEXPECTED)
 
 
-def may_violate(ground: ApplicableConstraints) -> Callable[[Json], bool]:
-    """Whether any claim might not hold of a record, whatever it is. Of one that its schema refuses it may be said too
-    often, but never too rarely.
+def may_violate(applicable: ApplicableConstraints) -> Callable[[Json], bool]:
+    """Whether a record may violate a constraint, whatever JSON it is. Of one that its schema refuses it may be said
+    too often, but never too rarely.
+
+    It spares most faulty events the evaluation, which takes another 60 us.
     """
-    questions = Compiler(ground)
-    return questions.made(DOUBT, questions.body(ground.root), "doubts", UNEXPECTED=UNEXPECTED)
+    return Compiler(applicable).function(MAY_VIOLATE, "True", "may_violate", UNEXPECTED=UNEXPECTED)

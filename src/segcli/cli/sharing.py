@@ -1,1 +1,0 @@
-"""The command that takes events out of their sources."""

@@ -1,1 +1,0 @@
-"""The commands that tell what segcli knows, and those for signatures."""
