@@ -7,10 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BufferedWriter, TextIOWrapper
-from typing import NamedTuple, Protocol, TextIO
+from typing import NamedTuple, TextIO
 
 from segcli.console.streams import STDOUT, BlockingWriter
-from segcli.console.text import plural
 from segcli.findings import SegcliError
 
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
@@ -148,21 +147,3 @@ def remark(text: str) -> None:
     """One line on stderr, which is where everything goes that is no result."""
     sys.stdout.flush()
     sys.stderr.write(f"{text}\n")
-
-
-class Amounts(Protocol):
-    """What the summary of any command counts: pieces that are `unreadable`, bytes, and sources."""
-
-    @property
-    def unreadable(self) -> int: ...
-    @property
-    def bytes_read(self) -> int: ...
-    @property
-    def bytes_skipped(self) -> int: ...
-    @property
-    def sources_failed(self) -> int: ...
-
-
-def failed(counts: Amounts) -> str:
-    """The sources that could not be read to their end or hold no record, behind something else."""
-    return f", {plural(counts.sources_failed, 'source')} failed" if counts.sources_failed else ""

@@ -1,6 +1,7 @@
 """Words for people: text that a terminal prints as it is, numbers, sizes, and the closing line."""
 
-from segcli.console.output import Amounts, failed
+from typing import Protocol
+
 from segcli.findings import Tally
 
 LONGEST = 60
@@ -71,3 +72,21 @@ def closing(tally: Tally) -> str:
     told = f": {', '.join(found)}" if found else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
     return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}."
+
+
+class Amounts(Protocol):
+    """What the summary of any command counts: pieces that are `unreadable`, bytes, and sources."""
+
+    @property
+    def unreadable(self) -> int: ...
+    @property
+    def bytes_read(self) -> int: ...
+    @property
+    def bytes_skipped(self) -> int: ...
+    @property
+    def sources_failed(self) -> int: ...
+
+
+def failed(counts: Amounts) -> str:
+    """The sources that could not be read to their end or hold no record, behind something else."""
+    return f", {plural(counts.sources_failed, 'source')} failed" if counts.sources_failed else ""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from segcli.console.markdown import LONGEST_CELL, code, counts
-from segcli.console.output import Output, Write, failed
-from segcli.console.text import plural, shortened, size, visible
+from segcli.console.output import Output, Write
+from segcli.console.text import failed, plural, shortened, size, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.validation.kinds import Kind, kind_of
