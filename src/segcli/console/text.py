@@ -7,6 +7,19 @@ from segcli.findings import Tally
 LONGEST = 60
 
 
+class Amounts(Protocol):
+    """What the summary of any command counts: pieces that are `unreadable`, bytes, and sources."""
+
+    @property
+    def unreadable(self) -> int: ...
+    @property
+    def bytes_read(self) -> int: ...
+    @property
+    def bytes_skipped(self) -> int: ...
+    @property
+    def sources_failed(self) -> int: ...
+
+
 def visible(text: str) -> str:
     """Text with everything escaped that does not print: controls, terminal escapes, bidirectional overrides."""
     if text.isprintable():
@@ -72,19 +85,6 @@ def closing(tally: Tally) -> str:
     told = f": {', '.join(found)}" if found else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
     return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}."
-
-
-class Amounts(Protocol):
-    """What the summary of any command counts: pieces that are `unreadable`, bytes, and sources."""
-
-    @property
-    def unreadable(self) -> int: ...
-    @property
-    def bytes_read(self) -> int: ...
-    @property
-    def bytes_skipped(self) -> int: ...
-    @property
-    def sources_failed(self) -> int: ...
 
 
 def failed(counts: Amounts) -> str:
