@@ -167,7 +167,7 @@ class Validator:
 
     def _clean(self, value: Json) -> Result:
         """The result of an event of which nothing is to be said."""
-        event = self._events.recognise(Record(1, value, b"", 1, 1, 0))
+        event = self._events.recogniser.recognise(Record(1, value, b"", 1, 1, 0))
         return Result((), described(event, event.route.type), valid=True)
 
 

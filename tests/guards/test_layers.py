@@ -11,13 +11,14 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "segcli"
 FLOORS = (
-    "findings __about__",
+    "__about__ findings",
     "console",
     "input schemas",
     "engines privacy",
     "rules events signature",
     "validation configuration",
     "pipeline",
+    "session",
     "reporters inspection diff generation",
     "parallel",
     "commands api",

@@ -1,15 +1,15 @@
 """`segcli diff`: what changed between two payloads, between two captures, or from delivery to delivery in one."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.output_guard import check_outputs
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
-from segcli.console.text import amount, plural
-from segcli.diff.captures import CaptureReader, Found, readable, same_names, sources_of
+from segcli.console.text import amount, plural, visible
+from segcli.diff.captures import AnySource, CaptureReader, readable, same_names
 from segcli.diff.compare import changes
 from segcli.diff.delivery import Delivery
 from segcli.diff.describe import Difference, ShownDelivery, place
@@ -23,6 +23,7 @@ from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import privacy
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.file_ids import FileId
+from segcli.session import Session
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
@@ -40,87 +41,87 @@ class Comparison(NamedTuple):
     event: str | None = None
     stdin_name: str = "<stdin>"
     quiet: bool = False
-    choice: "Selection | None" = None
+    selection: "Selection | None" = None
 
 
-def run(asked: Comparison) -> ExitCode:
+def run(request: Comparison) -> ExitCode:
     """Compare; differences go to the output, remarks and the closing line to stderr."""
-    refuse(asked)
-    written = check_outputs((asked.output,), [argument for argument in (asked.left, asked.right) if argument])
-    with asked.output.opened() as write:
-        comparing = DiffRun(asked, load("diff.formats", asked.output.format).Format(write, asked.output), written)
-        comparing.format.start()
-        if asked.right is None:
-            comparing.within(comparing.files(asked.left))
-        elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
-            comparing.directories(asked.left, asked.right)
-        else:
-            comparing.between(*readable(comparing.files(asked.left), comparing.files(asked.right)))
-        comparing.format.finish(comparing.summary)
-    if not asked.quiet:
-        remark(comparing.closing())
-        for text in comparing.remarks:
+    refuse(request)
+    sides = [side for side in (request.left, request.right) if side]
+    written = check_outputs((request.output,), sides)
+    make = load("diff.formats", request.output.format).Format
+    with request.output.opened() as write:
+        run = DiffRun(request, make(write, request.output), written)
+        run.format.start()
+        run.compare()
+        run.format.finish(run.summary)
+    if not request.quiet:
+        for text in (run.closing(), *run.remarks()):
             remark(text)
-    return comparing.exit_code
+    return run.exit_code
 
 
-def refuse(asked: Comparison) -> None:
+def refuse(request: Comparison) -> None:
     """Raises SegcliError for what does not go together."""
-    if asked.left == asked.right == "-":
+    if request.left == request.right == "-":
         raise SegcliError("stdin can be read once only; name a file for one of the sides")
-    if asked.choice is not None and asked.choice.needs_verdict:
-        raise SegcliError(f"diff checks nothing, so --where {asked.choice.needs_verdict[0]} cannot be asked")
-    if asked.output.format != "json-patch":
+    if request.selection is not None and request.selection.needs_verdict:
+        raise SegcliError(f"diff checks nothing, so --where {request.selection.needs_verdict[0]} cannot be request")
+    if request.output.format != "json-patch":
         return
-    if not asked.output.show_values:
+    if not request.output.show_values:
         raise SegcliError(
             "a patch needs the true values, personal data among them: say --show-values if that is what you want"
         )
-    if asked.ignore_paths or asked.ignore_volatile:
+    if request.ignore_paths or request.ignore_volatile:
         raise SegcliError("a patch that leaves something out would not turn left into right: drop --ignore-...")
 
 
 class DiffRun:
     """A run of the command: what it compares, and what has come of it."""
 
-    def __init__(self, asked: Comparison, shown: Format, written: Collection[FileId]) -> None:
-        self._aligner = Pairing(asked.match)
-        self._ignored = Ignored(asked.ignore_paths)
-        self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
-        self._show_values = asked.output.show_values
-        recogniser = Recogniser(asked.event)
-        self._left, self._right = (CaptureReader(shown, recogniser, asked.choice) for _ in "lr")
+    def __init__(self, request: Comparison, shown: Format, written: Collection[FileId]) -> None:
+        self._request = request
+        self._aligner = Pairing(request.match)
+        self._ignored = Ignored(request.ignore_paths)
+        volatile = Ignored((*request.ignore_paths, *VOLATILE))
+        self._ignored_around = volatile if request.ignore_volatile else self._ignored
+        self._are_folders = request.right is not None and all(map(os.path.isdir, (request.left, request.right)))
+        recogniser = Recogniser(request.event)
+        self._left, self._right = (
+            CaptureReader(
+                # A name has its counterpart on the other side, also where two names here are links to one file.
+                Session([side] if side else [], request.stdin_name, written, every_name=self._are_folders),
+                shown,
+                recogniser,
+                request.selection,
+            )
+            for side in (request.left, request.right)
+        )
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
-        self._stdin_name = asked.stdin_name
-        self._written = written
         self.format = shown
-        self.remarks: list[str] = []
 
-    def files(self, argument: str, every_name: bool = False) -> list[Found]:
-        """The sources of one side."""
-        files, remarks = sources_of(argument, self._stdin_name, every_name, self._written)
-        self.remarks += remarks
-        return files
+    def compare(self) -> None:
+        """Compare what the request names: two captures, the files of two folders, or the deliveries inside one."""
+        lefts, rights = list(self._left.session.sources), list(self._right.session.sources)
+        if self._request.right is None:
+            for pair in self._aligner.chain(self._left.deliveries(lefts)):
+                self._compare(pair)
+        elif self._are_folders:
+            self._compare_folders(*same_names(self._request.left, lefts, self._request.right, rights))
+        else:
+            lefts, rights = readable(lefts, rights)
+            self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
-    def within(self, files: list[Found]) -> None:
-        """Compare the deliveries inside one source."""
-        for pair in self._aligner.chain(self._left.deliveries(files)):
-            self._compare(pair)
-
-    def between(self, lefts: list[Found], rights: list[Found]) -> None:
-        """Compare two captures."""
-        self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
-
-    def directories(self, left: str, right: str) -> None:
+    def _compare_folders(
+        self, both: list[tuple[AnySource, AnySource]], lefts: list[AnySource], rights: list[AnySource]
+    ) -> None:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
-        # A name has its counterpart on the other side, also where two names here are links to one file.
-        both, lefts, rights = same_names(left, self.files(left, True), right, self.files(right, True))
         with pending() as ours, pending() as theirs:
             for one, other in both:
-                sources_of = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))
-                for item in sources_of:
+                for item in self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other])):
                     if isinstance(item, Pair):
                         self._compare(item)
                     else:
@@ -132,7 +133,7 @@ class DiffRun:
         for item in items:
             if isinstance(item, Pair):
                 self._compare(item)
-            elif self._left.events and self._right.events:
+            elif self.summary.left and self.summary.right:
                 self._alone[item.side] += 1
                 self.format.alone(item.side, self._told(item.delivery))
 
@@ -143,23 +144,23 @@ class DiffRun:
             self.format.equal()
             return
         around = self._ignored_around is not self._ignored and is_envelope(left.json) and is_envelope(right.json)
-        sources_of = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
-        if not sources_of:
+        differing = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
+        if not differing:
             self._same += 1
             self.format.equal()
             return
         self._different += 1
-        self._changes += len(sources_of)
-        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, sources_of)
+        self._changes += len(differing)
+        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, differing)
         self.format.differ(difference)
         self._last = difference
 
     def _told(self, delivery: Delivery) -> ShownDelivery:
-        return ShownDelivery(delivery, privacy(delivery.route, self._show_values))
+        return ShownDelivery(delivery, privacy(delivery.route, self._request.output.show_values))
 
     @property
     def summary(self) -> DiffSummary:
-        left, right = self._left, self._right
+        left, right = self._left.session.tally.summary, self._right.session.tally.summary
         return DiffSummary(
             left=left.events,
             right=right.events,
@@ -198,9 +199,13 @@ class DiffRun:
             return "nothing in common (`--match position` compares in order)" if in_order else "nothing to compare"
         if not counts.different or self._last is None:
             return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
-        sources_of = plural(counts.changes, "change")
+        changes = plural(counts.changes, "change")
         if counts.pairs > 1:
-            return f"{sources_of} in {counts.different:,} of {counts.pairs:,} pairs"
-        return (
-            f"{sources_of} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
-        )
+            return f"{changes} in {counts.different:,} of {counts.pairs:,} pairs"
+        return f"{changes} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
+
+    def remarks(self) -> Iterator[str]:
+        """What was left out of either side."""
+        for argument, side in ((self._request.left, self._left), (self._request.right, self._right)):
+            for text in side.session.sources.remarks():
+                yield f"{visible(str(argument))}: {text}"
