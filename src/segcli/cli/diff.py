@@ -56,10 +56,11 @@ def diff(
     from segcli.cli.requests import selection
     from segcli.commands import diff as command
     from segcli.console.output import Output
+    from segcli.diff.comparison import Comparison
     from segcli.events.names import known_event
 
     shown = layout("text" if format == "auto" else format, output, color)
-    request = command.Comparison(
+    request = Comparison(
         left=left,
         right=right,
         output=Output(*shown, show_values=show_values),
