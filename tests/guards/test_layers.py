@@ -18,7 +18,7 @@ FLOORS = (
     "rules events signature",
     "validation configuration",
     "pipeline",
-    "session",
+    "session outputs",
     "reporters inspection diff generation",
     "parallel",
     "commands api",

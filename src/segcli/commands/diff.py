@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from segcli.commands.output_guard import check_outputs
 from segcli.console.formats import load
 from segcli.console.output import remark
 from segcli.diff.comparison import Comparison, DiffRun
 from segcli.findings import ExitCode, SegcliError
+from segcli.outputs.guard import check_outputs
 
 if TYPE_CHECKING:
     pass

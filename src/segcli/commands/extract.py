@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli.commands.event_folder import EventFolder
-from segcli.commands.output_guard import check_outputs
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.file_ids import FileId
 from segcli.input.minify import without_white_space
+from segcli.outputs.event_folder import EventFolder
+from segcli.outputs.guard import check_outputs
 from segcli.pipeline import checked
 from segcli.privacy import salts
 from segcli.privacy.policy import Privacy

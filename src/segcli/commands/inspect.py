@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.commands.output_guard import check_outputs
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
@@ -15,6 +14,7 @@ from segcli.input.file_ids import FileId
 from segcli.inspection.card import card
 from segcli.inspection.overview import Overview
 from segcli.inspection.writer import Writer
+from segcli.outputs.guard import check_outputs
 from segcli.pipeline import checked
 from segcli.privacy.policy import Privacy
 from segcli.schemas import bundle

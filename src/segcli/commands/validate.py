@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from segcli.commands.output_guard import check_outputs
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
@@ -16,6 +15,7 @@ from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
+from segcli.outputs.guard import check_outputs
 from segcli.pipeline import Item, checked
 from segcli.reporters.limit import Limit
 from segcli.reporters.reporter import Reporter
