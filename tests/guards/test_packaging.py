@@ -56,7 +56,7 @@ def tree_of(name: str) -> set[str]:
 def test_the_wheel_bundles_the_whole_folder(shipped: Shipped, folder: str) -> None:
     with zipfile.ZipFile(shipped.wheel) as archive:
         inside = set(archive.namelist())
-    assert {f"segcli/{name}" for name in tree_of(folder)} <= inside
+    assert {f"segcli/bundled/{name}" for name in tree_of(folder)} <= inside
 
 
 def test_the_wheel_holds_the_package_its_metadata_and_nothing_else(shipped: Shipped) -> None:
@@ -93,7 +93,7 @@ def test_the_installed_reference_engine_and_text_report_have_what_they_need(ship
 
 def test_the_installed_package_is_the_one_that_runs(shipped: Shipped, tmp_path: Path) -> None:
     python = shipped.command.with_name("python")
-    where = succeed(python, "-c", "import segcli.schemas as s; print(s.__file__); print(s.ROOT)", cwd=tmp_path)
+    where = succeed(python, "-c", "import segcli as s, segcli.schemas.files as f; print(s.__file__); print(f.ROOT)", cwd=tmp_path)
     package = Path(where.split()[0]).parent
     assert package.is_relative_to(shipped.command.parents[1])
-    assert where.split()[1] == str(package / "schemas")
+    assert where.split()[1] == str(package / "bundled" / "schemas")
