@@ -1,8 +1,8 @@
 """CONTRIBUTING.md is true: a copy of the repository gets what the page adds, and segcli there does what it shows.
 
 A block whose lead ends in `file`: is that file. "In `file`, behind `line`:" and "in place of `line`:" say where a block
-goes, as does "At the end of `file`:". `sh` blocks are run, and `console` blocks are what a shell shows; `make test` is
-running already. `pytest --update-golden` writes the `console` blocks anew.
+goes, as does "At the end of `file`:", behind two empty lines. `sh` blocks are run, and `console` blocks are what a
+shell shows; `make test` is running already. `pytest --update-golden` writes the `console` blocks anew.
 """
 
 import os
@@ -19,7 +19,7 @@ from support.cli import ROOT, environment
 from support.pages import Block, blocks_of, replayed
 
 PAGE = ROOT / "CONTRIBUTING.md"
-COPIED = ("src", "schemas", "examples", "tests", "Makefile", "pyproject.toml", "README.md", "LICENSE")
+COPIED = ("src", "schemas", "examples", "tests", "Makefile", "pyproject.toml")
 LEAD = re.compile(
     r"(?:(?:In|(?P<end>At the end of)) )?`(?P<file>[^` ]+)`(?:, (?P<how>behind|in place of) `(?P<line>[^`]+)`)?:"
 )
@@ -86,7 +86,7 @@ def changed(file: Path, said: re.Match[str], text: str) -> Iterator[str]:
         if there and said["how"] == "behind":
             yield text
     if not said["how"]:
-        yield text
+        yield f"\n\n{text}" if said["end"] else text
 
 
 def test_what_the_page_adds_works(tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from segcli import configuration
 from segcli.cli import COMMANDS
+from segcli.console import formats
 from segcli.diff.ignore import VOLATILE
 from segcli.validation.codes import pages as codes
 from support.cli import ROOT, environment
@@ -140,6 +141,13 @@ def test_the_first_page_is_short_and_leads_to_all_others() -> None:
     assert set(PAGES) - {README} - links == set()
 
 
+@each_page
+def test_every_table_has_a_head(page: Path) -> None:
+    tables = re.findall(r"(?:^\|.*\n)+", prose(page), re.MULTILINE)
+
+    assert [table for table in tables if not re.match(r"\|.*\n\|(?: ?:?-+:? ?\|)+\n", table)] == []
+
+
 @each_doc
 def test_a_page_begins_with_what_brings_somebody_there(page: Path) -> None:
     title, empty, first, *_ = page.read_text("utf-8").split("\n")
@@ -199,8 +207,6 @@ def test_every_option_that_a_page_names_exists(page: Path) -> None:
 
 
 def test_every_format_of_validate_is_described() -> None:
-    from segcli.console import formats
-
     headings = re.findall(r"^## ([a-z]+)$", (ROOT / "docs" / "formats.md").read_text("utf-8"), re.MULTILINE)
 
     assert sorted(headings) == formats.names("reporters.formats")
