@@ -10,6 +10,7 @@ from segcli.commands.output_guard import check_outputs
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural, visible
 from segcli.events.selection import Selection
+from segcli.events.unknown_names import unknown_names
 from segcli.findings import ExitCode, SegcliError, Tally
 from segcli.input import search
 from segcli.input.file_ids import FileId
@@ -117,7 +118,8 @@ class ExtractRun:
         """What is written of an event."""
         text = verdict.event.record.text
         if self._redaction is not None:
-            text = self._redaction.redacted(verdict.event, verdict.privacy)
+            names = unknown_names(verdict.event, verdict.privacy)
+            text = self._redaction.redacted(verdict.event.record, verdict.privacy, names)
         if self._asked.format == "ndjson":
             text = without_white_space(text)
         return text.decode() + "\n"
