@@ -429,7 +429,8 @@ def test_canaries_in_every_place_are_found_nowhere(file: str) -> None:
             canaries = {("data", *path): canary for path, canary in canaries.items()}
         record = records(orjson.dumps(event))[0]
         privacy = MASKING.privacy(MASKING.check(record))
-        shown = {path for path, canary in canaries.items() if privacy.is_shown(canary, path)}
+        scalars = {path: canary for path, canary in canaries.items() if not isinstance(canary, dict)}
+        shown = {path for path, canary in scalars.items() if privacy.is_shown(canary, path)}
         for level, redaction in LEVELS.items():
             made = redacted(record, redaction)
             again = records(made)[0]
