@@ -31,7 +31,7 @@ def customers(node: SchemaNode | None, passed: frozenset[str] = frozenset()) -> 
 def is_customer(node: SchemaNode) -> bool:
     """Whether a node describes customers."""
     members = node.members
-    return ("id" in members and "cust" in members["id"].ids) or (
+    return ("id" in members and "cust_" in members["id"].id_prefixes) or (
         "object" in members and members["object"].schema.get("const") == "customer"
     )
 

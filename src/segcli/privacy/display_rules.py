@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from segcli.schemas.prefixes import prefixes_at
+
 DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
 )
@@ -19,14 +21,14 @@ NUMBERS = ("number", "integer")
 
 
 class DisplayRule(NamedTuple):
-    """What is harmless at a place: some `values`, `times`, plain `dates`, ids with documented `starts`, `numbers`, and
-    `text`, unless it tells of a person. `few` allows numbers of fewer than six digits, and `flags` true and false.
+    """What is harmless at a place: some `values`, `times`, plain `dates`, ids with one of some `prefixes`, `numbers`,
+    and `text`, unless it tells of a person. `few` allows numbers of fewer than six digits, `flags` true and false.
     """
 
     values: frozenset[str | float] = frozenset()
     times: bool = False
     dates: bool = False
-    starts: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     text: bool = False
     numbers: bool = False
     few: bool = False
@@ -34,11 +36,11 @@ class DisplayRule(NamedTuple):
 
     def string(self, value: str) -> bool:
         """Whether a string is harmless there, whoever its record is about (0.3 us; asking the schemas took 2)."""
-        values, times, dates, starts, *_ = self
+        values, times, dates, prefixes, *_ = self
         if value in values or (times and DATE.fullmatch(value) and (dates or len(value) > DAY)):
             return True
-        for start in starts:
-            rest = value.removeprefix(start)
+        for prefix in prefixes:
+            rest = value.removeprefix(prefix)
             if rest != value and len(rest) <= LONGEST_ID and rest.isascii() and rest.isalnum():
                 return True
         return False
@@ -56,7 +58,7 @@ def display_rule(places: Collection[dict[str, Any]], is_member: bool = False) ->
         values=frozenset(value for value in values if isinstance(value, (str, int, float))),
         times=any(shows_dates(place) or place.get("format") == "date-time" for place in showing),
         dates=any(map(shows_dates, showing)),
-        starts=tuple(start for place in showing if "format" not in place for start in starts_of(place)),
+        prefixes=tuple(prefix for place in showing if "format" not in place for prefix in prefixes_at(place)),
         text=any(place.get("x-shown") and place.get("format") not in FORMATS for place in showing),
         numbers=any(not types(place).isdisjoint(NUMBERS) for place in showing),
         few=not all(map(is_masked, places)),
@@ -67,13 +69,6 @@ def display_rule(places: Collection[dict[str, Any]], is_member: bool = False) ->
 def shows_dates(place: dict[str, Any]) -> bool:
     """Whether a place says that plain dates may be shown there: they may be days of birth."""
     return bool(place.get("x-shown")) and place.get("format") in FORMATS
-
-
-def starts_of(place: dict[str, Any]) -> list[str]:
-    """How the ids begin that a subschema documents: `cust_`."""
-    prefixes = place.get("x-id", ())
-    listed = [prefixes] if isinstance(prefixes, str) else prefixes
-    return [prefix if prefix.endswith("-") else f"{prefix}_" for prefix in listed]
 
 
 def types(place: dict[str, Any]) -> set[str]:

@@ -12,9 +12,10 @@ from math import isinf
 
 from segcli.privacy.alphabets import ALPHANUMERIC, SIMPLE, alphabet, alphabets
 from segcli.privacy.permutations import Permutations
-from segcli.privacy.vocabulary import prefix_of, words
+from segcli.privacy.vocabulary import words
 from segcli.schemas import ids
 from segcli.schemas.dates import LONGEST_FRACTION, Dated, dated
+from segcli.schemas.prefixes import prefix_of
 
 KEPT = 1 << 16
 """Stand-ins that are remembered; making one takes 20 to 100 us."""

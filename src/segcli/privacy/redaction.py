@@ -17,8 +17,9 @@ from segcli.input.positions import TOKEN, Positions
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.privacy.pseudonyms import Pseudonyms
-from segcli.privacy.vocabulary import prefix_of, words
+from segcli.privacy.vocabulary import words
 from segcli.schemas.dates import dated
+from segcli.schemas.prefixes import prefix_of
 
 TRIES = 64
 """Pseudonyms of a name that are tried, until one is as near to a known name as the name was."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from segcli.findings import Json
 from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
+from segcli.schemas.prefixes import prefixes_at
 
 
 def prefilter(document: dict[str, Any]) -> dict[str, Any]:
@@ -28,9 +29,9 @@ def narrowed(node: Json) -> Json:
     result = {key: narrowed(value) for key, value in node.items()}
     if result.get("format") == "date-time":
         result["pattern"] = USUAL_DATE_TIME
-    elif isinstance(ids := result.get("x-id"), str | list):
-        starts = [started(prefix) for prefix in ([ids] if isinstance(ids, str) else ids)]
-        result["pattern"] = f"^{starts[0]}" if len(starts) == 1 else f"^({'|'.join(starts)})"
+    elif isinstance(result.get("x-id"), str | list):
+        prefixes = prefixes_at(result)
+        result["pattern"] = f"^{prefixes[0]}" if len(prefixes) == 1 else f"^({'|'.join(prefixes)})"
     elif needs_all(result):
         result["minProperties"] = len(result.pop("required"))
     return result
@@ -41,11 +42,6 @@ def needs_all(schema: dict[str, Any]) -> bool:
     members, required = schema.get("properties"), schema.get("required")
     closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
     return closed and isinstance(members, dict) and isinstance(required, list) and set(members) == set(required)
-
-
-def started(prefix: str) -> str:
-    """How ids of a kind start."""
-    return prefix if prefix.endswith("-") else f"{prefix}_"
 
 
 def closed(document: dict[str, Any]) -> dict[str, Any]:

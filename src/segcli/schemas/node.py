@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Optional
 
 from segcli.findings import Json, Path
+from segcli.schemas.prefixes import prefixes_at
 from segcli.schemas.unions import Union, discriminator_of
 
 NAMES_OF_TYPES: dict[type, tuple[str, ...]] = {
@@ -141,10 +142,9 @@ class SchemaNode:
         return str(self.schema.get("format") or (kinds.pop() if len(kinds) == 1 else ""))
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The prefixes of the documented ids that stand here, without their `_`."""
-        ids = self.schema.get("x-id", ())
-        return (ids,) if isinstance(ids, str) else tuple(ids)
+    def id_prefixes(self) -> tuple[str, ...]:
+        """The prefixes of the documented ids that stand here."""
+        return prefixes_at(self.schema)
 
     def at(self, path: str) -> "SchemaNode | None":
         """The node that a path of member names leads to, `voucher.campaign_id`."""

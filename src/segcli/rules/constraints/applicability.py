@@ -99,4 +99,4 @@ def envelope_of(root: SchemaNode) -> str:
     """Which envelope a document describes, or `data` when there is none."""
     if "data" not in root.members or "source" not in root.members:
         return "data"
-    return "project" if "wh" in root.members["source"].members["id"].ids else "distribution"
+    return "project" if "wh_" in root.members["source"].members["id"].id_prefixes else "distribution"
