@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from segcli.schemas.formats import DATE_OR_TIME
 from segcli.schemas.prefixes import prefixes_at
 
-DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
-)
-DAY = len("2024-02-29")
+DATE = re.compile(DATE_OR_TIME)
+LENGTH_OF_DATE = len("2024-02-29")
 """The length of a plain date; with a time of day it is longer."""
 
 LONGEST_ID = 64
@@ -37,7 +36,7 @@ class DisplayRule(NamedTuple):
     def string(self, value: str) -> bool:
         """Whether a string is harmless there, whoever its record is about (0.3 us; asking the schemas took 2)."""
         values, times, dates, prefixes, *_ = self
-        if value in values or (times and DATE.fullmatch(value) and (dates or len(value) > DAY)):
+        if value in values or (times and DATE.fullmatch(value) and (dates or len(value) > LENGTH_OF_DATE)):
             return True
         for prefix in prefixes:
             rest = value.removeprefix(prefix)

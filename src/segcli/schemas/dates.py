@@ -4,11 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-DATED = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:([Tt ])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-"""Wider than what schemas take for a date-time: also without seconds or offset, and with a blank for `T`."""
+from segcli.schemas.formats import ANY_DATE, day_of
 
 LONGEST_FRACTION = 10
 """The point of a fraction and nine digits; more digits measure nothing, and may be anything."""
@@ -45,12 +41,9 @@ class Dated(NamedTuple):
 
 def dated(text: str) -> Dated | None:
     """What a string says of a day or time, None when it is none, or none of the calendar."""
-    match = DATED.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        day = date.fromisoformat(match[1])
-    except ValueError:
+    match = re.fullmatch(ANY_DATE, text)
+    day = None if match is None else day_of(match[1])
+    if match is None or day is None:
         return None
     clock = ":".join(filter(None, match.group(3, 4, 5)))
     return Dated(day, match[2] or "", clock, match[6] or "", match[7] or "")
