@@ -419,6 +419,16 @@ def test_the_owner_of_a_member_of_bare_data() -> None:
     assert finding.message == "the event has a member that nobody documented, `brand_new`"
 
 
+def test_a_sum_over_items_is_shown_as_the_numbers_are_of_which_it_is_made() -> None:
+    body = payload("customer.order.paid/unique-codes.json")
+    total = sum(item["amount"] for item in body["order"]["items"])
+    body["order"]["amount"] = total + 1
+
+    messages = [finding.message for finding in check(body).findings]
+
+    assert f"`amount` is {total + 1}, but the items come to {total}" in messages
+
+
 def test_pointers_are_escaped() -> None:
     [finding] = check(first_example(LEFT) | {"a/b~c": 1}).findings
     assert finding.path == "/a~1b~0c"

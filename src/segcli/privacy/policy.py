@@ -53,7 +53,9 @@ class Privacy:
         return own
 
     def is_shown(self, value: Json, path: Path, text: str | None = None) -> bool:
-        """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown."""
+        """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown. Of
+        an object or array it is never said: all sorts of things may be inside.
+        """
         if self.show_values or value is None:
             return True
         shown = self.allowed(path)
@@ -62,6 +64,8 @@ class Privacy:
             return shown.string(value) or (shown.text and self._is_harmless(value))
         if kind is bool:
             return shown.flags
+        if kind is dict or kind is list:
+            return False
         return shown.numbers or value in shown.values or (shown.few and not MANY_DIGITS.search(text or str(value)))
 
     def _is_harmless(self, text: str) -> bool:
