@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from segcli.events.recognition import Recogniser, Recognition
-from segcli.events.schema_of import described
+from segcli.events.schema_of import schema_for
 from segcli.input.records import Record
 from segcli.privacy.persons import people
 from segcli.schemas.tree import SchemaTree
@@ -209,4 +209,4 @@ def what_is_shown(record: Any, place: Place) -> set[str]:
 
 @cache
 def schema_of(route: Recognition) -> SchemaTree:
-    return SchemaTree(described(route))
+    return SchemaTree(schema_for(route, route.type))

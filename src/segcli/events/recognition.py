@@ -11,6 +11,7 @@ from segcli.events.purpose import Purpose, purpose_of
 from segcli.findings import Json, Path
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
+from segcli.schemas.memory import remember
 
 Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
@@ -79,7 +80,7 @@ class Recogniser:
     def shape(self, json: Json) -> Shape:
         """What is known of all records that have the shape of this one."""
         key = shape_of(json)
-        return self._shapes.get(key) or remember(self._shapes, key, self._shape(json))
+        return self._shapes.get(key) or remember_shape(self._shapes, key, self._shape(json))
 
     def recognise(self, record: Record) -> Event:
         """The event that a record is, checked as far as its route says."""
@@ -144,13 +145,9 @@ class Recogniser:
         return Recognition((known,), envelope)
 
 
-def remember(kept: dict[Any, T], key: Any, value: T) -> T:
-    """Keep what is known of a shape, in bounded memory: thousands of short names, and no huge ones."""
-    if len(kept) >= SHAPES_KEPT:
-        kept.clear()
-    if len(repr(key)) <= LONGEST_SHAPE:
-        kept[key] = value
-    return value
+def remember_shape(kept: dict[Any, T], key: Any, value: T) -> T:
+    """Keep what is known of a shape unless the names in its key are huge, and give it back."""
+    return remember(kept, key, value, SHAPES_KEPT) if len(repr(key)) <= LONGEST_SHAPE else value
 
 
 def shape_of(json: Json) -> Any:

@@ -11,7 +11,8 @@ from segcli.findings import Json, Path
 from segcli.privacy.customers import Tree, customers, standing
 from segcli.privacy.display_rules import DisplayRule, display_rule
 from segcli.privacy.persons import leads_to_a_person, people, tells_of
-from segcli.schemas.tree import SchemaTree, remember
+from segcli.schemas.memory import remember
+from segcli.schemas.tree import SchemaTree
 
 MASK = "***"
 PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")

@@ -1,14 +1,11 @@
 """What a closed schema document says of the places of a record, by their paths."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from segcli.findings import Json, Path
+from segcli.schemas.memory import remember
 from segcli.schemas.node import SchemaNode, followed
-
-PLACES_KEPT = 1000
-
-T = TypeVar("T")
 
 
 class SchemaTree:
@@ -68,11 +65,3 @@ class SchemaTree:
             if isinstance(node, dict):
                 node = followed(self.document, node)
         return node
-
-
-def remember(kept: dict[Path, T], path: Path, known: T) -> T:
-    """Keep what is known of a place, in bounded memory: a record may have any number of places."""
-    if len(kept) >= PLACES_KEPT:
-        kept.clear()
-    kept[path] = known
-    return known

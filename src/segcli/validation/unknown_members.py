@@ -13,12 +13,12 @@ from segcli.engines import Checker, Engine, RawError
 from segcli.findings import Finding, Json, Path
 from segcli.rules import EventRules
 from segcli.schemas.closing import allowing, reopened
+from segcli.schemas.memory import remember
 from segcli.schemas.node import SchemaNode
 from segcli.validation.explain import unknown
 from segcli.validation.finding_builder import FindingBuilder
 from segcli.validation.result import IsClean
 
-TEMPLATES_KEPT = 1000
 WIDEST = 100
 """Members of an object whose findings are kept; objects with thousands would fill the memory."""
 
@@ -125,10 +125,9 @@ class UnknownMembers:
         names = opened.names
         error = RawError("additionalProperties", path, (*node.schema_path, "additionalProperties"), names)
         findings = list(unknown(error, value, builder))
-        if len(self._templates) >= TEMPLATES_KEPT:
-            self._templates.clear()
         if len(value) <= WIDEST:
-            self._templates[key] = [((*path, name), finding) for name, finding in zip(names, findings, strict=True)]
+            templates = [((*path, name), finding) for name, finding in zip(names, findings, strict=True)]
+            remember(self._templates, key, templates)
         return findings
 
     def _learn(self, opened: list[OpenedObject]) -> None:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Checker, Engine, engine
 from segcli.events.purpose import purpose_of
-from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated, remember, shape_of
+from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated, remember_shape, shape_of
+from segcli.events.schema_of import policy_for, schema_of_envelope
 from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
-from segcli.schemas import bundle
-from segcli.schemas.closing import closed
 from segcli.validation.result import CandidateSchema, CheckedEvent, DataSchema, IsClean, Settings
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class EventValidator:
                     return False
                 return self._clean_of(disambiguated(shape, data) if shape.telling else shape.route)(json)
 
-        return remember(self._gates, shape_of(json), gate)
+        return remember_shape(self._gates, shape_of(json), gate)
 
     def _clean_of(self, route: Recognition) -> IsClean:
         gate = self._clean.get(route)
@@ -132,15 +131,18 @@ class EventValidator:
             assert self._custom is not None
             checker, document = self._custom
             return CandidateSchema(name, lambda: checker, None, self._shown(document), None)
-        if route.checked == "none":
-            return CandidateSchema(name, None, None, self._shown(None), None)
-        if route.envelope != "data" and (self._custom or route.checked == "envelope" or name is None):
-            document = closed(bundle.envelope(route.envelope))
-            part = self._custom and DataSchema(self._custom[0], self._shown(self._custom[1], ("data",)))
-            rules = None if part else EventRules("", document)
-            return CandidateSchema(name, self._once(document), part, self._shown(document), rules)
-        document = closed(bundle.bundle(str(name), route.envelope))
-        return CandidateSchema(name, self._once(document), None, self._shown(document), EventRules(str(name), document))
+        if self._custom and route.envelope != "data" and route.checked != "none":
+            checker, document = self._custom
+            around = schema_of_envelope(route.envelope)
+            part = DataSchema(checker, self._shown(document, ("data",)))
+            return CandidateSchema(name, self._once(around), part, self._shown(around), None)
+        privacy = policy_for(route, name, self.settings.show_values)
+        document = privacy.schema.document
+        if document is None:
+            return CandidateSchema(name, None, None, privacy, None)
+        is_whole = route.envelope == "data" or route.checked == "full"
+        rules = EventRules(name if name and is_whole else "", document)
+        return CandidateSchema(name, self._once(document), None, privacy, rules)
 
     def _shown(self, document: Json, root: Path = ()) -> Privacy:
         return Privacy(document, self.settings.show_values, root)
