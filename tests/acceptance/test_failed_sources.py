@@ -341,12 +341,12 @@ def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int)
     settings = Settings()
     checks = EventValidator(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "STRETCH", len(LINES) // 20)
+        patch.setattr(chunks, "CHUNK", len(LINES) // 20)
         patch.setattr(tasks, "TOGETHER", 1)
         patch.setattr(workers, "HELD", 1)
         source = Source("capture.ndjson", file)
         if jobs == 1:
-            *_, end = pipeline.judge(source, checks, watch=watch)
+            *_, end = pipeline.checked(source, checks, watch=watch)
         else:
             with Pool(jobs, True, watch, {settings: checks}).judging([(source, settings)]) as judged:
                 *_, end = (item for _, items in judged for item in items)

@@ -81,7 +81,7 @@ def report(sources: list[Path], jobs: int, formats: tuple[str, ...], asked: Vali
 def small_stretches(size: int) -> Iterator[None]:
     """Cuts a file of some kilobytes into as many stretches as one of gigabytes has, and fills as many parcels."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "STRETCH", size)
+        patch.setattr(chunks, "CHUNK", size)
         patch.setattr(tasks, "TOGETHER", size)
         patch.setattr(wire, "FULL", size // 4)
         patch.setattr(workers, "HELD", size // 2)
