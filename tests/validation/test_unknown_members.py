@@ -97,8 +97,8 @@ def test_names_without_end_take_no_memory() -> None:
     sound = payload("customer.segment.left/message.json")
     for number in range(TEMPLATES + 1):
         said(checks, sound | {f"level_{number}": 1})
-    assert checks._faults is not None
-    [unknowns] = checks._faults._unknowns.values()
+    assert checks._diagnosis is not None
+    [unknowns] = checks._diagnosis._unknown_members.values()
     assert len(unknowns._seen) == MOST
     assert len(unknowns._templates) == 1
     for count, kept in ((WIDEST, 1), (WIDEST // 2, 2)):

@@ -12,7 +12,7 @@ from segcli.validation.finding_builder import FindingBuilder
 SLOT = re.compile(r"\{([^{}]+)\}")
 QUOTED = re.compile(r'"([^"]*)"')
 HARMLESS = ("stray(", "len(")
-"""Functions whose value may be shown even if that of which they tell is masked."""
+"""Functions whose value may be shown even if their arguments are masked."""
 
 
 def explain_violation(violation: Violation, builder: FindingBuilder) -> Finding:
