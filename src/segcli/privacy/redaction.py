@@ -119,7 +119,7 @@ def documented_values(values: list[tuple[Token, Json]], privacy: Privacy) -> fro
         and not token.is_name
         and token.path is not None
         and (prefix_of(value) or dated(value))
-        and not privacy.allowed(token.path).text
+        and not privacy.rule_at(token.path).text
         and privacy.is_shown(value, token.path)
     )
 

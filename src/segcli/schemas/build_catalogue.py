@@ -17,8 +17,8 @@ PURPOSEFUL = {"campaign", "promotion_tier", "voucher", "publication"}
 
 
 def build() -> dict[str, Any]:
-    """The catalogue: of each event the top-level members of its data, where it is sent, and its telling values; and
-    what all schemas name together, the members and the prefixes of ids.
+    """The catalogue: of each event the top-level members of its data, where it is sent, and the values that decide
+    between candidates; and what all schemas name together, the members and the prefixes of ids.
 
     Events stand in the order in which they are preferred when bare data fits several of them. `names.json` has what no
     schema says, such as prefixes that the vendor's pages name without describing a place where they stand.

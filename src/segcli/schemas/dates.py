@@ -21,7 +21,7 @@ class Dated(NamedTuple):
 
     @property
     def second(self) -> int:
-        """The second of the day, or the minute where that is all that is told."""
+        """The second of the day, or the minute where there are no seconds."""
         total = 0
         for number in self.clock.split(":"):
             total = total * 60 + int(number)
@@ -40,7 +40,7 @@ class Dated(NamedTuple):
 
 
 def dated(text: str) -> Dated | None:
-    """What a string says of a day or time, None when it is none, or none of the calendar."""
+    """A string as a date with or without a time of day; None when it is none, or none of the calendar."""
     match = re.fullmatch(ANY_DATE, text)
     day = None if match is None else day_of(match[1])
     if match is None or day is None:

@@ -20,10 +20,10 @@ OFFSET = "[Zz]|[+-][0-9]{2}:[0-9]{2}"
 TIME = rf"({CLOCK})(?:\.([0-9]+))?({OFFSET})"
 DATE_TIME = f"({DAY})[Tt]{TIME}"
 LOOSE_DATE_TIME = f"({DAY})[Tt ]{TIME}"
-"""A blank instead of the `T` is malformed, and still tells a time."""
+"""A blank instead of the `T` is malformed, and still a time that can be compared."""
 
 DATE_OR_TIME = rf"{DAY}(?:[Tt ]{CLOCK}(?:\.[0-9]{{1,9}})?(?:{OFFSET})?)?"
-"""A date, or a date with a time of day whose offset may be missing: whatever tells a time and nothing else."""
+"""A date, or a date with a time of day whose offset may be missing: what shows nothing but a time."""
 
 MINUTES = "([01][0-9]|2[0-3]):([0-5][0-9])"
 ANY_DATE = rf"({DAY})(?:([Tt ]){MINUTES}(?::([0-5][0-9])(\.[0-9]+)?)?([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
@@ -50,7 +50,7 @@ def is_date_time(instance: object) -> bool:
 
 
 def day_of(text: str) -> date | None:
-    """The day of the calendar that a text in the form of DAY tells; None when there is no such day."""
+    """The day of the calendar that a text in the form of DAY names; None when there is no such day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -67,7 +67,7 @@ DATES = {"date": is_date, "date-time": is_date_time}
 
 
 def after(first: str, second: str) -> bool:
-    """Whether the first time is later than the second; of what is no date-time of RFC 3339 it is never said.
+    """Whether the first time is later than the second; False when one of them is no date-time of RFC 3339.
 
     Times of one form are compared as strings first, which mostly settles it.
     """

@@ -1,4 +1,4 @@
-"""Keeps what has been found out once, in bounded memory."""
+"""Keeps results for later, in bounded memory."""
 
 from typing import TypeVar
 

@@ -1,7 +1,7 @@
-"""One subschema of a closed document, and what it says of the place that it describes.
+"""One subschema of a closed document: its members, items, branches, types and keywords, with references followed.
 
-Everything that is asked of a schema beside validity is asked here: what may be shown at a place, which members are not
-known there, and which rules can be about it. References are followed; nodes are made when somebody first goes there.
+What may be shown at a place, which members are unknown there and which rules apply is all read from here. Nodes are
+created when they are first needed.
 """
 
 from functools import cached_property
@@ -63,7 +63,7 @@ class SchemaNode:
 
     @cached_property
     def union(self) -> Union | None:
-        """How the branches are told apart, if they are."""
+        """The member that picks a branch, if there is one."""
         return discriminator_of([branch.schema for branch in self.branches])
 
     def branch(self, value: dict[str, Json]) -> "SchemaNode | None":

@@ -1,4 +1,4 @@
-"""What a closed schema document says of the places of a record, by their paths."""
+"""The nodes of a closed schema document by the paths of the records that they describe."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ class SchemaTree:
     """The nodes of a closed `document`, which may be None, by the paths of records; `root` is where in a record its
     instance stands.
 
-    What describes a place is found out once for all records (30 us of a fault).
+    What describes a place is worked out once for all records (30 us of a fault).
     """
 
     def __init__(self, document: Json, root: Path = ()) -> None:

@@ -86,7 +86,7 @@ def member(value: Json, path: Path) -> Json:
 
 def is_public(checked: CheckedEvent, path: Path, value: Json) -> bool:
     """Whether a value is a string that may be shown, whatever `--show-values` says."""
-    return isinstance(value, str) and checked.privacy.allowed(path).string(value)
+    return isinstance(value, str) and checked.privacy.rule_at(path).string(value)
 
 
 def unnamed(path: str) -> str:

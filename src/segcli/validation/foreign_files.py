@@ -35,7 +35,7 @@ NAME = re.compile(rb"([A-Za-z_][A-Za-z0-9_]*)[^\w\s]{0,4}[ \t]*[:=]")
 
 
 class Words(NamedTuple):
-    """What traces are recognised by: names of members that payloads lead with, all that schemas know, and event names."""
+    """What a trace is made of: names of members that payloads lead with, all that schemas know, and event names."""
 
     leading: frozenset[bytes]
     known: frozenset[bytes]

@@ -53,8 +53,8 @@ class ApplicableConstraints:
         """The constraints on an object that this node describes."""
         key = node.name or id(node)
         if key not in self._at:
-            found = self._applicable(node) if node.members else ()
-            self._at[key] = tuple(if_accepted(found) if self.prefiltered else found)
+            applicable = self._applicable(node) if node.members else ()
+            self._at[key] = tuple(if_accepted(applicable) if self.prefiltered else applicable)
         return self._at[key]
 
     def _applicable(self, node: SchemaNode) -> Iterator[RuleConstraint]:
