@@ -83,7 +83,7 @@ class Recogniser:
         return self._shapes.get(key) or remember_shape(self._shapes, key, self._shape(json))
 
     def recognise(self, record: Record) -> Event:
-        """The event that a record is, checked as far as its route says."""
+        """The event in a record."""
         json = record.json
         shape = self.shape(json)
         if not shape.telling and not shape.purposeful:
@@ -121,7 +121,7 @@ class Recogniser:
         return Recognition(candidates, "data") if candidates else Recognition((), "data", "none", "not-an-event")
 
     def _enveloped(self, json: dict[str, Json]) -> Recognition:
-        """The route of a webhook: `event.type` names the event, or else `type`, or else the data has its shape."""
+        """A webhook is the event that `event.type` names, or else `type`, or else whose shape its data has."""
         events, data, said = catalogue()["events"], json["data"], names(json)
         known = next((name for name in said if name in events), None)
         by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
@@ -151,7 +151,7 @@ def remember_shape(kept: dict[Any, T], key: Any, value: T) -> T:
 
 
 def shape_of(json: Json) -> Any:
-    """What two records have in common that take one route."""
+    """What two records have in common that are recognised alike."""
     if type(json) is not dict:
         return None
     if "data" not in json:
@@ -172,7 +172,7 @@ def data_of(shape: Shape, json: Json) -> Json:
 
 
 def disambiguated(shape: Shape, data: Json) -> Recognition:
-    """The route with only those candidates that the values in the data allow."""
+    """The recognition of such records with only those candidates that the values in the data allow."""
     holds = tuple(has_value(data, path, values) for _, path, values in shape.telling)
     route = shape.routes.get(holds)
     if route is None:
