@@ -76,7 +76,11 @@ def same_findings(record: Record, copy: Record) -> bool:
     told = [(found.code, found.severity, translated(found.path, record.json, copy.json)) for found in old.findings]
     again = [(found.code, found.severity, found.path and steps(found.path)) for found in new.findings]
     again = [(code, severity, [] if path == "" else path) for code, severity, path in again]
-    same = (old.type, old.valid, old.event.route.candidates) == (new.type, new.valid, new.event.route.candidates)
+    same = (old.type, old.valid, old.event.recognition.candidates) == (
+        new.type,
+        new.valid,
+        new.event.recognition.candidates,
+    )
     # Findings at one place are told in the order of their names, which are others now.
     return same and sorted(told, key=repr) == sorted(again, key=repr)
 

@@ -117,7 +117,7 @@ class ExtractRun:
         return text.decode() + "\n"
 
     def _privacy_of(self, event: CheckedEvent) -> Privacy:
-        key = (event.event.route, event.type)
+        key = (event.event.recognition, event.type)
         if key not in self._privacy:
             self._privacy[key] = self._validator.privacy(event).general
         return self._privacy[key].of(event.event.record.json)

@@ -122,7 +122,7 @@ class DiffRun:
 
     def _told(self, delivery: Delivery) -> ShownDelivery:
         return ShownDelivery(
-            delivery, policy_for(delivery.route, delivery.route.type, self._request.output.show_values)
+            delivery, policy_for(delivery.recognition, delivery.recognition.type, self._request.output.show_values)
         )
 
     @property

@@ -16,6 +16,16 @@ from segcli.schemas.memory import remember
 Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
 
+Issue = Literal[
+    "not-an-event",
+    "unexpected-event",
+    "legacy-envelope",
+    "designer-payload",
+    "undocumented-event",
+    "unknown-event",
+]
+"""The code of the finding about a recognition."""
+
 SHAPES_KEPT = 4096
 LONGEST_SHAPE = 2048
 
@@ -25,14 +35,14 @@ T = TypeVar("T")
 class Recognition(NamedTuple):
     """How records of one shape are checked.
 
-    `candidates` are the events that a record may be, the likeliest first. `trouble` is the code of what there is to
+    `candidates` are the events that a record may be, the likeliest first. `issue` is the code of what there is to
     say about the recognition itself, and `near` the name that was probably meant.
     """
 
     candidates: tuple[str, ...]
     envelope: Envelope
     checked: Checked = "full"
-    trouble: str | None = None
+    issue: Issue | None = None
     near: str | None = None
 
     @property
@@ -44,13 +54,13 @@ class Event(NamedTuple):
     """A record and what it was recognised as."""
 
     record: Record
-    route: Recognition
+    recognition: Recognition
     purpose: Purpose | None
 
     @property
     def data_path(self) -> Path:
         """Where in the record the data of the event is."""
-        match self.route.envelope:
+        match self.recognition.envelope:
             case "project" | "distribution":
                 return ("data",)
             case "legacy":
@@ -63,10 +73,10 @@ class Shape(NamedTuple):
     each, the index of the candidate, the path from its data, and what it must be.
     """
 
-    route: Recognition
+    recognition: Recognition
     telling: tuple[tuple[int, tuple[str, ...], tuple[Json, ...]], ...]
     purposeful: bool
-    routes: dict[tuple[bool, ...], Recognition]
+    recognitions: dict[tuple[bool, ...], Recognition]
 
 
 class Recogniser:
@@ -87,24 +97,24 @@ class Recogniser:
         json = record.json
         shape = self.shape(json)
         if not shape.telling and not shape.purposeful:
-            return Event(record, shape.route, None)
+            return Event(record, shape.recognition, None)
         data = data_of(shape, json)
         purpose = purpose_of(data) if shape.purposeful else None
-        return Event(record, disambiguated(shape, data) if shape.telling else shape.route, purpose)
+        return Event(record, disambiguated(shape, data) if shape.telling else shape.recognition, purpose)
 
     def _shape(self, json: Json) -> Shape:
-        route = self._route(json)
-        entries = [catalogue()["events"].get(name, {}) for name in route.candidates]
+        recognition = self._recognition(json)
+        entries = [catalogue()["events"].get(name, {}) for name in recognition.candidates]
         telling = [
             (index, tuple(where.split("/")[1:]), tuple(values))
             for index, entry in enumerate(entries)
             for where, values in entry.get("when", {}).items()
         ]
-        full = route.checked == "full" and route.envelope != "custom"
-        purposeful = full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
-        return Shape(route, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
+        full = recognition.checked == "full" and recognition.envelope != "custom"
+        purposeful = full and recognition.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        return Shape(recognition, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
 
-    def _route(self, json: Json) -> Recognition:
+    def _recognition(self, json: Json) -> Recognition:
         if self._custom and not is_envelope(json):
             return Recognition((self._event,) if self._event else (), "custom")
         if not isinstance(json, dict):
@@ -168,15 +178,17 @@ def shape_of(json: Json) -> Any:
 
 def data_of(shape: Shape, json: Json) -> Json:
     """The data of the event that a record of this shape is."""
-    return json["data"] if shape.route.envelope in ("project", "distribution") else json
+    return json["data"] if shape.recognition.envelope in ("project", "distribution") else json
 
 
 def disambiguated(shape: Shape, data: Json) -> Recognition:
     """The recognition of such records with only those candidates that the values in the data allow."""
     holds = tuple(has_value(data, path, values) for _, path, values in shape.telling)
-    route = shape.routes.get(holds)
-    if route is None:
+    recognition = shape.recognitions.get(holds)
+    if recognition is None:
         out = {index for (index, _, _), held in zip(shape.telling, holds, strict=True) if not held}
-        left = tuple(name for index, name in enumerate(shape.route.candidates) if index not in out)
-        route = shape.routes[holds] = shape.route._replace(candidates=left or shape.route.candidates)
-    return route
+        left = tuple(name for index, name in enumerate(shape.recognition.candidates) if index not in out)
+        recognition = shape.recognitions[holds] = shape.recognition._replace(
+            candidates=left or shape.recognition.candidates
+        )
+    return recognition

@@ -28,8 +28,8 @@ def unknown_names(event: Event, privacy: Privacy) -> Iterator[UnknownName]:
 
 def unknown_event_name(event: Event) -> Iterator[UnknownName]:
     """The name of an event that nobody documented, when it is near a documented one."""
-    json, near = event.record.json, event.route.near
-    if event.route.trouble != "unknown-event" or near is None:
+    json, near = event.record.json, event.recognition.near
+    if event.recognition.issue != "unknown-event" or near is None:
         return
     inner = json.get("event")
     names = (inner.get("type") if isinstance(inner, dict) else None, json.get("type"))

@@ -46,7 +46,7 @@ class Diagnosis:
             local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
             findings = tuple(local if within is None else lifted(local, within, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
-            valid = errors == 0 if event.route.checked == "full" else None
+            valid = errors == 0 if event.recognition.checked == "full" else None
             checked = CheckedEvent(event, schema.type, findings, valid, builder.privacy)
             if not errors:
                 return checked
@@ -68,7 +68,7 @@ class Diagnosis:
         return code not in settings.ignore and (not settings.select or code in settings.select)
 
     def _are_alike(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> bool:
-        key = (event.route.envelope, *event.route.candidates)
+        key = (event.recognition.envelope, *event.recognition.candidates)
         if key not in self._alike:
             self._alike[key] = same_schema(schemas)
         return self._alike[key]
@@ -77,7 +77,7 @@ class Diagnosis:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
         if schema.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
             return []
-        if event.route.checked != "full" or event.route.trouble:
+        if event.recognition.checked != "full" or event.recognition.issue:
             return []
         unknown = self._unknown_members.get(id(schema.privacy))
         if unknown is None:
@@ -88,8 +88,8 @@ class Diagnosis:
         if not unknown.are_all(builder.json):
             return []
         findings = unknown.findings(builder)
-        if unknown.knows_usual and schema.type == event.route.type:
-            self._replace_predicate(event.route, unknown.is_clean)
+        if unknown.knows_usual and schema.type == event.recognition.type:
+            self._replace_predicate(event.recognition, unknown.is_clean)
         return [*findings, *broken_rules(schema, builder)]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
@@ -146,7 +146,7 @@ def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
     """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
     the top is a note, unless it is there but for spelling, or the user demands the full form.
     """
-    chosen = event.route.envelope == "distribution" and not settings.event and not settings.purpose
+    chosen = event.recognition.envelope == "distribution" and not settings.event and not settings.purpose
     if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
         return finding._replace(severity=Severity.NOTE)
     return finding

@@ -89,7 +89,7 @@ def may_be_foreign(item: Event | CheckedEvent | Unreadable) -> bool:
     if isinstance(item, Unreadable):
         return True
     event = item.event if isinstance(item, CheckedEvent) else item
-    return event.route.trouble == "not-an-event"
+    return event.recognition.issue == "not-an-event"
 
 
 def is_others(items: Iterable[Event | CheckedEvent | Unreadable], source: Source) -> bool:
@@ -102,7 +102,7 @@ def is_foreign(item: CheckedEvent | Unreadable) -> bool:
     if isinstance(item, Unreadable):
         return item.finding.code == CODE
     codes = {finding.code for finding in item.findings}
-    return item.event.route.trouble == "not-an-event" and "not-an-event" not in codes
+    return item.event.recognition.issue == "not-an-event" and "not-an-event" not in codes
 
 
 def as_foreign(items: Sequence[AnyEvent | Unreadable]) -> Iterator[AnyEvent | Unreadable]:

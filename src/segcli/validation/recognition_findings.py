@@ -13,9 +13,11 @@ from segcli.validation.finding_builder import FindingBuilder
 
 def has_purpose(event: Event, expected: Purpose | None) -> bool:
     """Whether an event has the purpose that is expected, if any is, or is of a kind that has none."""
-    if expected is None or event.purpose == expected or event.route.envelope in ("project", "legacy", "custom"):
+    if expected is None or event.purpose == expected or event.recognition.envelope in ("project", "legacy", "custom"):
         return True
-    return event.route.checked == "full" and not catalogue()["events"].get(event.route.type, {}).get("purposes", False)
+    return event.recognition.checked == "full" and not catalogue()["events"].get(event.recognition.type, {}).get(
+        "purposes", False
+    )
 
 
 def other_purpose(event: Event, expected: Purpose | None, builder: FindingBuilder) -> Iterator[Finding]:
@@ -41,7 +43,7 @@ def repeated(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
 
 def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
     """The finding about the recognition of an event, if there is one."""
-    json, (_, _, _, issue, near) = event.record.json, event.route
+    json, (_, _, _, issue, near) = event.record.json, event.recognition
     if issue == "not-an-event":
         kind = "this JSON object has the shape of no event" if isinstance(json, dict) else "an event is a JSON object"
         place = wrapper(json)
@@ -55,11 +57,11 @@ def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
         message = "the envelope is the one of API version 2018, whose data segcli does not check"
         yield builder.finding(issue, Severity.NOTE, message, ())
     elif issue == "designer-payload":
-        message = f"the data is what a payload designer made of {event.route.type}; only the envelope was checked"
+        message = f"the data is what a payload designer made of {event.recognition.type}; only the envelope was checked"
         hint = "`--schema FILE` says what the data must look like"
         yield builder.finding(issue, Severity.NOTE, message, ("data",), help=hint)
     elif issue == "undocumented-event":
-        message = f"{event.route.type} is documented by name only; only the envelope was checked"
+        message = f"{event.recognition.type} is documented by name only; only the envelope was checked"
         yield builder.finding(issue, Severity.NOTE, message, name_path(json))
     elif issue == "unknown-event":
         path = name_path(json)
@@ -69,8 +71,10 @@ def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
         hint = f"did you mean `{near}`?" if near else "`segcli events` lists the names"
         yield builder.finding(issue, severity, message, path, actual=actual, help=hint)
     elif issue == "unexpected-event":
-        message = f"expected {near}, found {event.route.type}"
-        yield builder.finding(issue, Severity.ERROR, message, name_path(json), expected=near, actual=event.route.type)
+        message = f"expected {near}, found {event.recognition.type}"
+        yield builder.finding(
+            issue, Severity.ERROR, message, name_path(json), expected=near, actual=event.recognition.type
+        )
 
 
 def name_path(json: Json) -> Path:

@@ -47,7 +47,7 @@ class EventValidator:
         schema = custom_schema.load(file)
         return self._compile(schema.document, schema.uri, schema.files), schema.document
 
-    def passes(self, json: Json) -> bool:
+    def is_clean(self, json: Json) -> bool:
         """Whether a record, unless it holds duplicate keys, is an event without findings. It may be False for a clean
         one too, which then has no findings when it is checked.
 
@@ -63,14 +63,14 @@ class EventValidator:
     def _for_shape(self, json: Json) -> IsClean:
         """The predicate for records of the shape that this one has."""
         shape, purpose = self.recogniser.shape(json), self.settings.purpose
-        is_clean: IsClean = self._for_recognition(shape.route)
+        is_clean: IsClean = self._for_recognition(shape.recognition)
         if shape.telling or (shape.purposeful and purpose):
 
             def is_clean(json: Json) -> bool:
                 data = data_of(shape, json)
                 if shape.purposeful and purpose and purpose_of(data) != purpose:
                     return False
-                return self._for_recognition(disambiguated(shape, data) if shape.telling else shape.route)(json)
+                return self._for_recognition(disambiguated(shape, data) if shape.telling else shape.recognition)(json)
 
         return remember_shape(self._by_shape, shape_of(json), is_clean)
 
@@ -82,7 +82,7 @@ class EventValidator:
 
     def _made_for(self, recognition: Recognition) -> IsClean:
         first = self._schemas_for(recognition)[0]
-        if recognition.checked != "full" or recognition.trouble or first.rules is None:
+        if recognition.checked != "full" or recognition.issue or first.rules is None:
             return first.whole().is_valid if recognition.envelope == "custom" and first.whole else nothing_passes
         return first.rules.is_clean(self._compile)
 
@@ -100,17 +100,17 @@ class EventValidator:
 
     def check_event(self, event: Event, refused: bool = False) -> CheckedEvent:
         """The same for a record that has been recognised."""
-        if not refused and not event.record.duplicates and self.passes(event.record.json):
-            return CheckedEvent(event, event.route.type, (), True)
+        if not refused and not event.record.duplicates and self.is_clean(event.record.json):
+            return CheckedEvent(event, event.recognition.type, (), True)
         if self._diagnosis is None:
             from segcli.validation.diagnosis import Diagnosis
 
             self._diagnosis = Diagnosis(self.settings, self._compile, self._replace_predicate)
-        return self._diagnosis.check(event, self._schemas_for(event.route))
+        return self._diagnosis.check(event, self._schemas_for(event.recognition))
 
     def privacy(self, checked: CheckedEvent) -> Privacy:
         """What may be shown of the record of an event, also of a clean one, which carries no policy of its own."""
-        schemas = self._schemas_for(checked.event.route)
+        schemas = self._schemas_for(checked.event.recognition)
         policy = next(schema.privacy for schema in schemas if schema.type == checked.type)
         return policy.of(checked.event.record.json)
 
