@@ -66,8 +66,8 @@ def test_a_generated_payload_is_that_event_and_has_no_finding(
         verdict = check(payload)
 
         assert verdict.findings == ()
-        assert event in verdict.event.route.candidates
-        assert (verdict.event.purpose, verdict.event.route.checked) == (
+        assert event in verdict.event.recognition.candidates
+        assert (verdict.event.purpose, verdict.event.recognition.checked) == (
             purpose if around != "project" else None,
             "full",
         )

@@ -49,7 +49,7 @@ def card_about(json: Any, event: str | None = None) -> Card:
     """The card of a record."""
     verdict = checks_of(event).check(Record(1, json, orjson.dumps(json), 1, 1, 0))
     known = verdict.valid and not verdict.findings and verdict.type is not None
-    envelope = verdict.event.route.envelope
+    envelope = verdict.event.recognition.envelope
     privacy = privacy_of(str(verdict.type), envelope).of(json) if known else verdict.privacy
     return card("a.json", verdict, privacy, NOW)
 
@@ -119,7 +119,7 @@ def test_a_card_shows_nothing_that_is_private(file: str, envelope: str) -> None:
     event = event_of(file)
     json = payload(file) if envelope == "data" else webhook(event, payload(file))
     shown = card_about(json, event)
-    privacy = privacy_of(event, shown.verdict.event.route.envelope).of(json)
+    privacy = privacy_of(event, shown.verdict.event.recognition.envelope).of(json)
     every = list(strings(json))
     harmless = " ".join(text for path, text in every if privacy.is_shown(text, path))
     secrets = {text for path, text in every if len(text) > 5 and not privacy.is_shown(text, path)}

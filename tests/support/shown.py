@@ -56,7 +56,7 @@ PARTS = (
     Part(
         "Ids",
         "Ids that start as documented (`cust_`) and go on with letters and digits only.",
-        lambda shown: bool(shown.starts),
+        lambda shown: bool(shown.prefixes),
     ),
 )
 

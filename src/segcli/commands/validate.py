@@ -105,7 +105,7 @@ class ValidateRun:
             return
         for source in self.session.sources:
             validator = self._validator_for(source)
-            skips = nothing_passes if every_event else validator.passes
+            skips = nothing_passes if every_event else validator.is_clean
             items = checked(source, validator, selection, skips=skips, watch=self.session.moved)
             self._report(source.name, items, reporters)
 

@@ -18,7 +18,7 @@ from segcli.diff.pairing import Alone, Pair, Pairing, Side
 from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
-from segcli.events.schema_of import privacy
+from segcli.events.schema_of import policy_for
 from segcli.findings import ExitCode
 from segcli.input.file_ids import FileId
 from segcli.session import Session
@@ -121,7 +121,9 @@ class DiffRun:
         self._last = difference
 
     def _told(self, delivery: Delivery) -> ShownDelivery:
-        return ShownDelivery(delivery, privacy(delivery.route, self._request.output.show_values))
+        return ShownDelivery(
+            delivery, policy_for(delivery.recognition, delivery.recognition.type, self._request.output.show_values)
+        )
 
     @property
     def summary(self) -> DiffSummary:

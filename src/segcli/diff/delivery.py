@@ -11,7 +11,7 @@ class Unread(NamedTuple):
 
     number: int
     line: int
-    route: Recognition
+    recognition: Recognition
     read: Callable[[], Event]
 
 
@@ -37,9 +37,9 @@ class Delivery:
         return found
 
     @property
-    def route(self) -> Recognition:
+    def recognition(self) -> Recognition:
         """How the event was recognised."""
-        return self._found.route
+        return self._found.recognition
 
     @property
     def place(self) -> tuple[int, int]:

@@ -1,12 +1,13 @@
 """How far apart two values are: the difference of numbers, the time between two dates, or what else is to be said."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from segcli.diff.compare import Change, json_type
 from segcli.findings import Json
-from segcli.privacy.display_rules import DATE
 from segcli.privacy.policy import MASK
+from segcli.schemas.formats import DATE_OR_TIME
 
 UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1))
 
@@ -46,7 +47,7 @@ def alike(old: Json, new: Json) -> str:
 
 def timed(value: Json) -> bool:
     """Whether a value is a time or a date."""
-    return isinstance(value, str) and DATE.fullmatch(value) is not None
+    return isinstance(value, str) and re.fullmatch(DATE_OR_TIME, value) is not None
 
 
 def readable(shown: str | None, value: Json) -> str | None:

@@ -72,7 +72,7 @@ def entity(event: Event) -> Hashable:
     data = at(json, event.data_path)
     if type(data) is not dict:
         return None
-    envelope, kind = event.route.envelope, event.route.type or str(at(json, ("event", "type")))
+    envelope, kind = event.recognition.envelope, event.recognition.type or str(at(json, ("event", "type")))
     if ids := [found for member in subjects(kind) if (found := identity(data.get(member)))]:
         return envelope, kind, *ids
     said = at(json, ("event", "entity_id"))

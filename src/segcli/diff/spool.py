@@ -56,14 +56,21 @@ class Spool:
 
     def put(self, delivery: Delivery, key: Key) -> Place:
         """Put a delivery behind all others."""
-        name, (record, route, purpose) = delivery.name, delivery.event
+        name, (record, recognition, purpose) = delivery.name, delivery.event
         place, size = self._end, len(record.text)
         self._end += HEAD.size + size
         if self._bytes_kept + size <= KEPT:
             self._bytes_kept += size
             self._kept[place] = delivery, key
             return place
-        known = (self._number((name, route, purpose)), record.number, record.line, record.column, record.start, size)
+        known = (
+            self._number((name, recognition, purpose)),
+            record.number,
+            record.line,
+            record.column,
+            record.start,
+            size,
+        )
         head = HEAD.pack(*self._later(delivery, key), *known)
         try:
             self._opened(place).write(head + record.text)
@@ -80,8 +87,10 @@ class Spool:
             return kept[0]
         _, _, kind, *stood, size = HEAD.unpack(self._read(place, HEAD.size))
         text = self._read(place + HEAD.size, size)
-        name, route, purpose = self._kinds[kind]
-        return Delivery(name, Unread(stood[0], stood[1], route, partial(parsed, text, stood, route, purpose)))
+        name, recognition, purpose = self._kinds[kind]
+        return Delivery(
+            name, Unread(stood[0], stood[1], recognition, partial(parsed, text, stood, recognition, purpose))
+        )
 
     def keys(self, place: Place) -> tuple[Key, Key]:
         """What `later` says of the delivery that stands there."""
@@ -115,10 +124,10 @@ class Spool:
         return self._file
 
 
-def parsed(text: bytes, stood: list[int], route: Recognition, purpose: Purpose | None) -> Event:
+def parsed(text: bytes, stood: list[int], recognition: Recognition, purpose: Purpose | None) -> Event:
     """The event of a text; `stood` are the number, line, column and start of its record."""
     number, line, column, start = stood
-    return Event(Record(number, orjson.loads(text), text, line, column, start), route, purpose)
+    return Event(Record(number, orjson.loads(text), text, line, column, start), recognition, purpose)
 
 
 def unwritten(error: OSError) -> SegcliError:

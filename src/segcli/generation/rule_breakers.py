@@ -13,7 +13,7 @@ from segcli.rules import code_of, names, rule
 from segcli.rules.constraints.applicability import ApplicableConstraints
 from segcli.rules.constraints.evaluation import Evaluation
 from segcli.rules.constraints.expression import expression
-from segcli.rules.constraints.functions import PREFIXES
+from segcli.schemas.prefixes import prefixes
 from segcli.schemas.tree import SchemaTree
 
 TIMES = ("2001-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z")
@@ -87,7 +87,7 @@ def texts(value: str, schemas: list[dict[str, Any]]) -> Iterator[str]:
     elif any("x-id" in schema for schema in schemas):
         yield f"{value[:-6]}{int(value[-6:], 16) ^ 1:06x}"
         start, _, rest = value.partition("_")
-        yield from (f"{prefix}{rest}" for prefix in ("seg_", "cust_") if prefix != f"{start}_" and prefix in PREFIXES)
+        yield from (f"{prefix}{rest}" for prefix in ("seg_", "cust_") if prefix != f"{start}_" and prefix in prefixes())
     else:
         yield f"{value} (old)"
 

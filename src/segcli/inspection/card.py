@@ -59,10 +59,10 @@ def card(source: str, verdict: CheckedEvent, privacy: Privacy, now: datetime) ->
 
 def facts(verdict: CheckedEvent) -> list[tuple[str, str]]:
     """What recognition tells of an event."""
-    route, found = verdict.event.route, []
-    if route.trouble != "not-an-event":
-        found.append(("envelope", ENVELOPES[route.envelope]))
-    others = [name for name in route.candidates if name != verdict.type]
+    recognition, found = verdict.event.recognition, []
+    if recognition.issue != "not-an-event":
+        found.append(("envelope", ENVELOPES[recognition.envelope]))
+    others = [name for name in recognition.candidates if name != verdict.type]
     if others:
         found.append(("may also be", ", ".join(others)))
     if verdict.event.purpose:
@@ -72,10 +72,10 @@ def facts(verdict: CheckedEvent) -> list[tuple[str, str]]:
 
 def sections(verdict: CheckedEvent, subject: CardData) -> list[Section]:
     """What there is to show of a record, in the order of the tables."""
-    path, route = verdict.event.data_path, verdict.event.route
+    path, recognition = verdict.event.data_path, verdict.event.recognition
     found = []
-    if route.envelope in ("project", "distribution"):
-        table = PROJECT if route.envelope == "project" else DISTRIBUTION
+    if recognition.envelope in ("project", "distribution"):
+        table = PROJECT if recognition.envelope == "project" else DISTRIBUTION
         found.append(Section("", "", rows(table, (), subject)))
     data = subject.at(path)
     members = data if isinstance(data, dict) else {}

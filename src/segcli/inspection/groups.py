@@ -50,7 +50,7 @@ class Group:
             self._id = shown(thing.id, thing.id_path, privacy)
         if isinstance(thing.name, str) and not self._forbidden:
             name = shown(thing.name, thing.name_path, privacy)
-            self._forbidden = name == MASK and privacy.allowed(thing.name_path).text
+            self._forbidden = name == MASK and privacy.rule_at(thing.name_path).text
             if self._name in (None, MASK) or self._forbidden:
                 self._name = name
 

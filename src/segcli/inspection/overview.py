@@ -77,7 +77,7 @@ class Overview:
             thing = member(json, where := (*path, name))
             if isinstance(thing, dict):
                 groups.add(Thing(thing.get("name"), thing.get("id"), (*where, "name"), (*where, "id")), privacy)
-        if verdict.event.route.envelope in ENVELOPED:
+        if verdict.event.recognition.envelope in ENVELOPED:
             self._deliver(json, privacy)
         customer = member(json, (*path, "customer", "id")) or member(json, (*path, "holder", "id"))
         if isinstance(customer, str):
@@ -129,7 +129,7 @@ class Overview:
         code, event, path = kind_of(verdict, finding)
         self._findings.add(FindingKind(code, finding.severity, event, path))
         if code in NEWS and path is not None:
-            enveloped = verdict.event.route.envelope in ENVELOPED
+            enveloped = verdict.event.recognition.envelope in ENVELOPED
             seen = path.removeprefix("/data") if enveloped else path
             self._news.add(New(seen, finding.actual if code == "unknown-value" else None))
 

@@ -23,7 +23,7 @@ class Assembly:
     ) -> None:
         self._checks = checks
         self._unpacking = unpacking
-        self._passes = nothing_passes if every_event else checks.passes
+        self._passes = nothing_passes if every_event else checks.is_clean
         self._watch = watch
         self._before = START
         self._is_empty = True

@@ -103,7 +103,7 @@ def judge(stretch: Chunk, checks: EventValidator, every_event: bool, send: Send)
     Whatever keeps it from being read makes it entangled: the parent then reads on by itself, and meets with the same.
     """
     encoding = Encoding(read(stretch), begins=stretch.begin == 0)
-    framing = Framing(encoding, nothing_passes if every_event else checks.passes, Offset(start=stretch.begin))
+    framing = Framing(encoding, nothing_passes if every_event else checks.is_clean, Offset(start=stretch.begin))
     packing = Encoder(send)
     items = 0
     opens_unreadable = gives_up = False

@@ -64,7 +64,7 @@ class Pool:
             match task:
                 case Here(source, settings):
                     checks = self._checks[settings]
-                    passes = nothing_passes if self._every_event else checks.passes
+                    passes = nothing_passes if self._every_event else checks.is_clean
                     yield source.name, checked(source, checks, skips=passes, watch=self._watch)
                 case Batch(files):
                     flats = unpacked(messages)
@@ -140,7 +140,7 @@ def judge_file(source: Source | Unopened, checks: EventValidator, every_event: b
             told = bytes_read
             packing.moved(records, bytes_read)
 
-    for item in checked(source, checks, skips=nothing_passes if every_event else checks.passes, watch=watch):
+    for item in checked(source, checks, skips=nothing_passes if every_event else checks.is_clean, watch=watch):
         if isinstance(item, EndOfSource):
             packing.closed(*item[1:])
         else:

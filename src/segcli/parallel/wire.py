@@ -33,7 +33,7 @@ class Encoder:
         self._send = send
         self._flat: list[Flat] = []
         self._text = 0
-        self._routes: dict[Recognition, Flat] = {}
+        self._recognitions: dict[Recognition, Flat] = {}
         self.size = 0
 
     def add(self, item: CheckedEvent | Unreadable) -> None:
@@ -41,8 +41,8 @@ class Encoder:
             self._flat.append((UNREADABLE, flat(item.finding), *item[1:]))
             self._text += len(item.text)
         else:
-            record, route, purpose = item.event
-            plain = self._routes.setdefault(route, tuple(route))
+            record, recognition, purpose = item.event
+            plain = self._recognitions.setdefault(recognition, tuple(recognition))
             place = record.number, record.line, record.column, record.start
             if item.findings:
                 rest = record.text, record.duplicates, tuple(map(flat, item.findings))
@@ -94,18 +94,20 @@ class Decoder:
         if plain[0] == UNREADABLE:
             _, finding, text, column, size = plain
             return Unreadable(lowered(finding, before.lines), text, column, size)
-        _, number, line, column, start, route, purpose, kind, valid, *rest = plain
+        _, number, line, column, start, recognition, purpose, kind, valid, *rest = plain
         number, line = number + before.records, line + before.lines
-        known = self._known.get((route, kind))
+        known = self._known.get((recognition, kind))
         if not rest:
             record = Record(number, None, b"", line, column, start)
-            return CheckedEvent(Event(record, known[0] if known else Recognition(*route), purpose), kind, (), valid)
+            return CheckedEvent(
+                Event(record, known[0] if known else Recognition(*recognition), purpose), kind, (), valid
+            )
         text, duplicates, findings = rest
         record = Record(number, orjson.loads(text), text, line, column, start, duplicates)
         told = tuple([lowered(finding, before.lines) for finding in findings])
         if known is None:
-            verdict = CheckedEvent(Event(record, Recognition(*route), purpose), kind, told, valid)
-            known = self._known[route, kind] = verdict.event.route, self._checks.privacy(verdict).general
+            verdict = CheckedEvent(Event(record, Recognition(*recognition), purpose), kind, told, valid)
+            known = self._known[recognition, kind] = verdict.event.recognition, self._checks.privacy(verdict).general
         return CheckedEvent(Event(record, known[0], purpose), kind, told, valid, known[1].of(record.json))
 
 

@@ -71,7 +71,7 @@ def event_of(told: ShownDelivery) -> dict[str, Any]:
     """A delivery as machine formats have it."""
     delivery = told.delivery
     number, line = delivery.place
-    return {"source": visible(delivery.name), "event": number, "line": line, "type": delivery.route.type}
+    return {"source": visible(delivery.name), "event": number, "line": line, "type": delivery.recognition.type}
 
 
 def change_of(change: Change, ours: Privacy, theirs: Privacy) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Format:
             self._write(f"\n### Only {side}\n\n")
             self._side = side
         key = key_of(told)
-        name = told.delivery.route.type or "unrecognised"
+        name = told.delivery.recognition.type or "unrecognised"
         self._write(f"- {code(where(told))} {code(name)}{f' {code(key)}' if key else ''}\n")
 
     def unreadable(self, source: str, item: Unreadable) -> None:

@@ -54,7 +54,7 @@ class Format:
             self._head(f"only {side}")
             self._side = side
         key = key_of(told)
-        name = f"{told.delivery.route.type or 'unrecognised'}{f' {key}' if key else ''}"
+        name = f"{told.delivery.recognition.type or 'unrecognised'}{f' {key}' if key else ''}"
         self._print([(f"  {where(told)}", ""), (f"  {name}\n", "")])
 
     def unreadable(self, source: str, item: Unreadable) -> None:
@@ -88,7 +88,7 @@ def plain(pieces: list[Piece]) -> str:
 def headline(difference: Difference) -> str:
     """Which two deliveries are compared."""
     left, right, by, _ = difference
-    types = [told.delivery.route.type or "unrecognised" for told in (left, right)]
+    types = [told.delivery.recognition.type or "unrecognised" for told in (left, right)]
     name = types[0] if types[0] == types[1] else " -> ".join(types)
     how = "" if by == "position" else f", the same {by}"
     return f"{name}: {where(left)} -> {where(right)}{how}"

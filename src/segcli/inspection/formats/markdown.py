@@ -62,7 +62,7 @@ def card_lines(card: Card) -> Iterator[str]:
             rows.append((label, sentence(row.phrases)))
     yield from table(("", "Value"), ((label, code(text)) for label, text in rows))
     word = VERDICTS[verdict.valid][0]
-    yield f"**{word}**: {CHECKED[verdict.event.route.checked] or plural(len(verdict.findings), 'finding')}"
+    yield f"**{word}**: {CHECKED[verdict.event.recognition.checked] or plural(len(verdict.findings), 'finding')}"
     yield ""
     for finding in verdict.findings:
         yield f"* {finding.severity.label} {code(told(finding))}"

@@ -115,7 +115,7 @@ def judgement(verdict: CheckedEvent, column: int, width: int) -> list[Line]:
     word, style = VERDICTS[verdict.valid]
     counts = Counter(finding.severity for finding in verdict.findings)
     found = ", ".join(plural(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity])
-    told = ", ".join(filter(None, (CHECKED[verdict.event.route.checked], found or "no findings")))
+    told = ", ".join(filter(None, (CHECKED[verdict.event.recognition.checked], found or "no findings")))
     lines: list[Line] = [[(f"  {word:<{column - 2}}", style), (told, "")]]
     for finding in verdict.findings[:FINDINGS_SHOWN]:
         first, *rest = folded(sentence(finding), width - column)
