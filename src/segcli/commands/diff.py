@@ -9,14 +9,14 @@ from segcli.commands.output_guard import check_outputs
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
-from segcli.diff.captures import CaptureReader, Found, readable, same_names, sources_of
-from segcli.diff.compare import changes
+from segcli.diff.captures import AnySource, CaptureReader, match_by_name, sources_of, without_unopened
+from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
-from segcli.diff.describe import Difference, ShownDelivery, place
+from segcli.diff.describe import Difference, ReportedDelivery, group_and_label
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
-from segcli.diff.pairing import Alone, Pair, Pairing, Side
+from segcli.diff.pairing import Pair, Pairing, Side, Unpaired
 from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
@@ -55,7 +55,7 @@ def run(asked: Comparison) -> ExitCode:
         elif os.path.isdir(asked.left) and os.path.isdir(asked.right):
             comparing.directories(asked.left, asked.right)
         else:
-            comparing.between(*readable(comparing.files(asked.left), comparing.files(asked.right)))
+            comparing.between(*without_unopened(comparing.files(asked.left), comparing.files(asked.right)))
         comparing.format.finish(comparing.summary)
     if not asked.quiet:
         remark(comparing.closing())
@@ -98,43 +98,43 @@ class DiffRun:
         self.format = shown
         self.remarks: list[str] = []
 
-    def files(self, argument: str, every_name: bool = False) -> list[Found]:
+    def files(self, argument: str, every_name: bool = False) -> list[AnySource]:
         """The sources of one side."""
         files, remarks = sources_of(argument, self._stdin_name, every_name, self._written)
         self.remarks += remarks
         return files
 
-    def within(self, files: list[Found]) -> None:
+    def within(self, files: list[AnySource]) -> None:
         """Compare the deliveries inside one source."""
-        for pair in self._aligner.chain(self._left.deliveries(files)):
+        for pair in self._aligner.pair_successive(self._left.deliveries(files)):
             self._compare(pair)
 
-    def between(self, lefts: list[Found], rights: list[Found]) -> None:
+    def between(self, lefts: list[AnySource], rights: list[AnySource]) -> None:
         """Compare two captures."""
-        self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
+        self._show(self._aligner.pair_captures(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
     def directories(self, left: str, right: str) -> None:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
         # A name has its counterpart on the other side, also where two names here are links to one file.
-        both, lefts, rights = same_names(left, self.files(left, True), right, self.files(right, True))
+        both, lefts, rights = match_by_name(left, self.files(left, True), right, self.files(right, True))
         with pending() as ours, pending() as theirs:
             for one, other in both:
-                sources_of = self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other]))
-                for item in sources_of:
+                items = self._aligner.pair_captures(self._left.deliveries([one]), self._right.deliveries([other]))
+                for item in items:
                     if isinstance(item, Pair):
                         self._compare(item)
                     else:
                         (ours if item.side == "left" else theirs).put(NO_KEY, item.delivery)
-            left_over = chain(ours.rest(), self._left.deliveries(lefts))
-            self._show(self._aligner.reunite(left_over, chain(theirs.rest(), self._right.deliveries(rights))))
+            left_over = chain(ours.drain(), self._left.deliveries(lefts))
+            self._show(self._aligner.pair_leftovers(left_over, chain(theirs.drain(), self._right.deliveries(rights))))
 
-    def _show(self, items: Iterable[Pair | Alone]) -> None:
+    def _show(self, items: Iterable[Pair | Unpaired]) -> None:
         for item in items:
             if isinstance(item, Pair):
                 self._compare(item)
             elif self._left.events and self._right.events:
                 self._alone[item.side] += 1
-                self.format.alone(item.side, self._told(item.delivery))
+                self.format.unpaired(item.side, self._told(item.delivery))
 
     def _compare(self, pair: Pair) -> None:
         left, right = pair.left.event.record, pair.right.event.record
@@ -143,19 +143,19 @@ class DiffRun:
             self.format.equal()
             return
         around = self._ignored_around is not self._ignored and is_envelope(left.json) and is_envelope(right.json)
-        sources_of = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
-        if not sources_of:
+        changes = (self._ignored_around if around else self._ignored).remaining(compare(left.json, right.json))
+        if not changes:
             self._same += 1
             self.format.equal()
             return
         self._different += 1
-        self._changes += len(sources_of)
-        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, sources_of)
+        self._changes += len(changes)
+        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, changes)
         self.format.differ(difference)
         self._last = difference
 
-    def _told(self, delivery: Delivery) -> ShownDelivery:
-        return ShownDelivery(delivery, privacy(delivery.route, self._show_values))
+    def _told(self, delivery: Delivery) -> ReportedDelivery:
+        return ReportedDelivery(delivery, privacy(delivery.recognition, self._show_values))
 
     @property
     def summary(self) -> DiffSummary:
@@ -198,9 +198,8 @@ class DiffRun:
             return "nothing in common (`--match position` compares in order)" if in_order else "nothing to compare"
         if not counts.different or self._last is None:
             return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
-        sources_of = plural(counts.changes, "change")
+        changes = plural(counts.changes, "change")
         if counts.pairs > 1:
-            return f"{sources_of} in {counts.different:,} of {counts.pairs:,} pairs"
-        return (
-            f"{sources_of} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
-        )
+            return f"{changes} in {counts.different:,} of {counts.pairs:,} pairs"
+        groups = {group_and_label(change, self._last)[0] for change in self._last.changes}
+        return f"{changes} in {plural(len(groups), 'object')}"
