@@ -95,7 +95,7 @@ class InspectRun:
             elif isinstance(item, Unreadable):
                 self.tally.passed_over(item.finding, item.size)
                 if not is_foreign(item):
-                    self.overview.pass_over(item)
+                    self.overview.add_unreadable(item)
                     self.clear()
                     writer.unreadable(source.name, item)
             else:
