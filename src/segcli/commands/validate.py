@@ -106,9 +106,9 @@ class ValidateRun:
         found = self._sources
         jobs = asked.jobs if asked.choice is None else 1
         if jobs == 0:
-            from segcli.parallel.tasks import worth
+            from segcli.parallel.tasks import auto_jobs
 
-            jobs = worth(search.find(asked.sources, written=self._written))
+            jobs = auto_jobs(search.find(asked.sources, written=self._written))
         if jobs > 1:
             self._share(found, jobs, every_event, reports)
             return
@@ -129,8 +129,8 @@ class ValidateRun:
         from segcli.parallel.pool import Pool
 
         shared = ((source, self._checks_for(source).settings) for source in found)
-        with Pool(jobs, every_event, self._moved, self._checks).judging(shared) as judged:
-            for name, items in judged:
+        with Pool(jobs, every_event, self._moved, self._checks).checking(shared) as checked:
+            for name, items in checked:
                 self._take(name, items, reports)
                 self._before = self.tally.summary
                 self._moved(0, 0)
