@@ -346,7 +346,7 @@ def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int)
         patch.setattr(workers, "MAX_BUFFERED", 1)
         source = Source("capture.ndjson", file)
         if jobs == 1:
-            *_, end = pipeline.judge(source, checks, watch=watch)
+            *_, end = pipeline.checked(source, checks, watch=watch)
         else:
             with Pool(jobs, True, watch, {settings: checks}).checking([(source, settings)]) as checked:
                 *_, end = (item for _, items in checked for item in items)

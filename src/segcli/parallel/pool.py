@@ -21,7 +21,7 @@ from segcli.parallel.chunks import ChunkResult
 from segcli.parallel.tasks import Batch, ChunkTask, ConfiguredSource, LargeFile, LocalTask, Task, tasks
 from segcli.parallel.wire import END, PROGRESS, Decoder, Encoded, Encoder, decode
 from segcli.parallel.workers import Send, Workers
-from segcli.pipeline import Item, judge, unless_foreign
+from segcli.pipeline import Item, checked, without_foreign_files
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
@@ -69,14 +69,14 @@ class Pool:
                 case LocalTask(source, settings):
                     validator = self._validators[settings]
                     passes = nothing_passes if self._every_event else validator.passes
-                    yield source.name, judge(source, validator, passes, watch=self._watch)
+                    yield source.name, checked(source, validator, skips=passes, watch=self._watch)
                 case Batch(files):
                     encoded_items = decode(messages)
                     for source, settings in files:
                         yield source.name, self._file_items(source.name, settings, encoded_items)
                 case LargeFile():
                     items: Iterator[Item] = self._large_file_items(task, answers)
-                    yield task.source.name, unless_foreign(items, task.source) if task.source.walked else items
+                    yield task.source.name, without_foreign_files(items, task.source)
 
     def _file_items(self, name: str, settings: Settings, encoded_items: Iterator[Encoded]) -> Iterator[Item]:
         """The items of a file that a worker has checked whole, the next in `encoded_items`."""
@@ -149,7 +149,7 @@ def check_file(source: Source | Unopened, validator: EventValidator, every_event
             reported = bytes_read
             encoder.progress(records, bytes_read)
 
-    for item in judge(source, validator, nothing_passes if every_event else validator.passes, watch=watch):
+    for item in checked(source, validator, skips=nothing_passes if every_event else validator.passes, watch=watch):
         if isinstance(item, EndOfSource):
             encoder.end(*item[1:])
         else:
