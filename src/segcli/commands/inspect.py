@@ -84,7 +84,7 @@ class InspectRun:
                 if isinstance(item, CheckedEvent):
                     self._add(source.name, item, writer)
                 else:
-                    self.overview.pass_over(item)
+                    self.overview.add_unreadable(item)
                     writer.unreadable(source.name, item)
 
     def _add(self, name: str, event: CheckedEvent, writer: Writer) -> None:
