@@ -19,7 +19,7 @@ bench: $(VENV)/developed
 
 # Say in one file what recognition needs of all event schemas; a test holds that it is up to date.
 catalogue: $(VENV)/installed
-	$(BIN)/python -m segcli.catalogue
+	$(BIN)/python -m segcli.schemas.build_catalogue
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("segcli needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

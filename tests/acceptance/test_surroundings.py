@@ -93,7 +93,7 @@ def test_a_run_without_docstrings_and_assertions_is_the_same(name: str, run: Run
 
 
 def test_every_page_is_there_without_docstrings(run: Run) -> None:
-    code = "import segcli.codes; print(segcli.codes.pages())"
+    code = "from segcli.validation import codes; print(codes.pages())"
     usual, optimized = (
         subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True, env=environment())
         for options in ([], ["-OO"])
