@@ -21,6 +21,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = Path(__file__).with_suffix(".toml")
 COPIED = ("src", "tests", "schemas", "examples", "pyproject.toml", "README.md", "Makefile")
+LAST = 5
 PASSED, FAILED = 0, 1
 """How pytest ends; anything else says that it could not run the tests."""
 
@@ -56,11 +57,12 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def ended(folder: Path, tests: list[str]) -> int:
-    """How pytest ends for some tests of the copy."""
+def ended(folder: Path, tests: list[str]) -> tuple[int, str]:
+    """How pytest ends for some tests of the copy, and what it says last."""
     command = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests)
     environment = os.environ | {"PYTHONPATH": str(folder / "src")}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True).returncode
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    return done.returncode, "\n".join(done.stdout.splitlines()[-LAST:])
 
 
 def tried(mutant: Mutant, folder: Path) -> str:
@@ -70,7 +72,7 @@ def tried(mutant: Mutant, folder: Path) -> str:
     file = folder / mutant.file
     text = file.read_text("utf-8")
     file.write_text(text.replace(mutant.original, mutant.mutated), "utf-8")
-    code = ended(folder, mutant.tests)
+    code, _ = ended(folder, mutant.tests)
     file.write_text(text, "utf-8")
     return {PASSED: "survived", FAILED: "killed"}.get(code, f"its tests cannot be run: pytest ended with {code}")
 
@@ -80,8 +82,9 @@ def main(words: list[str]) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="segcli-mutants-") as name:
         folder = copied(Path(name))
-        if ended(folder, sorted({test for mutant in chosen for test in mutant.tests})) != PASSED:
-            print("the tests fail without any mutation")
+        code, last = ended(folder, sorted({test for mutant in chosen for test in mutant.tests}))
+        if code != PASSED:
+            print(f"the tests fail without any mutation:\n{last}")
             return 1
         for mutant in chosen:
             begin = perf_counter()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from segcli.cli import COMMANDS
-from support.cli import BROKEN, COMMAND, LEFT, Ran, Run, environment
+from support.cli import COMMAND, Ran, Run, environment
+from support.paths import BROKEN, LEFT
 
 FORMATS = ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown")
 RUNS: dict[str, tuple[object, ...]] = {

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from segcli import __version__
-from support.cli import BROKEN, LEFT, ROOT, environment
+from support.cli import environment
+from support.paths import BROKEN, LEFT, ROOT
 
 BUNDLED = ("schemas", "examples")
 

@@ -22,7 +22,8 @@ import pytest
 from segcli import configuration
 from segcli.diff.ignore import VOLATILE
 from segcli.validation.codes import pages
-from support.cli import ROOT, environment
+from support.cli import environment
+from support.paths import ROOT
 
 pytest.importorskip("pty", reason="a terminal is needed to see what it shows")
 import fcntl

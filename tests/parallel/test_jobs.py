@@ -24,7 +24,8 @@ from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
 from segcli.parallel.tasks import PAYS, worth
 from segcli.validation.result import Settings
-from support.cli import LEFT, Run
+from support.cli import Run
+from support.paths import LEFT
 
 VALUE = orjson.loads(LEFT.read_bytes())
 LINE = orjson.dumps(VALUE)
@@ -78,10 +79,10 @@ def report(sources: list[Path], jobs: int, formats: tuple[str, ...], asked: Vali
 
 
 @contextmanager
-def small_stretches(size: int) -> Iterator[None]:
-    """Cuts a file of some kilobytes into as many stretches as one of gigabytes has, and fills as many parcels."""
+def small_chunks(size: int) -> Iterator[None]:
+    """Cuts a file of some kilobytes into as many chunks as one of gigabytes has, and as many batches."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "STRETCH", size)
+        patch.setattr(chunks, "CHUNK", size)
         patch.setattr(tasks, "TOGETHER", size)
         patch.setattr(wire, "FULL", size // 4)
         patch.setattr(workers, "HELD", size // 2)
@@ -92,7 +93,7 @@ def same(sources: list[Path], size: int = 5000, asked: Validation = NOTHING) -> 
     """Compare what one, two and three processes say in every format."""
     for formats in (PLAIN, OF_EVERY_EVENT):
         alone = report(sources, 1, formats, asked)
-        with small_stretches(size):
+        with small_chunks(size):
             for jobs in (2, 3):
                 assert report(sources, jobs, formats, asked) == alone
 
@@ -254,7 +255,7 @@ def test_stdin_and_pipes_are_read_beside_files(run: Run, tmp_path: Path) -> None
 def test_a_file_that_changes_while_it_is_read_is_no_silent_gap(tmp_path: Path, change: str) -> None:
     file = tmp_path / "capture.ndjson"
     file.write_bytes((LINE + b"\n") * 40)
-    with small_stretches(5000):
+    with small_chunks(5000):
         cut = list(chunks.cut(file))
     if change == "cut short":
         os.truncate(file, cut[1].begin + 10)

@@ -23,8 +23,8 @@ from segcli.privacy.vocabulary import words
 from segcli.schemas.formats import is_date, is_date_time
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
-from support.cli import INVALID, ROOT
 from support.events import FILES, event_of, payload, webhook
+from support.paths import INVALID, PAYLOADS
 
 CHECKS = EventValidator(Settings(show_values=True))
 MASKING = EventValidator(Settings())
@@ -33,7 +33,7 @@ SALTED = LEVELS["people"]
 LONG = 8
 """A shorter text may be found by accident."""
 
-VENDOR = sorted((ROOT.parent / "shared" / "domain" / "payloads").rglob("*.json"))
+VENDOR = sorted(PAYLOADS.rglob("*.json"))
 each_level = pytest.mark.parametrize("level", LEVELS)
 
 

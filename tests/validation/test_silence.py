@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from support.cli import LEFT, Run
+from support.cli import Run
 from support.events import FILES, check, codes, errors, parsed, payload, places, replaced
+from support.paths import LEFT
 
 MESSAGE = "customer.segment.left/message.json"
 ORDERS = ("customer", "summary", "orders")
