@@ -22,7 +22,7 @@ from segcli.events.recognition import shape_of
 from segcli.input import reading, search, sources
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.records import Record
-from segcli.pipeline import judge
+from segcli.pipeline import checked
 from segcli.reporters.formats import concise
 from segcli.schemas import bundle
 from segcli.schemas.closing import closed
@@ -74,7 +74,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
             yield "report one", least(lambda verdict: reporter.show("capture.ndjson", verdict), verdicts) - around
     source = next(source for source in search.find([str(file)]) if isinstance(source, sources.Source))
     yield "read and frame, all refused", whole(lambda: reading.read(source), len(lines))
-    yield "read, frame, gate and judge", whole(lambda: judge(source, checks, checks.passes), len(lines))
+    yield "read, frame, gate and judge", whole(lambda: checked(source, checks, skips=checks.passes), len(lines))
 
 
 def whole(stream: Callable[[], Iterable[object]], events: int) -> float:

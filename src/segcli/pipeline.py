@@ -1,12 +1,18 @@
-"""The stream of a source with what is to be said of it, which every command that reads events goes through."""
+"""The main flow: from a source to what there is to say of each of its records. Every command goes through here.
+
+    source -> records -> events -> checked events
+
+A problem is an item of the stream, never an exception: what cannot be read is an `Unreadable`, what is wrong with an
+event is in its findings, and that a source could not be read to its end is told by its `EndOfSource`.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from segcli.events.recognition import Event, Recogniser
 from segcli.findings import Json
-from segcli.input import reading
 from segcli.input.framing import nothing_passes
-from segcli.input.reading import Begin, EndOfSource
+from segcli.input.reading import EndOfSource, read
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.validation.result import CheckedEvent
@@ -19,79 +25,90 @@ HELD = 1000
 """Items of a walked file that are held back until one of them is an event."""
 
 Item = CheckedEvent | Unreadable | EndOfSource
+AnyEvent = TypeVar("AnyEvent", Event, CheckedEvent)
+Skips = Callable[[Json], bool]
+"""Says of a parsed record whether it is an event of which there is nothing to say: such records are only counted."""
+
+Watch = Callable[[int, int], None]
+"""Is told from time to time how many records and bytes of a source have been read."""
 
 
-def judge(
+def checked(
     source: Source | Unopened,
-    checks: EventValidator,
-    passes: Callable[[Json], bool] = nothing_passes,
-    choice: "Selection | None" = None,
-    watch: Callable[[int, int], None] | None = None,
-    verdicts: bool = True,
+    validator: EventValidator,
+    selection: "Selection | None" = None,
+    *,
+    skips: Skips = nothing_passes,
+    watch: Watch | None = None,
+    in_full: bool = True,
 ) -> Iterator[Item]:
-    """The records of a source with what is to be said of them, but for those that `passes` lets pass and those that are
-    not chosen. `watch` is told from time to time how many records and bytes of the source have been read. Without
-    `verdicts` only what the choice needs to know is found out of those that are chosen.
+    """What there is to say of a source, in its order, but for events that `skips` lets pass and those that are not
+    selected. Not `in_full`, an event is checked only as far as the selection asks.
     """
-    if choice is None:
-        items = judged(source, checks, passes, watch)
-    else:
-        items = chosen(choice.read(source, passes), checks, choice, verdicts or bool(choice.needs_verdict))
-    return unless_foreign(items, source) if isinstance(source, Source) and source.walked else items
+    in_full = in_full or selection is None or selection.needs_verdict != []
+    skipped = selection is None and skips is not nothing_passes
+    items = recognized(source, validator.recogniser, selection, skips=skips, watch=watch)
+    return without_foreign_files(_checked(items, validator, selection, in_full, skipped), source)
 
 
-def judged(
-    source: Source | Unopened,
-    checks: EventValidator,
-    passes: Callable[[Json], bool],
-    watch: Callable[[int, int], None] | None,
-) -> Iterator[Item]:
-    refused = passes is not nothing_passes
-    for item in reading.read(source, passes, watch):
-        if isinstance(item, Record):
-            yield checks.check(item, refused)
-        elif not isinstance(item, Begin):
-            yield item
-
-
-def chosen(
-    items: Iterable[Begin | Record | Unreadable | EndOfSource],
-    checks: EventValidator,
-    choice: "Selection",
-    verdicts: bool,
+def _checked(
+    items: Iterable[Event | Unreadable | EndOfSource],
+    validator: EventValidator,
+    selection: "Selection | None",
+    in_full: bool,
+    is_refused: bool,
 ) -> Iterator[Item]:
     for item in items:
-        if isinstance(item, Record):
-            event = checks.recognise(item)
-            if choice.takes_event(event):
-                known = not verdicts and event.route.trouble is None
-                verdict = CheckedEvent(event, event.route.type, (), None) if known else checks.judge(event)
-                if choice.takes(verdict.valid, verdict.findings):
-                    yield verdict
-        elif not isinstance(item, Begin):
+        if not isinstance(item, Event):
             yield item
+        elif in_full or item.route.trouble is not None:
+            event = validator.check_event(item, is_refused)
+            if selection is None or selection.takes(event.valid, event.findings):
+                yield event
+        else:
+            yield CheckedEvent(item, item.route.type, (), None)
 
 
-def unless_foreign(items: Iterable[Item], source: Source) -> Iterator[Item]:
-    """The items of a file that was found by walking. When it is somebody else's, that is worth a note and no more; a
-    few items are held back until it is known.
+def recognized(
+    source: Source | Unopened,
+    recogniser: Recogniser,
+    selection: "Selection | None" = None,
+    *,
+    skips: Skips = nothing_passes,
+    watch: Watch | None = None,
+) -> Iterator[Event | Unreadable | EndOfSource]:
+    """The events of a source, without a look at what is wrong with them."""
+    items = read(source, skips, watch) if selection is None else selection.read(source, skips, watch)
+    for item in items:
+        if not isinstance(item, Record):
+            yield item
+            continue
+        event = recogniser.recognise(item)
+        if selection is None or selection.takes_event(event):
+            yield event
+
+
+def without_foreign_files(
+    items: Iterable[AnyEvent | Unreadable | EndOfSource], source: Source | Unopened
+) -> Iterator[AnyEvent | Unreadable | EndOfSource]:
+    """The items of a source. When it is a file that was found by walking and is somebody else's, that is worth a note
+    and no more; a few items are held back until it is known.
     """
-    from segcli.validation.foreign_files import as_foreign, is_others
+    if not isinstance(source, Source) or not source.walked:
+        yield from items
+        return
+    from segcli.validation.foreign_files import as_foreign, is_others, may_be_foreign
 
-    held: list[CheckedEvent | Unreadable] = []
+    held: list[AnyEvent | Unreadable] = []
     items = iter(items)
     for item in items:
-        if isinstance(item, EndOfSource) and item.trouble is None and not item.passed and is_others(held, source):
-            yield from as_foreign(held)
+        if isinstance(item, EndOfSource):
+            is_foreign = item.trouble is None and not item.passed and is_others(held, source)
+            yield from as_foreign(held) if is_foreign else held
             yield item
-            return
-        if isinstance(item, EndOfSource) or not may_be_foreign(item) or len(held) >= HELD:
-            yield from held
-            yield item
-            yield from items
             return
         held.append(item)
-
-
-def may_be_foreign(item: CheckedEvent | Unreadable) -> bool:
-    return isinstance(item, Unreadable) or item.event.route.trouble == "not-an-event"
+        if not may_be_foreign(item) or len(held) > HELD:
+            break
+    yield from held
+    yield from items

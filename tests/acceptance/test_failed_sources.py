@@ -347,7 +347,7 @@ def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int)
         patch.setattr(workers, "HELD", 1)
         source = Source("capture.ndjson", file)
         if jobs == 1:
-            *_, end = pipeline.judge(source, checks, watch=watch)
+            *_, end = pipeline.checked(source, checks, watch=watch)
         else:
             with Pool(jobs, True, watch, {settings: checks}).judging([(source, settings)]) as judged:
                 *_, end = (item for _, items in judged for item in items)

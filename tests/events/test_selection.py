@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.cli.requests import choice
+from segcli.cli.requests import selection
 from segcli.events.references import REFERENCES, names
 from segcli.events.selection import Selection
 from segcli.findings import SegcliError
 from segcli.input.sources import Source
-from segcli.pipeline import judge
+from segcli.pipeline import checked
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
 from support.cli import Run
@@ -28,7 +28,7 @@ MESSAGE = payload("customer.segment.left/message.json")
 
 def chosen(file: Path, *where: str) -> list[CheckedEvent]:
     """The events of a file that fit."""
-    items = judge(Source(str(file), file), EventValidator(Settings()), choice=Selection(where, now=NOW))
+    items = checked(Source(str(file), file), EventValidator(Settings()), selection=Selection(where, now=NOW))
     return [item for item in items if isinstance(item, CheckedEvent)]
 
 
@@ -126,7 +126,7 @@ def test_all_conditions_must_hold(tmp_path: Path) -> None:
 )
 def test_a_condition_that_cannot_be_meant_is_refused(where: str, said: str) -> None:
     with pytest.raises(SegcliError) as raised:
-        choice((where,), None)
+        selection((where,), None)
     assert said in str(raised.value)
 
 

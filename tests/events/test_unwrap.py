@@ -15,7 +15,7 @@ from segcli.findings import Finding, SegcliError
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source
-from segcli.pipeline import judge
+from segcli.pipeline import checked
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.cli import Run
@@ -36,7 +36,7 @@ def read(file: Path, at: str) -> tuple[list[Record | Unreadable], EndOfSource]:
 
 
 def findings(file: Path, at: str) -> list[Finding]:
-    items = judge(Source(str(file), file), EventValidator(Settings()), choice=Selection(at=at))
+    items = checked(Source(str(file), file), EventValidator(Settings()), selection=Selection(at=at))
     return [
         found
         for item in items

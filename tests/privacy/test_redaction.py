@@ -382,6 +382,12 @@ def test_the_name_of_the_customer_is_redacted_in_free_text() -> None:
     assert made["segment"]["name"] == made["customer"]["name"] != "Moreau"
 
 
+def test_no_id_is_kept_where_everything_is_redacted() -> None:
+    event = payload("customer.segment.left/message.json")
+    assert copy_of(event)["customer"]["id"] == event["customer"]["id"]
+    assert copy_of(event, LEVELS["everything"])["customer"]["id"] != event["customer"]["id"]
+
+
 @pytest.mark.parametrize("name", ["LOYAL-7712", "cust_Moreau77"])
 def test_a_name_that_nobody_knows_vouches_for_nothing(name: str) -> None:
     event = payload("customer.segment.left/message.json")

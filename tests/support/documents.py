@@ -59,7 +59,6 @@ def places(items: list[Item]) -> list[tuple[int, int]]:
 
 def read_file(path: Path) -> tuple[list[Item], EndOfSource]:
     """What a file holds, and how reading it ended."""
-    begin, *items, end = reading.read(Source(path.name, path))
-    assert isinstance(begin, reading.Begin)
+    *items, end = reading.read(Source(path.name, path))
     assert isinstance(end, EndOfSource)
     return [item for item in items if isinstance(item, Record | Unreadable)], end

@@ -53,13 +53,14 @@ def diff(
 
     Exit 0: no difference; 1: a difference; 2: bytes or a source could not be read, or there was nothing to compare.
     """
-    from segcli.cli.requests import choice
+    from segcli.cli.requests import selection
     from segcli.commands import diff as command
     from segcli.console.output import Output
+    from segcli.diff.comparison import Comparison
     from segcli.events.names import known_event
 
     shown = layout("text" if format == "auto" else format, output, color)
-    asked = command.Comparison(
+    request = Comparison(
         left=left,
         right=right,
         output=Output(*shown, show_values=show_values),
@@ -69,6 +70,6 @@ def diff(
         event=event and known_event(event),
         stdin_name=stdin_name,
         quiet=quiet,
-        choice=choice(tuple(where or ()), at),
+        selection=selection(tuple(where or ()), at),
     )
-    raise typer.Exit(command.run(asked))
+    raise typer.Exit(command.run(request))

@@ -47,7 +47,7 @@ def extract(
 
     Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
-    from segcli.cli.requests import choice
+    from segcli.cli.requests import selection
     from segcli.commands import extract as command
     from segcli.console.output import is_stdout
     from segcli.events.names import known_event
@@ -57,10 +57,10 @@ def extract(
 
     if salt is not None:
         raise SegcliError("--salt is gone, since others can read it: use --salt-file FILE, or the variable SEGCLI_SALT")
-    asked = command.Extraction(
+    request = command.Extraction(
         sources=sources_of(ctx, sources),
         settings=Settings(event=event and known_event(event)),
-        choice=choice(tuple(where or ()), at) or Selection(),
+        selection=selection(tuple(where or ()), at) or Selection(),
         format=format,
         folder=None if output is None or is_stdout(str(output)) else output,
         force=force,
@@ -70,4 +70,4 @@ def extract(
         stdin_name=stdin_name,
         quiet=quiet,
     )
-    raise typer.Exit(command.run(asked))
+    raise typer.Exit(command.run(request))

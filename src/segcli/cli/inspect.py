@@ -42,11 +42,11 @@ def inspect(
     """
     from datetime import UTC, datetime
 
-    from segcli.cli.requests import asserted, choice
+    from segcli.cli.requests import asserted, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
 
-    asked = command.Inspection(
+    request = command.Inspection(
         sources=sources_of(ctx, sources),
         settings=asserted(event, purpose, show_values),
         output=Output(
@@ -58,6 +58,6 @@ def inspect(
         cards=cards,
         stdin_name=stdin_name,
         quiet=quiet,
-        choice=choice(tuple(where or ()), at),
+        selection=selection(tuple(where or ()), at),
     )
-    raise typer.Exit(command.run(asked))
+    raise typer.Exit(command.run(request))

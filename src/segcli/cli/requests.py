@@ -1,14 +1,9 @@
-"""From what the command line says, and the configuration behind it, to what a command is asked for."""
+"""From the words of options to what they mean. Raises SegcliError for names that do not exist."""
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any
 
-from segcli import configuration
-from segcli.commands.validate import Validation
-from segcli.configuration import Configuration
 from segcli.console.output import Output
-from segcli.engines import EngineName
 from segcli.events.names import known_event
 from segcli.events.purpose import Purpose
 from segcli.findings import SegcliError, Severity
@@ -21,75 +16,16 @@ if TYPE_CHECKING:
 MOST_JOBS = 64
 
 
-class Given(NamedTuple):
-    """The options of `validate` as they were typed; None and empty are what was not."""
-
-    sources: list[str]
-    output: Output
-    reports: list[str]
-    event: str | None
-    purpose: Purpose | None
-    schema: Path | None
-    engine: EngineName | None
-    select: list[str]
-    ignore: list[str]
-    fail_on: str | None
-    max_findings: int | None
-    baseline: Path | None
-    write_baseline: Path | None
-    stdin_name: str
-    quiet: bool
-    jobs: str
-    where: tuple[str, ...] = ()
-    at: str | None = None
-
-
-def validation(given: Given) -> Validation:
-    """What `validate` is asked for; the command line comes before the configuration. Raises SegcliError for a name
-    that does not exist.
-    """
-    found = configuration.here()
-    outputs = (given.output, *(beside(text, given.output) for text in given.reports))
-    option = found.options.get
-    return Validation(
-        sources=given.sources,
-        settings=settings(given, found),
-        outputs=outputs,
-        configuration=found,
-        fail_on=gate(given.fail_on or ("warning" if option("strict") else option("fail-on", "error"))),
-        max_findings=given.max_findings if given.max_findings is not None else option("max-findings"),
-        baseline=given.baseline or found.file(option("baseline")),
-        write_baseline=given.write_baseline,
-        stdin_name=given.stdin_name,
-        quiet=given.quiet,
-        jobs=processes(given.jobs),
-        choice=choice(given.where, given.at),
-    )
-
-
-def settings(given: Given, found: Configuration) -> Settings:
-    option = found.options.get
-    return Settings(
-        event=given.event and known_event(given.event),
-        purpose=given.purpose,
-        schema=given.schema,
-        engine=one_of(given.engine or option("engine", "auto"), get_args(EngineName), "engine"),
-        select=codes(given.select or option("select", ())),
-        ignore=codes((*given.ignore, *option("ignore", ()))),
-        show_values=given.output.show_values,
-    )
-
-
-def choice(where: tuple[str, ...], at: str | None) -> "Selection | None":
-    """What `--where` and `--at` choose; None for everything. Raises SegcliError for what they do not know."""
+def selection(where: tuple[str, ...], at: str | None) -> "Selection | None":
+    """What `--where` and `--at` select; None for everything. Raises SegcliError for what they do not know."""
     if not where and at is None:
         return None
     from segcli.events.selection import Selection
 
-    selection = Selection(where, at)
-    for code in selection.codes:
+    selected = Selection(where, at)
+    for code in selected.codes:
         known_code(code)
-    return selection
+    return selected
 
 
 def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> Settings:
@@ -101,7 +37,7 @@ def codes(names: Iterable[str]) -> frozenset[str]:
     return frozenset(map(known_code, names))
 
 
-def gate(name: str) -> Severity | None:
+def severity(name: str) -> Severity | None:
     """The severity from which on a run fails; None for `never`."""
     one_of(name, ("error", "warning", "note", "never"), "severity")
     return None if name == "never" else Severity[name.upper()]
@@ -122,7 +58,7 @@ def one_of(name: str, names: tuple[str, ...], what: str) -> Any:
     return name
 
 
-def beside(text: str, main: Output) -> Output:
+def report(text: str, main: Output) -> Output:
     """A report beside the main output, from `FORMAT=FILE`."""
     name, equals, file = text.partition("=")
     if not equals or not file:

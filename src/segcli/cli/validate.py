@@ -1,7 +1,7 @@
 """`segcli validate`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -72,28 +72,39 @@ def validate(
     at or above --fail-on; 1: something found, unreadable bytes included; 2: a source could not be read to its end, or,
     with --fail-on never, some bytes.
     """
+    from segcli import configuration
     from segcli.cli import requests
     from segcli.commands import validate as command
     from segcli.console.output import Output
+    from segcli.events.names import known_event
+    from segcli.validation.result import Settings
 
-    given = requests.Given(
-        sources=sources_of(ctx, sources),
-        output=Output(*layout(format, output, color), show_values=show_values),
-        reports=report or [],
-        event=event,
+    named = sources_of(ctx, sources)
+    known = configuration.here()
+    option = known.options.get
+    main = Output(*layout(format, output, color), show_values=show_values)
+    settings = Settings(
+        event=event and known_event(event),
         purpose=purpose,
         schema=schema,
-        engine=engine,
-        select=select or [],
-        ignore=ignore or [],
-        fail_on="warning" if strict else fail_on,
-        max_findings=max_findings,
-        baseline=baseline,
+        engine=requests.one_of(engine or option("engine", "auto"), get_args(EngineChoice), "engine"),
+        select=requests.codes(select or option("select", ())),
+        ignore=requests.codes((*(ignore or ()), *option("ignore", ()))),
+        show_values=show_values,
+    )
+    lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
+    request = command.Validation(
+        sources=named,
+        settings=settings,
+        outputs=(main, *(requests.report(text, main) for text in report or ())),
+        configuration=known,
+        fail_on=requests.severity(lowest),
+        max_findings=max_findings if max_findings is not None else option("max-findings"),
+        baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
         stdin_name=stdin_name,
         quiet=quiet,
-        jobs=jobs,
-        where=tuple(where or ()),
-        at=at,
+        jobs=requests.processes(jobs),
+        selection=requests.selection(tuple(where or ()), at),
     )
-    raise typer.Exit(command.run(requests.validation(given)))
+    raise typer.Exit(command.run(request))

@@ -5,20 +5,19 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from segcli.commands.event_folder import EventFolder
-from segcli.commands.output_guard import check_outputs
 from segcli.console.output import Output, remark
-from segcli.console.text import amount, plural, visible
+from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
-from segcli.findings import ExitCode, SegcliError, Tally
-from segcli.input import search
+from segcli.findings import ExitCode, SegcliError
 from segcli.input.file_ids import FileId
 from segcli.input.minify import without_white_space
-from segcli.input.records import Unreadable
-from segcli.pipeline import judge
+from segcli.outputs.event_folder import EventFolder
+from segcli.outputs.guard import check_outputs
+from segcli.pipeline import checked
 from segcli.privacy import salts
 from segcli.privacy.policy import Privacy
 from segcli.privacy.redaction import Redaction
+from segcli.session import Session
 from segcli.validation.fingerprints import identity
 from segcli.validation.foreign_files import is_foreign
 from segcli.validation.one_line import line
@@ -37,7 +36,7 @@ class Extraction(NamedTuple):
 
     sources: list[str]
     settings: Settings
-    choice: Selection
+    selection: Selection
     format: str = "source"
     folder: Path | None = None
     force: bool = False
@@ -57,92 +56,79 @@ class Extraction(NamedTuple):
         return self.redact or self.redact_all
 
 
-def run(asked: Extraction) -> ExitCode:
-    """Write what is chosen. Raises SegcliError when a file is there already."""
-    if asked.format not in get_args(Format):
-        raise SegcliError(f"there is no format {asked.format}: the formats are {', '.join(get_args(Format))}")
-    if asked.force and asked.folder is None:
+def run(request: Extraction) -> ExitCode:
+    """Write what is selected. Raises SegcliError when a file is there already."""
+    if request.format not in get_args(Format):
+        raise SegcliError(f"there is no format {request.format}: the formats are {', '.join(get_args(Format))}")
+    if request.force and request.folder is None:
         raise SegcliError("--force is about the files of --output DIR")
-    if asked.salt_file is not None and not asked.redacts:
+    if request.salt_file is not None and not request.redacts:
         raise SegcliError("--salt-file is about --redact and --redact-all")
-    redaction = Redaction(salts.chosen(asked.salt_file), asked.redact_all) if asked.redacts else None
-    if asked.folder is None:
+    redaction = Redaction(salts.chosen(request.salt_file), request.redact_all) if request.redacts else None
+    if request.folder is None:
         output = Output("source")
-        desk = ExtractRun(asked, redaction, check_outputs((output,), asked.sources))
+        run = ExtractRun(request, redaction, check_outputs((output,), request.sources))
         with output.opened() as write:
-            desk.extract(lambda _, text: write(text))
+            run.extract(lambda _, text: write(text))
     else:
-        folder = EventFolder(asked.folder, asked.force, asked.sources)
-        desk = ExtractRun(asked, redaction, folder.written)
-        desk.extract(lambda verdict, text: folder.put(name_of(verdict, redaction), text))
-    if not asked.quiet:
-        remark(desk.closing())
-        for text in desk.sources.remarks():
+        folder = EventFolder(request.folder, request.force, request.sources)
+        run = ExtractRun(request, redaction, folder.written)
+        run.extract(lambda event, text: folder.put(name_of(event, redaction), text))
+    if not request.quiet:
+        for text in (run.closing(), *run.session.sources.remarks()):
             remark(text)
-    return desk.exit_code
+    return run.session.tally.exit_code
 
 
 class ExtractRun:
-    """What lives as long as a run: the checks, what may be shown of which events, and the count."""
+    """What lives as long as a run: the validator, what may be shown of which events, and the session."""
 
-    def __init__(self, asked: Extraction, redaction: Redaction | None, written: Collection[FileId]) -> None:
-        self._asked = asked
-        self._checks = EventValidator(asked.settings)
+    def __init__(self, request: Extraction, redaction: Redaction | None, written: Collection[FileId]) -> None:
+        self._request = request
+        self._validator = EventValidator(request.settings)
         self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
-        self.sources = search.find(asked.sources, asked.stdin_name, written=written)
-        self._tally = Tally(fail_on=None)
-        self._taken = 0
+        self.session = Session(request.sources, request.stdin_name, written)
+        self._extracted = 0
 
     def extract(self, put: Callable[[CheckedEvent, str], object]) -> None:
-        """Read every source to its end and put what is chosen; what cannot be read is told on stderr."""
-        asked = self._asked
-        for source in self.sources:
-            for item in judge(source, self._checks, choice=asked.choice, verdicts=asked.shows):
+        """Read every source to its end and put what is selected; what cannot be read is told on stderr."""
+        for source in self.session.sources:
+            items = checked(source, self._validator, self._request.selection, in_full=self._request.shows)
+            for item in self.session.read(items):
+                if is_foreign(item):
+                    continue
                 if isinstance(item, CheckedEvent):
-                    if not is_foreign(item):
-                        self._taken += 1
-                        verdict = item._replace(privacy=self._privacy_of(item)) if asked.shows else item
-                        put(verdict, self._text(verdict))
-                elif isinstance(item, Unreadable):
-                    self._tally.passed_over(item.finding, item.size)
-                    if not is_foreign(item):
-                        remark(line(source.name, item.finding))
+                    self._extracted += 1
+                    event = item._replace(privacy=self._privacy_of(item)) if self._request.shows else item
+                    put(event, self._text(event))
                 else:
-                    self._tally.read(item.bytes_read, item.passed, item.trouble is not None)
-                    if item.trouble:
-                        remark(f"{visible(item.name)}: {item.trouble}")
+                    remark(line(source.name, item.finding))
 
-    def _text(self, verdict: CheckedEvent) -> str:
+    def _text(self, event: CheckedEvent) -> str:
         """What is written of an event."""
-        text = verdict.event.record.text
+        text = event.event.record.text
         if self._redaction is not None:
-            text = self._redaction.redacted(verdict.event, verdict.privacy)
-        if self._asked.format == "ndjson":
+            text = self._redaction.redacted(event.event, event.privacy)
+        if self._request.format == "ndjson":
             text = without_white_space(text)
         return text.decode() + "\n"
 
-    def _privacy_of(self, verdict: CheckedEvent) -> Privacy:
-        key = (verdict.event.route, verdict.type)
+    def _privacy_of(self, event: CheckedEvent) -> Privacy:
+        key = (event.event.route, event.type)
         if key not in self._privacy:
-            self._privacy[key] = self._checks.privacy(verdict).general
-        return self._privacy[key].of(verdict.event.record.json)
+            self._privacy[key] = self._validator.privacy(event).general
+        return self._privacy[key].of(event.event.record.json)
 
     def closing(self) -> str:
         """The last line of a run."""
-        counts, choice = self._tally.summary, self._asked.choice
-        head = next(choice.remarks(self._taken), f"{plural(self._taken, 'event')} extracted")
-        return f"{head}. {amount(counts)}."
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """2 when something could not be read, which may have been meant."""
-        return self._tally.exit_code
+        head = next(self._request.selection.remarks(self._extracted), f"{plural(self._extracted, 'event')} extracted")
+        return f"{head}. {amount(self.session.tally.summary)}."
 
 
-def name_of(verdict: CheckedEvent, redaction: Redaction | None = None) -> str:
+def name_of(event: CheckedEvent, redaction: Redaction | None = None) -> str:
     """The name of an event's file: its type, and an id of a documented form where it has one, as it is written."""
-    kind, found = verdict.type or "unrecognised", identity(verdict)
+    kind, found = event.type or "unrecognised", identity(event)
     if not found or not SAFE.fullmatch(found):
         return kind
     return f"{kind}-{redaction.of_id(found) if redaction else found}"

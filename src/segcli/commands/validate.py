@@ -1,26 +1,25 @@
 """`segcli validate`: check events and say what is wrong with them."""
 
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from segcli.commands.output_guard import check_outputs
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
-from segcli.console.progress import Progress, wanted
-from segcli.console.text import closing, visible
+from segcli.console.text import closing
 from segcli.events.names import known_event
 from segcli.findings import ExitCode, Severity, Tally
-from segcli.input import search, sources
+from segcli.input import search
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
-from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
-from segcli.pipeline import Item, judge
+from segcli.input.sources import Source, Unopened
+from segcli.outputs.guard import check_outputs
+from segcli.pipeline import Item, checked
 from segcli.reporters.limit import Limit
 from segcli.reporters.reporter import Reporter
+from segcli.session import Session
 from segcli.validation.baseline import Baseline, Unignorable
 from segcli.validation.codes import known_code
 from segcli.validation.result import CheckedEvent, Settings, without_known
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 class Validation(NamedTuple):
     """What the user asked for, options resolved. `outputs` are the main output and the reports beside it; `jobs` 0 is
-    as many processes as pay. A `choice` is followed by one process.
+    as many processes as pay.
     """
 
     sources: list[str]
@@ -46,7 +45,7 @@ class Validation(NamedTuple):
     stdin_name: str = "<stdin>"
     quiet: bool = False
     jobs: int = 1
-    choice: "Selection | None" = None
+    selection: "Selection | None" = None
 
     @property
     def files(self) -> list[Path | None]:
@@ -57,150 +56,125 @@ class Validation(NamedTuple):
         return [self.settings.schema, *self.configuration.files, None if follows else self.baseline]
 
 
-def run(asked: Validation) -> ExitCode:
+def run(request: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
-    makers = [load("reporters.formats", output.format).Reporter for output in asked.outputs]
-    baselines = [] if asked.write_baseline is None else [Output("baseline", str(asked.write_baseline))]
-    panel = ValidateRun(asked, check_outputs((*asked.outputs, *baselines), asked.sources, asked.files))
-    with opened((*asked.outputs, *baselines)) as writes:
-        reports = [make(write, output) for make, output, write in zip(makers, asked.outputs, writes, strict=False)]
-        for report in reports:
-            report.start()
+    makers = [load("reporters.formats", output.format).Reporter for output in request.outputs]
+    baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
+    written = check_outputs((*request.outputs, *baselines), request.sources, request.files)
+    run = ValidateRun(request, written)
+    with opened((*request.outputs, *baselines)) as writes:
+        reporters = [make(write, output) for make, output, write in zip(makers, request.outputs, writes, strict=False)]
+        for reporter in reporters:
+            reporter.start()
         try:
-            panel.judge(asked, reports)
+            run.check(reporters)
         finally:
-            panel.clear()
-        for report in reports:
-            report.finish(panel.tally.summary)
-        for write in writes[len(reports) :]:
-            panel.baseline.save(write)
-    if not asked.quiet:
-        remark(closing(panel.tally))
-    for text in (*panel.limit.remarks(), *panel.baseline.remarks(), *panel.unignorable.remarks()):
+            run.session.clear()
+        for reporter in reporters:
+            reporter.finish(run.session.tally.summary)
+        for write in writes[len(reporters) :]:
+            run.baseline.save(write)
+    for text in run.remarks():
         remark(text)
-    if not asked.quiet:
-        for text in panel.remarks():
-            remark(text)
-    return panel.tally.exit_code
+    return run.session.tally.exit_code
 
 
 class ValidateRun:
-    """What lives as long as a run: the checks for every kind of source, the gates, and the count."""
+    """What lives as long as a run: the validators for every kind of source, what is held back, and the session."""
 
-    def __init__(self, asked: Validation, written: Collection[FileId]) -> None:
-        self._asked = asked
+    def __init__(self, request: Validation, written: Collection[FileId]) -> None:
+        self._request = request
         self._written = written
-        self._checks: dict[Settings, EventValidator] = {}
-        self._sources = search.find(asked.sources, asked.stdin_name, written=written)
-        self.tally = Tally(asked.fail_on)
-        self._before = self.tally.summary
-        self.limit = Limit(asked.max_findings)
-        self.unignorable = Unignorable(asked.settings.select, asked.settings.ignore | asked.configuration.ignored)
-        watching = wanted(sys.stderr) and not asked.quiet
-        self._progress = Progress(sys.stderr, search.total(asked.sources, written)) if watching else None
-        self.baseline = Baseline(asked.baseline, asked.configuration.root, asked.write_baseline is not None)
+        self._validators: dict[Settings, EventValidator] = {}
+        tally = Tally(request.fail_on)
+        self.session = Session(
+            request.sources, request.stdin_name, written, tally=tally, shows_progress=not request.quiet
+        )
+        self._limit = Limit(request.max_findings)
+        ignored = request.settings.ignore | request.configuration.ignored
+        self._unignorable = Unignorable(request.settings.select, ignored)
+        self.baseline = Baseline(request.baseline, request.configuration.root, request.write_baseline is not None)
 
-    def judge(self, asked: Validation, reports: list[Reporter]) -> None:
+    def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
-        every_event = any(report.every_event for report in reports)
-        found = self._sources
-        jobs = asked.jobs if asked.choice is None else 1
-        if jobs == 0:
-            from segcli.parallel.tasks import worth
-
-            jobs = worth(search.find(asked.sources, written=self._written))
+        selection = self._request.selection
+        every_event = any(reporter.every_event for reporter in reporters)
+        jobs = self._jobs()
         if jobs > 1:
-            self._share(found, jobs, every_event, reports)
+            self._share(jobs, every_event, reporters)
             return
-        for source in found:
-            self._before = self.tally.summary
-            checks = self._checks_for(source)
-            passes = nothing_passes if every_event else checks.passes
-            self._take(source.name, judge(source, checks, passes, asked.choice, self._moved), reports)
+        for source in self.session.sources:
+            validator = self._validator_for(source)
+            skips = nothing_passes if every_event else validator.passes
+            items = checked(source, validator, selection, skips=skips, watch=self.session.moved)
+            self._report(source.name, items, reporters)
 
-    def _share(
-        self,
-        found: Iterable[sources.Source | sources.Unopened],
-        jobs: int,
-        every_event: bool,
-        reports: list[Reporter],
-    ) -> None:
+    def _jobs(self) -> int:
+        """The number of processes; a selection is followed by one."""
+        if self._request.selection is not None:
+            return 1
+        if self._request.jobs:
+            return self._request.jobs
+        from segcli.parallel.tasks import worth
+
+        return worth(search.find(self._request.sources, written=self._written))
+
+    def _share(self, jobs: int, every_event: bool, reporters: list[Reporter]) -> None:
         """Have every source read by worker processes, and count and report it here."""
         from segcli.parallel.pool import Pool
 
-        shared = ((source, self._checks_for(source).settings) for source in found)
-        with Pool(jobs, every_event, self._moved, self._checks).judging(shared) as judged:
-            for name, items in judged:
-                self._take(name, items, reports)
-                self._before = self.tally.summary
-                self._moved(0, 0)
+        tasks = ((source, self._validator_for(source).settings) for source in self.session.sources)
+        with Pool(jobs, every_event, self.session.moved, self._validators).judging(tasks) as sources:
+            for name, items in sources:
+                self._report(name, items, reporters)
 
-    def _take(self, name: str, items: Iterator[Item], reports: list[Reporter]) -> None:
+    def _report(self, name: str, items: Iterable[Item], reporters: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""
-        for item in items:
+        for item in self.session.read(items, reporters):
             if isinstance(item, CheckedEvent):
-                self._show(name, item, reports)
-            elif isinstance(item, Unreadable):
-                self._show_unreadable(name, item, reports)
+                self._report_event(name, item, reporters)
             else:
-                self._end(item, reports)
+                self._report_unreadable(name, item, reporters)
+
+    def _report_event(self, name: str, event: CheckedEvent, reporters: list[Reporter]) -> None:
+        if event.findings:
+            self.session.clear()
+            event = without_known(event, self.baseline.new(name, event))
+            self._unignorable.meet(event.findings)
+        self.session.tally.judged(event.valid, event.findings)
+        within = self._limit.shown(event.findings)
+        if len(within) < len(event.findings):
+            event = event._replace(findings=within)
+        for reporter in reporters:
+            if within or reporter.every_event:
+                reporter.show(name, event)
+
+    def _report_unreadable(self, name: str, item: Unreadable, reporters: list[Reporter]) -> None:
+        findings = self.baseline.new(name, item)
+        self._unignorable.meet(findings)
+        if self._limit.shown(findings):
+            for reporter in reporters:
+                reporter.show(name, item)
+
+    def _validator_for(self, source: Source | Unopened) -> EventValidator:
+        """The validator of a source: what the command line says, with what the configuration says of its path."""
+        path = source.path if isinstance(source, Source) else None
+        settings = with_path_options(self._request.settings, self._request.configuration, path)
+        validator = self._validators.get(settings)
+        if validator is None:
+            validator = self._validators[settings] = EventValidator(settings)
+            if validator.remark and len(self._validators) == 1:
+                remark(validator.remark)
+        return validator
 
     def remarks(self) -> Iterator[str]:
-        """How many of the events were chosen, and what was left out of the sources."""
-        if self._asked.choice is not None:
-            yield from self._asked.choice.remarks(self.tally.summary.events)
-        yield from self._sources.remarks()
-
-    def clear(self) -> None:
-        """Take the progress line away before something else is written."""
-        if self._progress is not None:
-            self._progress.clear()
-
-    def _moved(self, records: int, bytes_read: int) -> None:
-        """Show how far the run has come, on a terminal."""
-        if self._progress is not None:
-            self._progress.moved(self._before.events + records, self._before.bytes_read + bytes_read)
-
-    def _show(self, name: str, verdict: CheckedEvent, reports: list[Reporter]) -> None:
-        if verdict.findings:
-            self.clear()
-            verdict = without_known(verdict, self.baseline.new(name, verdict))
-            self.unignorable.meet(verdict.findings)
-        self.tally.judged(verdict.valid, verdict.findings)
-        shown = self.limit.shown(verdict.findings)
-        if len(shown) < len(verdict.findings):
-            verdict = verdict._replace(findings=shown)
-        for report in reports:
-            if shown or report.every_event:
-                report.show(name, verdict)
-
-    def _show_unreadable(self, name: str, item: Unreadable, reports: list[Reporter]) -> None:
-        self.clear()
-        findings = self.baseline.new(name, item)
-        self.unignorable.meet(findings)
-        self.tally.passed_over(item.finding, item.size)
-        if self.limit.shown(findings):
-            for report in reports:
-                report.show(name, item)
-
-    def _end(self, end: EndOfSource, reports: list[Reporter]) -> None:
-        self.clear()
-        self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
-        if end.trouble:
-            remark(f"{visible(end.name)}: {end.trouble}")
-            for report in reports:
-                report.fail(end.name, end.trouble)
-
-    def _checks_for(self, source: sources.Source | sources.Unopened) -> EventValidator:
-        """The checks of a source: those of the command line, with what the configuration says of its path."""
-        path = source.path if isinstance(source, sources.Source) else None
-        settings = with_path_options(self._asked.settings, self._asked.configuration, path)
-        checks = self._checks.get(settings)
-        if checks is None:
-            checks = self._checks[settings] = EventValidator(settings)
-            if checks.remark and len(self._checks) == 1:
-                remark(checks.remark)
-        return checks
+        """The closing line, and what else there is to say of the run."""
+        quiet = self._request.quiet
+        if not quiet:
+            yield closing(self.session.tally)
+        yield from (*self._limit.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
+        if not quiet:
+            yield from self.session.remarks(self._request.selection)
 
 
 def with_path_options(settings: Settings, configuration: Configuration, path: Path | None) -> Settings:

@@ -1,37 +1,27 @@
 """What `segcli diff` compares: captures, read delivery by delivery."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from segcli.console.output import remark
-from segcli.console.text import visible
 from segcli.diff.delivery import Delivery
-from segcli.events.recognition import Recogniser
-from segcli.input import reading, search
-from segcli.input.file_ids import FileId
-from segcli.input.reading import EndOfSource
-from segcli.input.records import Record, Unreadable
+from segcli.events.recognition import Event, Recogniser
+from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
+from segcli.pipeline import recognized, without_foreign_files
+from segcli.session import Session
+from segcli.validation.foreign_files import is_foreign
 from segcli.validation.one_line import line
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
 
 
-Found = Source | Unopened
+AnySource = Source | Unopened
 
 
-def sources_of(
-    argument: str, stdin_name: str = "<stdin>", every_name: bool = False, written: Collection[FileId] = ()
-) -> tuple[list[Found], list[str]]:
-    """The sources of one side, and what was left out of it."""
-    sources = search.find([argument], stdin_name, every_name, written)
-    opened = list(sources)
-    return opened, [f"{visible(argument)}: {text}" for text in sources.remarks()]
-
-
-def readable(lefts: list[Found], rights: list[Found]) -> tuple[list[Found], list[Found]]:
+def readable(lefts: list[AnySource], rights: list[AnySource]) -> tuple[list[AnySource], list[AnySource]]:
     """Both sides, without what is not worth reading: there is nothing to compare with a side that leads to no bytes."""
     if all(any(isinstance(source, Source) for source in side) for side in (lefts, rights)):
         return lefts, rights
@@ -40,8 +30,8 @@ def readable(lefts: list[Found], rights: list[Found]) -> tuple[list[Found], list
 
 
 def same_names(
-    left: str, lefts: Iterable[Found], right: str, rights: Iterable[Found]
-) -> tuple[list[tuple[Found, Found]], list[Found], list[Found]]:
+    left: str, lefts: Iterable[AnySource], right: str, rights: Iterable[AnySource]
+) -> tuple[list[tuple[AnySource, AnySource]], list[AnySource], list[AnySource]]:
     """The files of two directories: those of one name, and those that are in one of the two only."""
     ours = {os.path.relpath(source.name, left): source for source in lefts}
     theirs = {os.path.relpath(source.name, right): source for source in rights}
@@ -58,63 +48,27 @@ class Listener(Protocol):
 
 
 class CaptureReader:
-    """One side of a run: what has been read of it, and whether all of it could be. `listener` learns of the bytes that
-    no delivery could be read from, and of the sources that failed.
+    """One side of a run. `listener` learns of the bytes that no delivery could be read from, and of the sources that
+    failed.
     """
 
-    def __init__(self, listener: Listener, recogniser: Recogniser, choice: "Selection | None") -> None:
-        self._recogniser = recogniser
-        self._choice = choice
+    def __init__(
+        self, session: Session, listener: Listener, recogniser: Recogniser, selection: "Selection | None"
+    ) -> None:
+        self.session = session
         self._listener = listener
-        self.events = self.unreadable = self.bytes_read = self.bytes_skipped = self.sources_failed = 0
+        self._recogniser = recogniser
+        self._selection = selection
 
-    def deliveries(self, files: Iterable[Found]) -> Iterator[Delivery]:
+    def deliveries(self, sources: Iterable[AnySource]) -> Iterator[Delivery]:
         """The records of these sources, one after the other; what cannot be read is told on stderr."""
-        for source in files:
-            unreadable: list[Unreadable] | None = [] if isinstance(source, Source) and source.walked else None
-            for item in reading.read(source) if self._choice is None else self._choice.read(source):
-                if isinstance(item, Record):
-                    event = self._recogniser.recognise(item)
-                    if unreadable is not None and event.route.trouble != "not-an-event":
-                        self._skip_all(source.name, unreadable)
-                        unreadable = None
-                    if self._choice is not None and not self._choice.takes_event(event):
-                        continue
-                    self.events += 1
-                    yield Delivery(source.name, event)
-                elif isinstance(item, Unreadable):
-                    if unreadable is None:
-                        self._skip(source.name, item)
-                    else:
-                        unreadable.append(item)
-                elif isinstance(item, EndOfSource):
-                    if isinstance(source, Source):
-                        self._end_walked(source, unreadable or [])
-                    self.bytes_read += item.bytes_read
-                    if item.trouble is not None:
-                        self.sources_failed += 1
-                        remark(f"{visible(source.name)}: {item.trouble}")
-                        self._listener.fail(source.name, item.trouble)
-
-    def _end_walked(self, source: Source, items: list[Unreadable]) -> None:
-        """Tell what was held back of a file in which no event was met: when it is somebody else's, one note."""
-        if not items:
-            return
-        from segcli.validation.foreign_files import has_traces, noted
-
-        if has_traces(source):
-            self._skip_all(source.name, items)
-            return
-        item = noted(items)
-        self.bytes_skipped += item.size
-        remark(line(source.name, item.finding))
-
-    def _skip_all(self, name: str, items: Iterable[Unreadable]) -> None:
-        for item in items:
-            self._skip(name, item)
-
-    def _skip(self, name: str, item: Unreadable) -> None:
-        self.unreadable += 1
-        self.bytes_skipped += item.size
-        remark(line(name, item.finding))
-        self._listener.unreadable(name, item)
+        for source in sources:
+            items = without_foreign_files(recognized(source, self._recogniser, self._selection), source)
+            for item in self.session.read(items, [self._listener]):
+                if isinstance(item, Event):
+                    self.session.tally.judged(None, ())
+                    yield Delivery(source.name, item)
+                    continue
+                remark(line(source.name, item.finding))
+                if not is_foreign(item):
+                    self._listener.unreadable(source.name, item)

@@ -79,7 +79,7 @@ def formats_for(base: str | None) -> dict[str, Any] | None:
     """
     if base is None:
         return None
-    from segcli.engines.patterns import FORMATS
+    from segcli.engines.formats import FORMATS
 
     return FORMATS
 

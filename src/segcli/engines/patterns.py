@@ -12,7 +12,6 @@ from segcli.engines.characters import Test
 from segcli.engines.pattern_nodes import Assertion, Char, Choice, Look, Node, Repeat, Sequence
 from segcli.engines.pattern_syntax import Parser
 from segcli.findings import SegcliError
-from segcli.schemas.formats import DATES
 
 LONGEST = 10_000
 """Instructions of a pattern at most; `(a{1000}){1000}` would have a million."""
@@ -195,7 +194,3 @@ ASSERTED: dict[str, Callable[[str, int], bool]] = {
     "b": is_boundary,
     "B": lambda text, at: not is_boundary(text, at),
 }
-
-
-FORMATS = DATES | {"regex": is_pattern}
-"""The formats that both engines assert in a schema of the user's own, by their names."""

@@ -12,8 +12,8 @@ from referencing.jsonschema import DRAFT202012
 
 from segcli.engines import NO_FILES, RawError, normalized
 from segcli.engines.deep import deeply
+from segcli.engines.formats import FORMATS
 from segcli.engines.keywords import KEYWORDS, unlisted
-from segcli.engines.patterns import FORMATS
 from segcli.findings import Json
 
 PARAMETERS = ("type", "enum", "const", "format", "pattern", "minimum", "maximum")

@@ -14,7 +14,7 @@ from segcli.events.unwrap import steps_of, unwrapped
 from segcli.findings import Finding, Json, SegcliError
 from segcli.input import reading
 from segcli.input.framing import nothing_passes
-from segcli.input.reading import Begin, EndOfSource
+from segcli.input.reading import EndOfSource
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.schemas.catalogue import catalogue
@@ -55,19 +55,22 @@ class Selection:
         return not self.conditions and self._at is None
 
     def read(
-        self, source: Source | Unopened, passes: Callable[[Json], bool] = nothing_passes
-    ) -> Iterator[Begin | Record | Unreadable | EndOfSource]:
+        self,
+        source: Source | Unopened,
+        passes: Callable[[Json], bool] = nothing_passes,
+        watch: Callable[[int, int], None] | None = None,
+    ) -> Iterator[Record | Unreadable | EndOfSource]:
         """A source without the records that are not chosen, as far as they tell by themselves. None of a choice may
         be let pass.
         """
-        items = reading.read(source, passes if self.is_everything else nothing_passes)
+        items = reading.read(source, passes if self.is_everything else nothing_passes, watch)
         if self._at is not None:
             items = unwrapped(items, self._at)
         return self._chosen(items) if self.conditions else items
 
     def _chosen(
-        self, items: Iterator[Begin | Record | Unreadable | EndOfSource]
-    ) -> Iterator[Begin | Record | Unreadable | EndOfSource]:
+        self, items: Iterator[Record | Unreadable | EndOfSource]
+    ) -> Iterator[Record | Unreadable | EndOfSource]:
         for item in items:
             if isinstance(item, Record):
                 self._read += 1

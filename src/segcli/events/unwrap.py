@@ -11,7 +11,7 @@ from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.parser import DEEPEST, ParseError, first_value
 from segcli.input.positions import Positions
 from segcli.input.positions import scan as tokens
-from segcli.input.reading import Begin, EndOfSource
+from segcli.input.reading import EndOfSource
 from segcli.input.records import Embedding, Record, Unreadable
 from segcli.privacy.policy import Privacy
 
@@ -32,7 +32,7 @@ WRAPPERS = (
 )
 """Where gateways, queues and logs put what they carry."""
 
-Item = Begin | Record | Unreadable | EndOfSource
+Item = Record | Unreadable | EndOfSource
 
 
 class Found(NamedTuple):

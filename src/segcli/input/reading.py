@@ -11,16 +11,8 @@ from segcli.input.framing import Framing, nothing_passes
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
 
-__all__ = ["EMPTY", "Begin", "EndOfSource", "Record", "Unreadable", "nothing_passes", "read", "stopped"]
-
 EMPTY = "holds no JSON value"
 """What is said of a source without a record."""
-
-
-class Begin(NamedTuple):
-    """A source is open; what follows up to its `End` is its own."""
-
-    source: Source
 
 
 class EndOfSource(NamedTuple):
@@ -40,15 +32,14 @@ def read(
     source: Source | Unopened,
     passes: Callable[[Json], bool] = nothing_passes,
     watch: Callable[[int, int], None] | None = None,
-) -> Iterator[Begin | Record | Unreadable | EndOfSource]:
-    """The records of a source and what could not be read, between a `Begin` and an `End`.
+) -> Iterator[Record | Unreadable | EndOfSource]:
+    """The records of a source and what could not be read, and last its end.
 
     `watch` is told from time to time how many records and bytes of the source have been read.
     """
     if isinstance(source, Unopened):
         yield EndOfSource(source.name, 0, source.reason)
         return
-    yield Begin(source)
 
     def watched(chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:

@@ -21,7 +21,7 @@ from segcli.parallel.chunks import ChunkResult
 from segcli.parallel.tasks import Batch, Found, Here, Large, Piece, Task, tasks
 from segcli.parallel.wire import CLOSED, MOVED, Decoder, Encoder, Flat, unpacked
 from segcli.parallel.workers import Send, Workers
-from segcli.pipeline import Item, judge, unless_foreign
+from segcli.pipeline import Item, checked, without_foreign_files
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
@@ -65,14 +65,14 @@ class Pool:
                 case Here(source, settings):
                     checks = self._checks[settings]
                     passes = nothing_passes if self._every_event else checks.passes
-                    yield source.name, judge(source, checks, passes, watch=self._watch)
+                    yield source.name, checked(source, checks, skips=passes, watch=self._watch)
                 case Batch(files):
                     flats = unpacked(messages)
                     for source, settings in files:
                         yield source.name, self._whole(source.name, settings, flats)
                 case Large():
                     items: Iterator[Item] = self._joined(task, answers)
-                    yield task.source.name, unless_foreign(items, task.source) if task.source.walked else items
+                    yield task.source.name, without_foreign_files(items, task.source)
 
     def _whole(self, name: str, settings: Settings, flats: Iterator[Flat]) -> Iterator[Item]:
         """A file that a worker has judged whole."""
@@ -140,7 +140,7 @@ def judge_file(source: Source | Unopened, checks: EventValidator, every_event: b
             told = bytes_read
             packing.moved(records, bytes_read)
 
-    for item in judge(source, checks, nothing_passes if every_event else checks.passes, watch=watch):
+    for item in checked(source, checks, skips=nothing_passes if every_event else checks.passes, watch=watch):
         if isinstance(item, EndOfSource):
             packing.closed(*item[1:])
         else:

@@ -37,7 +37,7 @@ class Diagnosis:
         self._unknowns: dict[int, UnknownMembers] = {}
         self._alike: dict[tuple[str, ...], bool] = {}
 
-    def judge(self, event: Event, panels: tuple[CandidateSchema, ...]) -> CheckedEvent:
+    def check(self, event: Event, panels: tuple[CandidateSchema, ...]) -> CheckedEvent:
         """The verdict on an event: as the first candidate that it has no error as, else as that with fewest."""
         record, route = event.record, event.route
         positions = Positions(record.text, record.line, record.column)

@@ -12,10 +12,11 @@ only telling name was hit itself); of 11,506 other .json and .yaml files of a de
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from segcli.events.candidates import vocabulary
 from segcli.events.envelope import ENVELOPE
+from segcli.events.recognition import Event
 from segcli.findings import Finding, Location, Severity
 from segcli.input import sources
 from segcli.input.encoding import Encoding
@@ -23,6 +24,8 @@ from segcli.input.records import Unreadable
 from segcli.input.sources import Source
 from segcli.schemas.catalogue import catalogue, documented
 from segcli.validation.result import CheckedEvent
+
+AnyEvent = TypeVar("AnyEvent", Event, CheckedEvent)
 
 CODE = "not-an-event-file"
 HELP = "name the file to have it checked"
@@ -81,7 +84,15 @@ def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def is_others(items: Iterable[CheckedEvent | Unreadable], source: Source) -> bool:
+def may_be_foreign(item: Event | CheckedEvent | Unreadable) -> bool:
+    """Whether an item may be of somebody else's file: bytes that are no JSON, or a record that is no event."""
+    if isinstance(item, Unreadable):
+        return True
+    event = item.event if isinstance(item, CheckedEvent) else item
+    return event.route.trouble == "not-an-event"
+
+
+def is_others(items: Iterable[Event | CheckedEvent | Unreadable], source: Source) -> bool:
     """Whether a file that holds no event, and nothing but these items, is somebody else's."""
     return not any(isinstance(item, Unreadable) for item in items) or not has_traces(source)
 
@@ -93,7 +104,7 @@ def is_foreign(item: CheckedEvent | Unreadable) -> bool:
     return item.event.route.trouble == "not-an-event" and "not-an-event" not in {found.code for found in item.findings}
 
 
-def as_foreign(items: Sequence[CheckedEvent | Unreadable]) -> Iterator[CheckedEvent | Unreadable]:
+def as_foreign(items: Sequence[AnyEvent | Unreadable]) -> Iterator[AnyEvent | Unreadable]:
     """The items of somebody else's file: nothing of it is checked, and the first carries the note."""
     unreadable = [item for item in items if isinstance(item, Unreadable)]
     if unreadable:
@@ -103,6 +114,8 @@ def as_foreign(items: Sequence[CheckedEvent | Unreadable]) -> Iterator[CheckedEv
         if isinstance(item, CheckedEvent):
             yield item._replace(findings=tuple(map(note, item.findings[:1])) if noting else ())
             noting = False
+        elif isinstance(item, Event):
+            yield item
 
 
 def note(finding: Finding) -> Finding:

@@ -27,7 +27,7 @@ class EventValidator:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._recogniser = Recogniser(settings.event, settings.schema is not None)
+        self.recogniser = Recogniser(settings.event, settings.schema is not None)
         self._compile: Engine
         self._compile, self.remark = engine(settings.engine)
         self._custom = self._load_custom()
@@ -59,7 +59,7 @@ class EventValidator:
 
     def _gate(self, json: Json) -> IsClean:
         """The question for records of the shape that this one has."""
-        shape, wanted = self._recogniser.shape(json), self.settings.purpose
+        shape, wanted = self.recogniser.shape(json), self.settings.purpose
         gate: IsClean = self._clean_of(shape.route)
         if shape.telling or (shape.purposeful and wanted):
 
@@ -83,15 +83,11 @@ class EventValidator:
         policy = next(panel.privacy for panel in panels if panel.type == verdict.type)
         return policy.of(verdict.event.record.json)
 
-    def recognise(self, record: Record) -> Event:
-        """The event that a record is."""
-        return self._recogniser.recognise(record)
-
     def check(self, record: Record, refused: bool = False) -> CheckedEvent:
         """What is to be said of one record; when it is `refused`, it is known not to pass (3 us of a fault)."""
-        return self.judge(self.recognise(record), refused)
+        return self.check_event(self.recogniser.recognise(record), refused)
 
-    def judge(self, event: Event, refused: bool = False) -> CheckedEvent:
+    def check_event(self, event: Event, refused: bool = False) -> CheckedEvent:
         """The same for a record that has been recognised."""
         if not refused and not event.record.duplicates and self.passes(event.record.json):
             return CheckedEvent(event, event.route.type, (), True)
@@ -99,7 +95,7 @@ class EventValidator:
             from segcli.validation.diagnosis import Diagnosis
 
             self._faults = Diagnosis(self.settings, self._compile, self._adopt)
-        return self._faults.judge(event, self._panels_of(event.route))
+        return self._faults.check(event, self._panels_of(event.route))
 
     def _adopt(self, route: Recognition, gate: IsClean) -> None:
         """Ask another gate from now on whether an event of this route passes."""

@@ -5,18 +5,19 @@ with it is a finding. `SegcliError` is for settings that cannot be, and for text
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, overload
+from typing import Protocol
 
 import orjson
 
+from segcli.api.result import Result
 from segcli.engines import EngineName
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.events.recognition import Checked, Event
-from segcli.findings import Finding, Json, SegcliError, Severity
+from segcli.findings import Json, SegcliError
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
@@ -25,8 +26,6 @@ from segcli.input.sources import CHUNK
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
-__all__ = ["Finding", "Result", "SegcliError", "Severity", "Validator", "validate"]
-
 VALIDATORS_KEPT = 32
 
 
@@ -34,49 +33,6 @@ class Readable(Protocol):
     """An open file, binary or text."""
 
     def read(self, size: int, /) -> bytes | str: ...
-
-
-class Result(Sequence[Finding]):
-    """What there is to say of a payload: a sequence of findings in the order of its text, empty when it is clean.
-
-    `type` is the event, `candidates` are all events that it may be, `checked` tells how far it was checked (`full`,
-    `envelope` or `none`), and `valid` whether it has no error; it is None unless `checked` is `full`, and False for
-    text that is no JSON. Of a payload that holds several events these four are None, and `results` lists each.
-    """
-
-    __slots__ = ("_findings", "candidates", "checked", "results", "type", "valid")
-
-    def __init__(
-        self,
-        findings: tuple[Finding, ...],
-        event: tuple[str | None, tuple[str, ...] | None, Checked | None] = (None, None, None),
-        valid: bool | None = None,
-        results: "tuple[Result, ...]" = (),
-    ) -> None:
-        self._findings = findings
-        self.type, self.candidates, self.checked = event
-        self.valid = valid
-        self.results = results or (self,)
-
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
-    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
-        return self._findings[index]
-
-    def __len__(self) -> int:
-        return len(self._findings)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self._findings)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether the findings are those of another result or of a list."""
-        return isinstance(other, Sequence) and tuple(other) == self._findings
-
-    def __repr__(self) -> str:
-        return f"Result(type={self.type!r}, valid={self.valid!r}, findings={list(self._findings)!r})"
 
 
 class Validator:
@@ -167,7 +123,7 @@ class Validator:
 
     def _clean(self, value: Json) -> Result:
         """The result of an event of which nothing is to be said."""
-        event = self._events.recognise(Record(1, value, b"", 1, 1, 0))
+        event = self._events.recogniser.recognise(Record(1, value, b"", 1, 1, 0))
         return Result((), described(event, event.route.type), valid=True)
 
 
@@ -177,7 +133,7 @@ def described(event: Event, kind: str | None) -> tuple[str | None, tuple[str, ..
 
 
 def nothing() -> SegcliError:
-    return SegcliError("the payload holds no JSON value")
+    return SegcliError("the payload holds no event: it is empty, blank or an empty array")
 
 
 def compact(value: Json) -> bytes:

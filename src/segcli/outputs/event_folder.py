@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from io import BufferedWriter
 from pathlib import Path
 
-from segcli.commands.output_guard import check_outputs
 from segcli.console.atomic_file import AtomicFile
 from segcli.console.output import failing, remark
 from segcli.console.text import visible
@@ -13,6 +12,7 @@ from segcli.findings import SegcliError
 from segcli.input import search
 from segcli.input.file_ids import file_id
 from segcli.input.sources import Source
+from segcli.outputs.guard import check_outputs
 
 
 class EventFolder:

@@ -1,0 +1,1 @@
+"""segcli from Python: what `from segcli import Validator, validate` leads to."""

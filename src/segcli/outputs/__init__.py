@@ -1,0 +1,1 @@
+"""What a run writes to: none of it is what it reads, or another of its outputs."""

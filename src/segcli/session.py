@@ -1,0 +1,95 @@
+"""What every command does around the main flow: finds its sources, counts what was read, tells what could not be."""
+
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from segcli.console.output import remark
+from segcli.console.progress import Progress, wanted
+from segcli.console.text import visible
+from segcli.events.recognition import Event
+from segcli.findings import Tally
+from segcli.input import search
+from segcli.input.file_ids import FileId
+from segcli.input.reading import EndOfSource
+from segcli.input.records import Unreadable
+from segcli.validation.result import CheckedEvent
+
+if TYPE_CHECKING:
+    from segcli.events.selection import Selection
+
+AnyEvent = TypeVar("AnyEvent", Event, CheckedEvent)
+
+
+class Listener(Protocol):
+    """What is told of sources that could not be read to their end, or hold no record."""
+
+    def fail(self, source: str, error: str) -> None: ...
+
+
+class Session:
+    """A run over the sources that `arguments` lead to; the files that it has `written` are none of them.
+
+    `tally` counts; events are counted by the command, which may know some of their findings already. With
+    `shows_progress` a line on a terminal says how far the run has come. With `every_name` a file is read under each of
+    its names.
+    """
+
+    def __init__(
+        self,
+        arguments: Iterable[str],
+        stdin_name: str = "<stdin>",
+        written: Collection[FileId] = (),
+        *,
+        tally: Tally | None = None,
+        shows_progress: bool = False,
+        every_name: bool = False,
+    ) -> None:
+        arguments = list(arguments)
+        self.sources = search.find(arguments, stdin_name, every_name, written)
+        self.tally = Tally(fail_on=None) if tally is None else tally
+        is_watched = shows_progress and wanted(sys.stderr)
+        self._progress = Progress(sys.stderr, search.total(arguments, written)) if is_watched else None
+        self._events = self._bytes = 0
+
+    def read(
+        self, items: Iterable[AnyEvent | Unreadable | EndOfSource], listeners: Iterable[Listener] = ()
+    ) -> Iterator[AnyEvent | Unreadable]:
+        """The events and unreadable spans of one source. Its bytes are counted, and when it fails, stderr and the
+        listeners are told.
+        """
+        for item in items:
+            if isinstance(item, EndOfSource):
+                self._end(item, listeners)
+                continue
+            if isinstance(item, Unreadable):
+                self.clear()
+                self.tally.passed_over(item.finding, item.size)
+            yield item
+        summary = self.tally.summary
+        self._events, self._bytes = summary.events, summary.bytes_read
+        self.moved(0, 0)
+
+    def _end(self, end: EndOfSource, listeners: Iterable[Listener]) -> None:
+        self.clear()
+        self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
+        if end.trouble:
+            remark(f"{visible(end.name)}: {end.trouble}")
+            for listener in listeners:
+                listener.fail(end.name, end.trouble)
+
+    def moved(self, records: int, bytes_read: int) -> None:
+        """Show how far the run has come, with so much read of the source at hand."""
+        if self._progress is not None:
+            self._progress.moved(self._events + records, self._bytes + bytes_read)
+
+    def clear(self) -> None:
+        """Take the progress line away before something else is written."""
+        if self._progress is not None:
+            self._progress.clear()
+
+    def remarks(self, selection: "Selection | None" = None) -> Iterator[str]:
+        """How many events were selected, and what was left out of the sources."""
+        if selection is not None:
+            yield from selection.remarks(self.tally.summary.events)
+        yield from self.sources.remarks()
