@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench catalogue clean
+.PHONY: demo test mutants bench catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -13,6 +13,10 @@ test: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# Break lines that matter, one at a time: the tests of each must fail.
+mutants: $(VENV)/developed
+	$(BIN)/python tests/mutants.py
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py --write

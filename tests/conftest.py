@@ -1,11 +1,9 @@
 """What the tests of the command line share."""
 
-from collections.abc import Callable
-
 import pytest
 
 from support import cli
-from support.cli import Run
+from support.cli import Golden, Run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,12 +17,13 @@ def run() -> Run:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def golden(request: pytest.FixtureRequest) -> Golden:
     """Compares a text with the golden file of that name beside the test, or writes the file with `--update-golden`."""
 
     def compare(name: str, text: str) -> None:
         file = request.path.parent / "golden" / name
         if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
         assert text == file.read_bytes().decode()
 

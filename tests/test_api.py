@@ -13,11 +13,10 @@ import pytest
 import segcli
 from segcli import Finding, Result, SegcliError, Severity, Validator, validate
 from segcli.api import validator
-from support.cli import BROKEN, LEFT
-from support.events import EXAMPLES
+from support.paths import BROKEN, LEFT, VALID
 
 CLEAN = orjson.loads(LEFT.read_bytes())
-PAYLOADS = [file.read_bytes() for file in sorted(EXAMPLES.rglob("*.json"))]
+PAYLOADS = [file.read_bytes() for file in sorted(VALID.rglob("*.json"))]
 
 
 @pytest.fixture

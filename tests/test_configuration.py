@@ -7,7 +7,8 @@ import pytest
 
 from segcli import configuration
 from segcli.findings import SegcliError
-from support.cli import BROKEN, LEFT, Run
+from support.cli import Run
+from support.paths import BROKEN, LEFT
 
 
 @pytest.fixture

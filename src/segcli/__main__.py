@@ -24,14 +24,14 @@ def main() -> NoReturn:
 
 
 def fill_closed_streams() -> None:
-    """Let nothing that is opened later take the place of a standard stream that is closed; what would go to a closed
-    stderr goes nowhere.
+    """Let nothing that is opened later take the place of a standard stream that is closed. What would go to a closed
+    stderr goes nowhere; what is written to a closed stdout has to fail.
     """
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)
+            os.open(os.devnull, os.O_RDWR if descriptor == 2 else os.O_RDONLY)
     if sys.stderr is None:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  open as long as the process lives
 

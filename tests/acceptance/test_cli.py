@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import BROKEN, COMMAND, INVALID, LEFT, VALID, Run, environment
+from support.cli import COMMAND, Run, environment
+from support.paths import BROKEN, INVALID, LEFT, VALID
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CLEAN = LEFT.read_text()

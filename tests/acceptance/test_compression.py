@@ -138,11 +138,11 @@ def test_compressed_nothing_holds_no_value(tmp_path: Path, pack: Pack, inside: s
 @each_packer
 def test_a_pipe_may_be_compressed(pack: Pack) -> None:
     code = (
-        "from segcli import documents, sources\n"
-        "print([type(item).__name__ for item in documents.read(sources.Source('<stdin>', None))])"
+        "from segcli.input import reading, sources\n"
+        "print([type(item).__name__ for item in reading.read(sources.Source('<stdin>', None))])"
     )
     run = subprocess.run([sys.executable, "-c", code], input=pack(b'{"a":1}\n{"b":2}'), capture_output=True, check=True)
-    assert run.stdout.decode().strip() == "['Begin', 'Record', 'Record', 'End']"
+    assert run.stdout.decode().strip() == "['Record', 'Record', 'EndOfSource']"
 
 
 @pytest.mark.parametrize(

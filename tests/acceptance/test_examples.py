@@ -14,7 +14,8 @@ import pytest
 from segcli.events.purpose import PURPOSES, purpose_of
 from segcli.schemas.catalogue import catalogue
 from segcli.validation.codes import PAGES
-from support.cli import INVALID, VALID, run
+from support.cli import run
+from support.paths import INVALID, VALID
 
 CASES = sorted(file for file in INVALID.iterdir() if file.suffix != ".expected")
 OPTIONS = {

@@ -23,7 +23,8 @@ from segcli.parallel.pool import Pool
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.ci import OF_CI, of_ci
-from support.cli import COMMAND, INVALID, LEFT, Ran, Run, environment
+from support.cli import COMMAND, Ran, Run, environment
+from support.paths import INVALID, LEFT
 
 LINE = json.dumps(json.loads(LEFT.read_bytes())).encode() + b"\n"
 LINES = b"".join(LINE.replace(b"cust_", b"cust_%d" % number) for number in range(400))

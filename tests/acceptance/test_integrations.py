@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from support.cli import BROKEN, LEFT, ROOT, Ran, environment
+from support.cli import Ran, environment
+from support.paths import BROKEN, LEFT, ROOT
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 ACTION = ROOT / "action.yml"

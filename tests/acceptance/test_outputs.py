@@ -14,7 +14,8 @@ from typing import NamedTuple
 import pytest
 
 from segcli.console.formats import names
-from support.cli import BROKEN, COMMAND, LEFT, Ran, Run, environment
+from support.cli import COMMAND, Ran, Run, environment
+from support.paths import BROKEN, LEFT
 
 OLD = "what stood there before\n"
 EVENT = "customer.segment.left"

@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from segcli.console.formats import names
-from support.cli import LEFT, Run
+from support.cli import Run
+from support.paths import LEFT
 
 CLEAN = json.loads(LEFT.read_text())
 HOSTILE = {

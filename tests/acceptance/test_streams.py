@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from segcli.console.formats import names
-from support.cli import BROKEN, COMMAND, LEFT, Run, environment
+from support.cli import COMMAND, Run, environment
+from support.paths import BROKEN, LEFT
 
 SECRET = {"SEGCLI_SECRET": "s3cret"}
 EVENT = "customer.segment.left"

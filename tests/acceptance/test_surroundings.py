@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from segcli.cli import COMMANDS
-from support.cli import BROKEN, COMMAND, LEFT, Ran, Run, environment
+from support.cli import COMMAND, Ran, Run, environment
+from support.paths import BROKEN, LEFT
 
 FORMATS = ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown")
 RUNS: dict[str, tuple[object, ...]] = {
@@ -93,7 +94,7 @@ def test_a_run_without_docstrings_and_assertions_is_the_same(name: str, run: Run
 
 
 def test_every_page_is_there_without_docstrings(run: Run) -> None:
-    code = "import segcli.codes; print(segcli.codes.pages())"
+    code = "from segcli.validation import codes; print(codes.pages())"
     usual, optimized = (
         subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True, env=environment())
         for options in ([], ["-OO"])

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.records import Record
-from support.cli import BROKEN, LEFT, VALID, Run
+from support.cli import Run
 from support.events import payload, webhook
+from support.paths import BROKEN, LEFT, VALID
 
 EVENT = payload("customer.segment.left/unique-codes.json")
 SENT = webhook("customer.segment.left", EVENT)

@@ -1,7 +1,6 @@
 """What changed between two JSON values, and the patch that says the same."""
 
 import random
-from pathlib import Path as FilePath
 
 import jsonpatch
 import orjson
@@ -12,7 +11,8 @@ from hypothesis import strategies as st
 from segcli.diff.compare import compare
 from segcli.diff.formats.json_patch import patch
 from segcli.findings import Json, Path, pointer
-from support.diff import EXAMPLES, NAMES, copied, edited, equal
+from support.diff import NAMES, copied, edited, equal
+from support.events import FILES, payload
 
 SEEDS = range(6)
 ODD = ("changed", "//a~1b/~0", "//a~1b/~0")
@@ -125,12 +125,12 @@ def test_an_insertion_into_a_large_array_is_one_change() -> None:
     assert compared(left, right) == [("removed", "/1500", None), ("added", None, "/10")]
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}-{file.stem}")
-def test_a_patch_turns_an_example_into_any_edit_of_it(file: FilePath) -> None:
-    example = orjson.loads(file.read_bytes())
+@pytest.mark.parametrize("file", FILES)
+def test_a_patch_turns_an_example_into_any_edit_of_it(file: str) -> None:
+    example = payload(file)
     assert not list(compare(example, copied(example)))
     for seed in SEEDS:
-        right = edited(example, random.Random(f"{file.stem}{seed}"))
+        right = edited(example, random.Random(f"{file}{seed}"))
         assert equal(patched(example, right), right), f"seed {seed}"
 
 

@@ -11,8 +11,9 @@ import jsonpatch
 import pytest
 
 from segcli.cli import app
-from support.cli import VALID, Ran, Run
+from support.cli import Golden, Ran, Run
 from support.diff import LEFT, copied, equal
+from support.paths import VALID
 
 Event = dict[str, Any]
 PERSONAL = ("Ines", "Moreau", "crm-30991", "example.test", "BACK-8kQ2ZM", "south")
@@ -91,7 +92,7 @@ def files(tmp_path: Path) -> Callable[..., list[Path]]:
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
-def test_a_difference_reads_as_its_golden_file(compare: Compare, golden: Callable[[str, str], None], form: str) -> None:
+def test_a_difference_reads_as_its_golden_file(compare: Compare, golden: Golden, form: str) -> None:
     left = [LEFT, webhook(LEFT, 1), webhook(LEFT, 2), webhook({"note": "x"}, 3)]
     right = [sample(), webhook(LEFT, 2), webhook(changed(email=None), 1), webhook({"note": "x"}, 4)]
     ran = compare(left, right, "--format", form)

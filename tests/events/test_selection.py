@@ -17,8 +17,9 @@ from segcli.input.sources import Source
 from segcli.pipeline import checked
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
-from support.cli import BROKEN, LEFT, VALID, Run
+from support.cli import Run
 from support.events import first_example, payload, webhook
+from support.paths import BROKEN, LEFT, VALID
 
 NOW = datetime(2025, 10, 16, 12, tzinfo=UTC)
 CODES = payload("customer.segment.left/unique-codes.json")

@@ -18,8 +18,9 @@ from segcli.input.sources import Source
 from segcli.pipeline import checked
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
-from support.cli import BROKEN, Run
+from support.cli import Run
 from support.events import payload, webhook
+from support.paths import BROKEN
 
 EVENT = payload("customer.segment.left/message.json")
 BAD = {**EVENT, "segment": 5}

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from segcli.generation.shares import shares
 from segcli.generation.story import story
 from segcli.schemas.files import load
 from segcli.schemas.ids import moment
-from support.cli import Run
+from support.cli import Golden, Run
 from support.events import EVENTS, check, places
 
 Case = tuple[str, Around, Purpose | None]
@@ -249,7 +249,7 @@ def is_first(webhooks: list[Any], index: int) -> bool:
     return webhooks[index]["event"]["id"] not in {hook["event"]["id"] for hook in webhooks[:index]}
 
 
-def test_inspect_has_something_to_say_of_a_story(run: Run, golden: Callable[[str, str], None]) -> None:
+def test_inspect_has_something_to_say_of_a_story(run: Run, golden: Golden) -> None:
     made = run("example", "--story")
 
     overview = run("inspect", "--cards", 0, "--quiet", stdin=made.out)

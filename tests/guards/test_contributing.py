@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import ROOT, environment
+from support.cli import environment
 from support.pages import Block, blocks_of, replayed
+from support.paths import ROOT
 
 PAGE = ROOT / "CONTRIBUTING.md"
 COPIED = ("src", "schemas", "examples", "tests", "Makefile", "pyproject.toml")

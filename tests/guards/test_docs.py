@@ -24,8 +24,9 @@ from segcli.cli import COMMANDS
 from segcli.console import formats
 from segcli.diff.ignore import VOLATILE
 from segcli.validation.codes import pages as codes
-from support.cli import ROOT, environment
+from support.cli import environment
 from support.pages import PAGES, Block, Run, anchors, blocks, prose, replayed
+from support.paths import ROOT
 
 pytest.importorskip("pty", reason="a terminal is needed to see what it shows")
 import fcntl

@@ -3,7 +3,7 @@
 import pytest
 
 from support.errata import ERRATA, render
-from support.vendor import DOMAIN
+from support.paths import DOMAIN
 
 pytestmark = pytest.mark.skipif(not DOMAIN.is_dir(), reason="needs the vendor's schemas beside the checkout")
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import pytest
 
 from segcli import __version__
-from support.cli import BROKEN, LEFT, ROOT, environment
+from support.cli import environment
 from support.pages import PAGES
+from support.paths import BROKEN, LEFT, ROOT
 
 BUNDLED = ("schemas", "examples")
 

@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from segcli.cli import COMMANDS
-from support.cli import BROKEN, LEFT, environment
+from support.cli import environment
+from support.paths import BROKEN, LEFT
 
 LOADED = "import atexit, sys; atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr)); "
 RUN = LOADED + "from segcli.__main__ import main; main()"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from segcli.input.regular_files import LARGEST
-from support.cli import LEFT, Run
+from support.cli import Run
+from support.paths import LEFT
 
 PLACES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "schema": (("--schema", "file"), "file", ""),

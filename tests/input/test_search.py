@@ -13,7 +13,8 @@ import pytest
 
 from segcli.input.sources import Source
 from segcli.validation import foreign_files
-from support.cli import COMMAND, INVALID, LEFT, VALID, Ran, Run
+from support.cli import COMMAND, Ran, Run
+from support.paths import INVALID, LEFT, VALID
 
 EVENT = LEFT.read_text()
 COMPACT = json.dumps(json.loads(EVENT), separators=(",", ":"))

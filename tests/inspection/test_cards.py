@@ -28,9 +28,10 @@ from segcli.schemas.closing import closed
 from segcli.schemas.files import load
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
-from support.cli import VALID
+from support.cli import Golden
 from support.events import EVENTS, FILES, event_of, first_example, payload, webhook
-from support.inspect import NOW, compare, inspect
+from support.inspect import NOW, inspect
+from support.paths import VALID
 
 each_file = pytest.mark.parametrize("file", FILES)
 
@@ -62,9 +63,9 @@ def text_of(shown_card: Card, width: int = 80, color: bool = False) -> str:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_the_card_of_an_event_reads_well(event: str, request: pytest.FixtureRequest) -> None:
-    text = text_of(card_about(first_example(event), event))
-    compare(f"cards/{event}.txt", text, request.config.getoption("--update-golden"))
+def test_the_card_of_an_event_reads_well(event: str, golden: Golden) -> None:
+    shown = text_of(card_about(first_example(event), event))
+    golden(f"cards/{event}.txt", shown)
 
 
 @pytest.mark.parametrize("event", EVENTS)

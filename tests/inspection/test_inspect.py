@@ -23,10 +23,10 @@ from segcli.inspection.counters import MAX_KEYS, BoundedCounter, Counted, Distin
 from segcli.inspection.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.schemas import ids
 from segcli.validation.result import Settings
-from support.cli import BROKEN, INVALID, LEFT, environment
-from support.inspect import NOW, compare, delivery, example, inspect, written
-
-Update = pytest.FixtureRequest
+from support.cli import Golden, environment
+from support.events import ndjson, payload
+from support.inspect import NOW, delivery, inspect
+from support.paths import BROKEN, INVALID, LEFT
 
 
 def capture(folder: Path) -> Path:
@@ -44,8 +44,8 @@ def capture(folder: Path) -> Path:
     del records[8]["data"]["segment"]["id"]
     records[9]["project_id"] = "sand_2"
     records += [records[3], records[3] | {"id": "whs_again"}]
-    records.append(example("customer.segment.left", "unique-codes"))
-    return written(folder, *records, orjson.dumps(records[0])[:99])
+    records.append(payload("customer.segment.left/unique-codes.json"))
+    return ndjson(folder / "capture.ndjson", [*records, orjson.dumps(records[0])[:99]])
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,21 @@ def capture(folder: Path) -> Path:
     ],
     ids=["80 columns", "140 columns", "without block characters", "markdown"],
 )
-def test_an_overview_reads_well(name: str, options: dict[str, Any], tmp_path: Path, request: Update) -> None:
-    ran = inspect(tmp_path, capture(tmp_path), cards=0, **options)
-    out = ran.out.replace(str(tmp_path / "capture.ndjson"), "capture.ndjson")
-    compare(name, out, request.config.getoption("--update-golden"))
+def test_an_overview_reads_well(name: str, options: dict[str, Any], tmp_path: Path, golden: Golden) -> None:
+    shown = inspect(tmp_path, capture(tmp_path), cards=0, **options)
+    out = shown.out.replace(str(tmp_path / "capture.ndjson"), "capture.ndjson")
+    golden(name, out)
 
 
 def segments(folder: Path, *records: Any) -> list[Any]:
     """The segments of an overview as JSON has them."""
-    counter: list[Any] = inspect(folder, written(folder, *records), form="json").json["overview"]["segments"]["kinds"]
-    return counter
+    capture = ndjson(folder / "capture.ndjson", records)
+    kinds: list[Any] = inspect(folder, capture, form="json").json["overview"]["segments"]["kinds"]
+    return kinds
 
 
 def in_segment(key: str, name: str, customer: str = "Mira Holt") -> Any:
-    record = example("customer.segment.left", "message")
+    record = payload("customer.segment.left/message.json")
     record["segment"] |= {"id": key, "name": name}
     record["customer"]["name"] = customer
     return record
@@ -97,8 +98,8 @@ def test_one_event_whose_customer_a_segment_is_named_after_masks_the_name(tmp_pa
 
 
 def test_what_may_not_be_shown_is_no_time_of_the_overview(tmp_path: Path) -> None:
-    record = example("customer.segment.left", "message") | {"created_at": "1957-03-19"}
-    assert "1957" not in inspect(tmp_path, written(tmp_path, record, record)).out
+    record = payload("customer.segment.left/message.json") | {"created_at": "1957-03-19"}
+    assert "1957" not in inspect(tmp_path, ndjson(tmp_path / "capture.ndjson", [record] * 2)).out
 
 
 def test_the_overview_counts(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("cards", "expected"), [(0, 0), (2, 2), (9, 3)])
 def test_cards_says_how_many_events_have_a_card(cards: int, expected: int, tmp_path: Path) -> None:
-    file = written(tmp_path, *[example("customer.segment.left", "message")] * 3)
+    file = ndjson(tmp_path / "capture.ndjson", [payload("customer.segment.left/message.json")] * 3)
     out = inspect(tmp_path, file, cards=cards).out
     assert out.count("envelope") == expected
     assert out.count("overview  3 events in 1 source") == 1
@@ -178,7 +179,7 @@ def test_a_file_without_events_in_a_directory_is_passed_over(tmp_path: Path) -> 
 
 def test_the_members_of_a_designer_payload_are_named(tmp_path: Path) -> None:
     record = delivery(1, "2025-10-01T00:00:00Z") | {"data": {"to": "a@example.test", "a@example.test": 1}}
-    out = inspect(tmp_path, written(tmp_path, record)).out
+    out = inspect(tmp_path, ndjson(tmp_path / "capture.ndjson", [record])).out
     assert "  also         to, ***\n" in out
     assert "example.test" not in out
 

@@ -24,7 +24,8 @@ from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
 from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
 from segcli.validation.result import Settings
-from support.cli import LEFT, Run
+from support.cli import Run
+from support.paths import LEFT
 
 VALUE = orjson.loads(LEFT.read_bytes())
 LINE = orjson.dumps(VALUE)

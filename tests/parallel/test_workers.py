@@ -15,7 +15,8 @@ import orjson
 import pytest
 
 from segcli.parallel.workers import Send, Workers
-from support.cli import COMMAND, LEFT, environment
+from support.cli import COMMAND, environment
+from support.paths import LEFT
 
 if not sys.platform.startswith("linux"):
     pytest.skip("finds the workers in /proc", allow_module_level=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from segcli.console.text import visible
 from segcli.findings import Finding
+from segcli.privacy import masking
 from segcli.privacy.customers import customers, customers_at
 from segcli.privacy.display_rules import display_rule
 from segcli.privacy.persons import people
@@ -218,6 +219,24 @@ def test_everything_is_shown_on_demand(path: tuple[str | int, ...], value: Any, 
 def test_without_a_schema_nothing_is_shown() -> None:
     assert Privacy(None).value("segment", ("segment", "object")) == "***"
     assert Privacy(None).value(5, ("segment",)) == "***"
+
+
+def test_free_text_without_its_record_is_masked() -> None:
+    assert Privacy(document(LEFT, "data")).value("New Customers", ("segment", "name")) == "***"
+
+
+@pytest.mark.parametrize(
+    "says", [{"format": "date-time"}, {"enum": ["Ines"]}, {"x-id": "cust"}, {"const": "Ines"}], ids=str
+)
+def test_a_place_that_is_said_to_be_masked_shows_nothing(says: dict[str, Any]) -> None:
+    shown, hidden = (display_rule([{"type": "string", **says, **more}]) for more in ({}, {"x-shown": False}))
+    values = ("2024-02-29T14:04:46Z", "Ines", "cust_5P5B8o")
+    assert any(map(shown.string, values))
+    assert not any(map(hidden.string, values))
+
+
+def test_what_a_terminal_obeys_is_escaped_for_machines_too() -> None:
+    assert masking.masked({"name": "a\x1b[0m"}, ("segment",), left_privacy()) == {"name": "a\\u001b[0m"}
 
 
 def test_a_schema_says_nothing_of_what_stands_outside_its_place() -> None:

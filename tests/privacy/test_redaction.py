@@ -24,8 +24,8 @@ from segcli.privacy.vocabulary import words
 from segcli.schemas.formats import is_date, is_date_time
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
-from support.cli import INVALID, ROOT
 from support.events import FILES, event_of, payload, webhook
+from support.paths import INVALID, PAYLOADS
 
 CHECKS = EventValidator(Settings(show_values=True))
 MASKING = EventValidator(Settings())
@@ -34,7 +34,7 @@ SALTED = LEVELS["people"]
 LONG = 8
 """A shorter text may be found by accident."""
 
-VENDOR = sorted((ROOT.parent / "shared" / "domain" / "payloads").rglob("*.json"))
+VENDOR = sorted(PAYLOADS.rglob("*.json"))
 each_level = pytest.mark.parametrize("level", LEVELS)
 
 
@@ -368,16 +368,40 @@ def test_no_tail_of_a_time_survives(text: str, place: tuple[str, str], level: st
     check_copy(records(orjson.dumps(event))[0])
 
 
-def test_a_name_that_nobody_knows_and_free_text_vouch_for_nothing() -> None:
+@pytest.mark.parametrize("name", ["Winback", "seg_Winback7"])
+def test_free_text_vouches_for_nothing(name: str) -> None:
     event = payload("customer.segment.left/message.json")
-    event["segment"]["name"] = event["customer"]["source_id"] = "Regulars"
-    event["customer"]["metadata"] = {"LOYAL-7712": 1, "code": "LOYAL-7712", "id": event["customer"]["id"]}
+    event["segment"]["name"] = event["customer"]["source_id"] = name
 
     made = copy_of(event)
 
-    assert made["segment"]["name"] == "Regulars"
-    assert made["customer"]["source_id"] != "Regulars"
-    assert "LOYAL-7712" not in (*made["customer"]["metadata"], made["customer"]["metadata"]["code"])
+    assert made["segment"]["name"] == name
+    assert made["customer"]["source_id"] != name
+
+
+def test_the_name_of_the_customer_is_redacted_in_free_text() -> None:
+    event = payload("customer.segment.left/message.json")
+    event["segment"]["name"] = event["customer"]["name"] = "Moreau"
+
+    made = copy_of(event)
+
+    assert made["segment"]["name"] == made["customer"]["name"] != "Moreau"
+
+
+def test_no_id_is_kept_where_everything_is_redacted() -> None:
+    event = payload("customer.segment.left/message.json")
+    assert copy_of(event)["customer"]["id"] == event["customer"]["id"]
+    assert copy_of(event, LEVELS["everything"])["customer"]["id"] != event["customer"]["id"]
+
+
+@pytest.mark.parametrize("name", ["LOYAL-7712", "cust_Moreau77"])
+def test_a_name_that_nobody_knows_vouches_for_nothing(name: str) -> None:
+    event = payload("customer.segment.left/message.json")
+    event["customer"]["metadata"] = {name: 1, "code": name, "id": event["customer"]["id"]}
+
+    made = copy_of(event)
+
+    assert name not in (*made["customer"]["metadata"], made["customer"]["metadata"]["code"])
     assert made["customer"]["metadata"]["id"] == made["customer"]["id"] == event["customer"]["id"]
 
 

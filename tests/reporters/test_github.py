@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli.reporters.formats.github import message, property_value
-from support.ci import HOSTILE, event, faulty, hostile_folder, letters, matches_golden, of_ci, sample, stream
-from support.cli import Run
+from support.ci import HOSTILE, event, faulty, hostile_folder, letters, of_ci, sample
+from support.cli import Golden, Run
+from support.events import ndjson
 
 KNOWN = {"error", "warning", "notice"}
 PROPERTIES = {"file", "line", "col", "endColumn", "title"}
@@ -53,9 +54,9 @@ def commands(text: str) -> list[Command]:
     return [found for line in re.split(r"\r\n|\r|\n", text) if (found := command(line))]
 
 
-def test_the_report_over_the_sample(run: Run, request: pytest.FixtureRequest) -> None:
+def test_the_report_over_the_sample(run: Run, golden: Golden) -> None:
     ran = sample(run, "github")
-    matches_golden(request, "github.txt", ran.out)
+    golden("github.txt", ran.out)
     assert {found.name for found in commands(ran.out)} == KNOWN
 
 
@@ -73,7 +74,7 @@ def test_an_object_of_many_lines_is_annotated_where_it_begins(run: Run) -> None:
 
 
 def test_a_fault_of_many_events_is_one_annotation(run: Run, tmp_path: Path) -> None:
-    many = stream(tmp_path / "many.ndjson", (event(distribution={"updated_at": number}) for number in range(1200)))
+    many = ndjson(tmp_path / "many.ndjson", (event(distribution={"updated_at": number}) for number in range(1200)))
     ran = of_ci(run, "validate", "-q", "-f", "github", many)
     (found,) = commands(ran.out)
     assert found.message.splitlines()[-1] == "and 1,199 more like this"
@@ -82,7 +83,7 @@ def test_a_fault_of_many_events_is_one_annotation(run: Run, tmp_path: Path) -> N
 
 def test_ten_annotations_of_each_severity_one_of_each_kind_first(run: Run, tmp_path: Path) -> None:
     events = (faulty(number // 2) for number in range(2400))
-    ran = of_ci(run, "validate", "-q", "-f", "github", stream(tmp_path / "many.ndjson", events))
+    ran = of_ci(run, "validate", "-q", "-f", "github", ndjson(tmp_path / "many.ndjson", events))
     found = commands(ran.out)
     assert [one.name for one in found] == ["error"] + ["notice"] * 10
     assert len({one.message.splitlines()[1] for one in found}) == 11
@@ -90,14 +91,14 @@ def test_ten_annotations_of_each_severity_one_of_each_kind_first(run: Run, tmp_p
 
 
 def test_a_flood_of_notes_does_not_hide_an_error(run: Run, tmp_path: Path) -> None:
-    notes = stream(tmp_path / "notes.ndjson", (event(customer={letters(number): 1}) for number in range(1100)))
-    error = stream(tmp_path / "error.ndjson", iter([event(distribution={"updated_at": 5})]))
+    notes = ndjson(tmp_path / "notes.ndjson", (event(customer={letters(number): 1}) for number in range(1100)))
+    error = ndjson(tmp_path / "error.ndjson", [event(distribution={"updated_at": 5})])
     found = commands(of_ci(run, "validate", "-q", "-f", "github", notes, error).out)
     assert [one.name for one in found] == ["error"] + ["notice"] * 10
 
 
 def test_room_that_is_left_goes_to_the_same_event(run: Run, tmp_path: Path) -> None:
-    broken = stream(tmp_path / "broken.ndjson", iter([{"distribution": {}, "customer": {}}] * 2))
+    broken = ndjson(tmp_path / "broken.ndjson", [{"distribution": {}, "customer": {}}] * 2)
     found = commands(of_ci(run, "validate", "-q", "-f", "github", broken).out)
     errors = [one for one in found if one.name == "error"]
     assert {one.properties["line"] for one in errors} == {"1"}
@@ -106,7 +107,7 @@ def test_room_that_is_left_goes_to_the_same_event(run: Run, tmp_path: Path) -> N
 
 def test_files_are_named_as_the_repository_names_them(run: Run, tmp_path: Path) -> None:
     (tmp_path / "app" / "fixtures").mkdir(parents=True)
-    stream(tmp_path / "app" / "fixtures" / "a.json", iter([event(distribution={"updated_at": 5})]))
+    ndjson(tmp_path / "app" / "fixtures" / "a.json", [event(distribution={"updated_at": 5})])
     env = {"GITHUB_WORKSPACE": str(tmp_path)}
     ran = of_ci(run, "validate", "-q", "-f", "github", "fixtures/a.json", cwd=tmp_path / "app", env=env)
     assert commands(ran.out)[0].properties["file"] == "app/fixtures/a.json"
@@ -125,7 +126,7 @@ def test_the_markdown_report_is_added_to_the_summary_of_the_step(run: Run, tmp_p
 
 
 def test_a_clean_run_annotates_nothing(run: Run, tmp_path: Path) -> None:
-    clean = stream(tmp_path / "clean.ndjson", iter([event()] * 3))
+    clean = ndjson(tmp_path / "clean.ndjson", [event()] * 3)
     summary = tmp_path / "summary.md"
     ran = of_ci(run, "validate", "-f", "github", clean, env={"GITHUB_STEP_SUMMARY": str(summary)})
     assert (ran.code, ran.out) == (0, "")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from support.ci import event, hostile_folder, matches_golden, of_ci, sample, stream
-from support.cli import Run
+from support.ci import event, hostile_folder, of_ci, sample
+from support.cli import Golden, Run
+from support.events import ndjson
 
 SEVERITIES = {"info", "minor", "major", "critical", "blocker"}
 
@@ -26,14 +27,14 @@ def issues(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_report_over_the_sample(run: Run, request: pytest.FixtureRequest) -> None:
+def test_the_report_over_the_sample(run: Run, golden: Golden) -> None:
     ran = sample(run, "gitlab")
-    matches_golden(request, "gitlab.json", ran.out)
+    golden("gitlab.json", ran.out)
     assert {issue["severity"] for issue in issues(ran.out)} == {"major", "minor", "info"}
 
 
 def test_a_clean_run_is_an_empty_array(run: Run, tmp_path: Path) -> None:
-    ran = of_ci(run, "validate", "-q", "-f", "gitlab", stream(tmp_path / "clean.ndjson", iter([event()])))
+    ran = of_ci(run, "validate", "-q", "-f", "gitlab", ndjson(tmp_path / "clean.ndjson", [event()]))
     assert issues(ran.out) == []
 
 
@@ -43,7 +44,7 @@ def test_every_finding_is_an_issue(run: Run) -> None:
 
 def test_files_are_named_as_the_repository_names_them(run: Run, tmp_path: Path) -> None:
     (tmp_path / "app" / "fixtures").mkdir(parents=True)
-    file = stream(tmp_path / "app" / "fixtures" / "a.json", iter([event(distribution={"updated_at": 5})]))
+    file = ndjson(tmp_path / "app" / "fixtures" / "a.json", [event(distribution={"updated_at": 5})])
     env = {"CI_PROJECT_DIR": str(tmp_path)}
     for name in ("fixtures/a.json", "./fixtures/../fixtures/a.json", file):
         ran = of_ci(run, "validate", "-q", "-f", "gitlab", name, cwd=tmp_path / "app", env=env)

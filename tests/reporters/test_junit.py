@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli.reporters.formats.junit import quoted
-from support.ci import HOSTILE, event, hostile_folder, matches_golden, of_ci, sample, stream
-from support.cli import Run
+from support.ci import HOSTILE, event, hostile_folder, of_ci, sample
+from support.cli import Golden, Run
+from support.events import ndjson
 
 KINDS = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
 
@@ -34,9 +35,9 @@ def suites(text: str) -> list[Element]:
     return list(root)
 
 
-def test_the_report_over_the_sample(run: Run, request: pytest.FixtureRequest) -> None:
+def test_the_report_over_the_sample(run: Run, golden: Golden) -> None:
     ran = sample(run, "junit")
-    matches_golden(request, "junit.xml", ran.out)
+    golden("junit.xml", ran.out)
     assert [suite.attrib["name"] for suite in suites(ran.out)] == ["capture.ndjson", "clean.json", "schedule.json"]
 
 
@@ -69,7 +70,7 @@ def test_an_invalid_event_fails_even_when_its_errors_are_beyond_the_limit(run: R
 
 
 def test_a_file_that_breaks_off_has_a_case_behind_those_of_its_events(run: Run, tmp_path: Path) -> None:
-    packed = gzip.compress(stream(tmp_path / "a.ndjson", iter([event()] * 3)).read_bytes())
+    packed = gzip.compress(ndjson(tmp_path / "a.ndjson", [event()] * 3).read_bytes())
     (tmp_path / "a.gz").write_bytes(packed[:-8])
     (suite,) = suites(of_ci(run, "validate", "-q", "-f", "junit", "a.gz", cwd=tmp_path).out)
     assert [case.attrib["classname"] for case in suite][-2:] == ["unreadable", "source"]
@@ -77,9 +78,9 @@ def test_a_file_that_breaks_off_has_a_case_behind_those_of_its_events(run: Run, 
 
 
 def test_cases_beyond_what_is_kept_in_memory_are_all_there(run: Run, tmp_path: Path) -> None:
-    many = stream(tmp_path / "many.ndjson", islice(repeat(event()), 10_000))
-    few = stream(tmp_path / "few.ndjson", iter([event(customer={"object": "ä\u2028\U0001f600"})]))
-    last = stream(tmp_path / "last.ndjson", islice(repeat(event()), 10_000))
+    many = ndjson(tmp_path / "many.ndjson", islice(repeat(event()), 10_000))
+    few = ndjson(tmp_path / "few.ndjson", [event(customer={"object": "ä\u2028\U0001f600"})])
+    last = ndjson(tmp_path / "last.ndjson", islice(repeat(event()), 10_000))
     found = suites(of_ci(run, "validate", "-q", "-f", "junit", "--show-values", many, few, last).out)
     assert [suite.attrib["tests"] for suite in found] == ["10000", "1", "10000"]
 

@@ -12,8 +12,9 @@ from markdown_it.token import Token
 
 from segcli.console.markdown import code
 from segcli.console.text import visible
-from support.ci import HOSTILE, event, hostile_folder, letters, matches_golden, of_ci, sample, stream
-from support.cli import Run
+from support.ci import HOSTILE, event, hostile_folder, letters, of_ci, sample
+from support.cli import Golden, Run
+from support.events import ndjson
 
 BLOCKS = {"heading", "paragraph", "inline", "table", "thead", "tbody", "tr", "th", "td"}
 OURS = re.compile(r"[\w ,.:]*", re.ASCII)
@@ -53,9 +54,9 @@ def rows(text: str) -> list[list[str]]:
     return table
 
 
-def test_the_report_over_the_sample(run: Run, request: pytest.FixtureRequest) -> None:
+def test_the_report_over_the_sample(run: Run, golden: Golden) -> None:
     ran = sample(run, "markdown")
-    matches_golden(request, "markdown.md", ran.out)
+    golden("markdown.md", ran.out)
     assert rows(ran.out)[0] == HEADINGS
 
 
@@ -79,14 +80,14 @@ def test_a_kind_is_one_row_with_its_first_place_and_its_count(run: Run) -> None:
     ],
 )
 def test_the_heading_is_the_verdict(run: Run, tmp_path: Path, lines: list[object], verdict: str) -> None:
-    file = stream(tmp_path / "a.ndjson", (line for line in lines if isinstance(line, dict)))
+    file = ndjson(tmp_path / "a.ndjson", (line for line in lines if isinstance(line, dict)))
     file.write_text(file.read_text() + "".join(f"{line}\n" for line in lines if isinstance(line, str)))
     assert of_ci(run, "validate", "-f", "markdown", file).lines[0] == f"### segcli: {verdict}"
 
 
 def test_errors_come_first_and_what_is_frequent_before_what_is_rare(run: Run, tmp_path: Path) -> None:
     events = [event(customer={"rare": 1}), *[event(customer={"often": 1})] * 2, event(distribution={"updated_at": 5})]
-    ran = of_ci(run, "validate", "-f", "markdown", stream(tmp_path / "a.ndjson", iter(events)))
+    ran = of_ci(run, "validate", "-f", "markdown", ndjson(tmp_path / "a.ndjson", events))
     paths = [row[3] for row in rows(ran.out)[1:]]
     assert paths == ["/distribution/updated_at", "/customer/often", "/customer/rare"]
 
@@ -97,7 +98,7 @@ def test_a_cell_is_short() -> None:
 
 def test_fifty_rows_and_a_count_of_the_rest(run: Run, tmp_path: Path) -> None:
     notes = (event(customer={letters(number): 1}) for number in range(1000))
-    ran = of_ci(run, "validate", "-f", "markdown", stream(tmp_path / "a.ndjson", notes))
+    ran = of_ci(run, "validate", "-f", "markdown", ndjson(tmp_path / "a.ndjson", notes))
     assert len(rows(ran.out)) == 1 + 50
     assert ran.lines[-1] == "950 more findings not in this table."
 

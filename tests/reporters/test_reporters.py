@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from segcli import __version__
-from support.cli import BROKEN, INVALID, LEFT, Ran, Run
+from support.cli import Golden, Ran, Run
 from support.events import without
+from support.paths import BROKEN, INVALID, LEFT
 
 HERE = Path(__file__).parent
 SAMPLE = ("mixed.txt", "../../examples/invalid/segment-left-broken.json", "nowhere.json")
@@ -47,15 +48,13 @@ def objects(text: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_sample_is_reported_as_in_the_golden_file(
-    sample: Callable[..., Ran], golden: Callable[[str, str], None], form: str
-) -> None:
+def test_the_sample_is_reported_as_in_the_golden_file(sample: Callable[..., Ran], golden: Golden, form: str) -> None:
     ran = sample(form)
     assert ran.code == 2
     golden(f"{form}.txt", ran.out.replace(f'"segcli": "{__version__}"', '"segcli": "VERSION"'))
 
 
-def test_colour_is_reported_as_in_the_golden_file(run: Run, golden: Callable[[str, str], None]) -> None:
+def test_colour_is_reported_as_in_the_golden_file(run: Run, golden: Golden) -> None:
     ran = run("validate", "-f", "text", "--color", "always", "segment-left-broken.json", cwd=INVALID)
     golden("color.txt", ran.out.replace("\x1b", "␛"))
 

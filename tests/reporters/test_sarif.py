@@ -11,10 +11,12 @@ from urllib.parse import unquote_to_bytes, urljoin
 import pytest
 from jsonschema import Draft4Validator
 
-from support.ci import SAMPLE, event, hostile_folder, letters, matches_golden, of_ci, sample, stream
-from support.cli import ROOT, Run
+from support.ci import SAMPLE, event, hostile_folder, letters, of_ci, sample
+from support.cli import Golden, Run
+from support.events import ndjson
+from support.paths import SHARED
 
-SCHEMA = ROOT.parent / "shared" / "formats" / "sarif-schema-2.1.0.json"
+SCHEMA = SHARED / "formats" / "sarif-schema-2.1.0.json"
 
 
 @cache
@@ -41,9 +43,9 @@ def uri(result: dict[str, Any]) -> str:
     return str(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
 
 
-def test_the_report_over_the_sample(run: Run, request: pytest.FixtureRequest) -> None:
+def test_the_report_over_the_sample(run: Run, golden: Golden) -> None:
     text = sample(run, "sarif").out.replace(SAMPLE.as_uri(), "file:///checkout")
-    matches_golden(request, "sarif.json", re.sub('"version":"[0-9][^"]*","rules"', '"version":"0","rules"', text))
+    golden("sarif.json", re.sub('"version":"[0-9][^"]*","rules"', '"version":"0","rules"', text))
     assert {result["level"] for result in run_of(text)["results"]} == {"error", "warning", "note"}
 
 
@@ -52,7 +54,7 @@ def test_the_report_over_the_sample_follows_the_schema(run: Run) -> None:
 
 
 def test_a_clean_run_follows_the_schema(run: Run, tmp_path: Path) -> None:
-    ran = of_ci(run, "validate", "-q", "-f", "sarif", stream(tmp_path / "a.json", iter([event()])))
+    ran = of_ci(run, "validate", "-q", "-f", "sarif", ndjson(tmp_path / "a.json", [event()]))
     assert run_of(ran.out)["results"] == []
     validator().validate(json.loads(ran.out))
 
@@ -78,8 +80,8 @@ def test_rules_are_the_codes_that_occur_with_their_pages(run: Run) -> None:
 def test_results_beyond_5000_are_counted_and_errors_come_before_notes(run: Run, tmp_path: Path) -> None:
     notes = (event(customer={"id": f"cust_{number}", "shoe": 1}) for number in range(4000))
     wrong = (event(customer={"id": f"cust_{number}"}, distribution={"updated_at": 5}) for number in range(1500))
-    stream(tmp_path / "a.ndjson", notes)
-    stream(tmp_path / "b.ndjson", wrong)
+    ndjson(tmp_path / "a.ndjson", notes)
+    ndjson(tmp_path / "b.ndjson", wrong)
     ran = of_ci(run, "validate", "-q", "-f", "sarif", "a.ndjson", "b.ndjson", cwd=tmp_path)
     found = run_of(ran.out)
     assert [result["level"] for result in found["results"]] == ["error"] * 1500 + ["note"] * 3500
@@ -89,7 +91,7 @@ def test_results_beyond_5000_are_counted_and_errors_come_before_notes(run: Run, 
 
 def test_more_errors_than_there_is_room_for(run: Run, tmp_path: Path) -> None:
     wrong = (event(customer={letters(number): 1}, distribution={"updated_at": 5}) for number in range(5100))
-    ran = of_ci(run, "validate", "-q", "-f", "sarif", stream(tmp_path / "a.ndjson", wrong))
+    ran = of_ci(run, "validate", "-q", "-f", "sarif", ndjson(tmp_path / "a.ndjson", wrong))
     found = run_of(ran.out)
     assert [result["level"] for result in found["results"]] == ["error"] * 5000
     assert "5,200 findings left out" in found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
@@ -98,7 +100,7 @@ def test_more_errors_than_there_is_room_for(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a b.json", "a:b.json", "50%.json", "ä#?.json", "sub/x.json"])
 def test_a_uri_leads_to_the_file(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "sub").mkdir()
-    stream(tmp_path / name, iter([event(distribution={"updated_at": 5})]))
+    ndjson(tmp_path / name, [event(distribution={"updated_at": 5})])
     found = run_of(of_ci(run, "validate", "-q", "-f", "sarif", name, cwd=tmp_path).out)
     base = found["originalUriBaseIds"]["SRCROOT"]["uri"]
     where = urljoin(base, uri(found["results"][0])).removeprefix("file://")
@@ -106,7 +108,7 @@ def test_a_uri_leads_to_the_file(run: Run, tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_outside_the_working_directory_has_an_absolute_uri(run: Run, tmp_path: Path) -> None:
-    file = stream(tmp_path / "a.json", iter([event(distribution={"updated_at": 5})]))
+    file = ndjson(tmp_path / "a.json", [event(distribution={"updated_at": 5})])
     (tmp_path / "sub").mkdir()
     ran = of_ci(run, "validate", "-q", "-f", "sarif", "../a.json", cwd=tmp_path / "sub")
     place = run_of(ran.out)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]

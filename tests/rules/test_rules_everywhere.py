@@ -18,9 +18,9 @@ from segcli.rules import EventRules
 from segcli.schemas.formats import after
 from segcli.validation.codes import PAGES
 from support.events import FILES, document, event_of, parent, parsed, places, replaced, webhook, without
+from support.paths import PAYLOADS
 from support.rules import ruling, ruling_on
 
-PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "domain" / "payloads"
 FOLDER = Path(rules.__file__).parent
 moderate = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from support.vendor import DOMAIN, SCHEMAS, read
+from support.paths import DOMAIN, SCHEMAS
+from support.vendor import read
 
 NESTED = {"properties", "$defs"}
 ONE = {"items", "additionalProperties"}

@@ -11,8 +11,8 @@ from segcli.events.schema_of import schema_for
 from segcli.input.records import Record
 from segcli.privacy.persons import people
 from segcli.schemas.tree import SchemaTree
-from support.cli import INVALID
 from support.events import EVENTS, FILES, Place, event_of, payload, places, replaced, webhook
+from support.paths import INVALID
 
 RECOGNISER = Recogniser()
 DEEP = 200

@@ -2,15 +2,14 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from support.cli import Ran, Run
+from support.paths import ROOT
 
-SAMPLE = Path(__file__).resolve().parents[1] / "reporters" / "golden"
+SAMPLE = ROOT / "tests" / "reporters" / "golden"
 FILES = ("capture.ndjson", "clean.json", "schedule.json")
 OF_CI = ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", "CI_PROJECT_DIR")
 """Variables that the CI system which runs these tests may have set."""
@@ -47,14 +46,6 @@ def sample(run: Run, form: str, *options: str) -> Ran:
     return of_ci(run, "validate", "--format", form, *options, *FILES, cwd=SAMPLE)
 
 
-def matches_golden(request: pytest.FixtureRequest, name: str, text: str) -> None:
-    """Fail when a text is not that of the golden file; `--update-golden` writes it."""
-    file = SAMPLE / name
-    if request.config.getoption("--update-golden"):
-        file.write_bytes(text.encode())
-    assert text == file.read_bytes().decode()
-
-
 def event(**changes: Any) -> dict[str, Any]:
     """The data of a sound event; `distribution` and `customer` take other members."""
     data: dict[str, Any] = json.loads((SAMPLE / "clean.json").read_bytes())
@@ -71,13 +62,6 @@ def faulty(number: int) -> dict[str, Any]:
 def letters(number: int) -> str:
     """A member name that nobody documented, another one for every number."""
     return "x" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
-
-
-def stream(file: Path, events: Iterator[dict[str, Any]]) -> Path:
-    """A file with one event a line."""
-    with file.open("w", encoding="utf-8") as lines:
-        lines.writelines(f"{json.dumps(data)}\n" for data in events)
-    return file
 
 
 def hostile_folder(folder: Path) -> list[str]:

@@ -3,18 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-ROOT = Path(__file__).resolve().parents[2]
-VALID = ROOT / "examples" / "valid"
-INVALID = ROOT / "examples" / "invalid"
-LEFT = VALID / "customer.segment.left" / "message.json"
-BROKEN = INVALID / "segment-left-broken.json"
 COMMAND = (sys.executable, "-m", "segcli")
 OF_OTHERS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "SEGCLI_DEBUG", "SEGCLI_SALT", "PYTHONUTF8", "PYTHONIOENCODING")
 """What the shell that runs the tests may have set, and what a run must not depend on."""
+
+
+Golden = Callable[[str, str], None]
+"""`golden(name, text)` compares a text with the golden file of that name."""
 
 
 class Ran(NamedTuple):

@@ -3,13 +3,11 @@
 import json
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 from segcli.findings import Json
+from support.events import payload
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted((ROOT / "examples" / "valid").glob("*/*.json"))
-LEFT = json.loads((ROOT / "examples" / "valid" / "customer.segment.left" / "unique-codes.json").read_bytes())
+LEFT = payload("customer.segment.left/unique-codes.json")
 NAMES = ("", "/", "~", "~1", "a/b", "0", "-", "name", "id", 'quo"te', "é")
 VALUES: tuple[Json, ...] = (
     None,

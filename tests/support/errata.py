@@ -13,7 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from support.vendor import DOMAIN, SCHEMAS, Form, Place, forms, kinds_of_object, read, root, said, target, walk
+from support.paths import DOMAIN, SCHEMAS
+from support.vendor import Form, Place, forms, kinds_of_object, read, root, said, target, walk
 
 ERRATA = SCHEMAS / "ERRATA.md"
 KINDS = (

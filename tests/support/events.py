@@ -1,7 +1,7 @@
 """Payloads, records and verdicts for the tests of recognition, engines, findings and masking."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from segcli.schemas.catalogue import catalogue
 from segcli.schemas.closing import closed
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
+from support.paths import VALID
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "valid"
-FILES = sorted(file.relative_to(EXAMPLES).as_posix() for file in EXAMPLES.glob("*/*.json"))
+FILES = sorted(file.relative_to(VALID).as_posix() for file in VALID.glob("*/*.json"))
 EVENTS: dict[str, Any] = catalogue()["events"]
 
 PREFIXES = {
@@ -41,7 +41,7 @@ def payload(file: str) -> Any:
 
 @cache
 def parsed(file: str) -> Any:
-    return orjson.loads((EXAMPLES / file).read_bytes())
+    return orjson.loads((VALID / file).read_bytes())
 
 
 def event_of(file: str) -> str:
@@ -80,6 +80,12 @@ def record(body: bytes) -> Record:
     [found] = Framing(Encoding(iter([body])))
     assert isinstance(found, Record)
     return found
+
+
+def ndjson(file: Path, records: Iterable[Any]) -> Path:
+    """Write a file with one record a line; bytes stand as they are."""
+    file.write_bytes(b"\n".join(record if isinstance(record, bytes) else orjson.dumps(record) for record in records))
+    return file
 
 
 @cache

@@ -10,11 +10,9 @@ from segcli.commands.inspect import Inspection, run
 from segcli.console.output import Output
 from segcli.findings import ExitCode
 from segcli.validation.result import Settings
-from support.cli import VALID
-from support.events import webhook
+from support.events import payload, webhook
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
-GOLDEN = Path(__file__).resolve().parents[1] / "inspection" / "golden"
 
 
 class Shown(NamedTuple):
@@ -53,30 +51,9 @@ def inspect(
     return Shown(code, file.read_text(encoding="utf-8"))
 
 
-def example(event: str, case: str) -> Any:
-    """The data of a bundled example."""
-    return orjson.loads((VALID / event / f"{case}.json").read_bytes())
-
-
 def delivery(number: int, created: str, **data: Any) -> dict[str, Any]:
     """A webhook of customer.segment.left with ids of its own."""
-    json = webhook("customer.segment.left", example("customer.segment.left", "message") | data, "distribution")
+    json = webhook("customer.segment.left", payload("customer.segment.left/message.json") | data, "distribution")
     json["id"] = f"whs_{number:018x}"
     json["event"] |= {"id": f"evcus_{number:018x}", "created_at": created}
     return json
-
-
-def written(folder: Path, *records: Any, name: str = "capture.ndjson") -> Path:
-    """A file with one record a line."""
-    file = folder / name
-    file.write_bytes(b"\n".join(record if isinstance(record, bytes) else orjson.dumps(record) for record in records))
-    return file
-
-
-def compare(name: str, text: str, update: bool) -> None:
-    """Hold a text against its golden file, or write the file anew."""
-    file = GOLDEN / name
-    if update:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode())
-    assert text == file.read_bytes().decode()

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from segcli.privacy.display_rules import DisplayRule, display_rule
-from support.vendor import SCHEMAS, read
+from support.paths import SCHEMAS
+from support.vendor import read
 
 SHOWN = SCHEMAS / "SHOWN.md"
 

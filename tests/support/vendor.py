@@ -1,6 +1,6 @@
 """Walks the vendor's schemas and ours side by side; for ERRATA.md and its test.
 
-The vendor's are in `../shared/domain` beside the checkout.
+The vendor's are in `shared/domain` beside the checkout.
 """
 
 import json
@@ -11,8 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
-DOMAIN = SCHEMAS.parents[1] / "shared" / "domain"
+from support.paths import DOMAIN, SCHEMAS
+
 NOTHING: frozenset[str] = frozenset()
 
 

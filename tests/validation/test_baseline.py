@@ -5,7 +5,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from support.cli import BROKEN, LEFT, Run
+from support.cli import Run
+from support.paths import BROKEN, LEFT
 
 
 def test_the_rest_beyond_max_findings_is_counted_and_still_fails(run: Run) -> None:

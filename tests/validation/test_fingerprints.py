@@ -10,8 +10,9 @@ import pytest
 from segcli.findings import Finding, Location, Severity
 from segcli.input.records import Unreadable
 from segcli.validation.fingerprints import EQUALS_KEPT, Fingerprints, relative
-from support.ci import event, of_ci, stream
+from support.ci import event, of_ci
 from support.cli import Run
+from support.events import ndjson
 
 WRONG = event(distribution={"updated_at": 5}, customer={"object": "client"})
 WEBHOOK = {
@@ -38,7 +39,7 @@ def prints(run: Run, file: Path, *options: str, cwd: Path | None = None) -> list
 
 
 def of(run: Run, file: Path, *events: dict[str, Any], options: tuple[str, ...] = ()) -> list[str]:
-    return prints(run, stream(file, iter(events)), *options)
+    return prints(run, ndjson(file, events), *options)
 
 
 def other(data: dict[str, Any], number: int) -> dict[str, Any]:
@@ -82,9 +83,9 @@ def test_equal_findings_are_told_apart(run: Run, tmp_path: Path) -> None:
 def test_a_fingerprint_depends_on_the_file_as_seen_from_the_working_directory(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x" / "app").mkdir(parents=True)
     (tmp_path / "y" / "app").mkdir(parents=True)
-    here = stream(tmp_path / "x" / "app" / "a.json", iter([WRONG]))
-    moved = stream(tmp_path / "y" / "app" / "a.json", iter([WRONG]))
-    renamed = stream(tmp_path / "y" / "app" / "b.json", iter([WRONG]))
+    here = ndjson(tmp_path / "x" / "app" / "a.json", [WRONG])
+    moved = ndjson(tmp_path / "y" / "app" / "a.json", [WRONG])
+    renamed = ndjson(tmp_path / "y" / "app" / "b.json", [WRONG])
     before = prints(run, here, cwd=tmp_path / "x")
     assert prints(run, moved, cwd=tmp_path / "y") == prints(run, Path("app/a.json"), cwd=tmp_path / "x") == before
     assert not set(prints(run, renamed, cwd=tmp_path / "y")) & set(before)

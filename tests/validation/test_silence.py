@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
-from support.cli import LEFT, Run
+from support.cli import Run
 from support.events import FILES, check, codes, errors, parsed, payload, places, replaced
+from support.paths import LEFT
 
 MESSAGE = "customer.segment.left/message.json"
 ORDERS = ("customer", "summary", "orders")
@@ -24,6 +26,12 @@ def test_a_note_about_an_object_does_not_silence_its_rules() -> None:
 
 def test_an_error_in_an_object_does() -> None:
     assert codes(check(with_orders(total_count="x"))) == ["wrong-type", "wrong-type"]
+
+
+def test_a_clean_event_hides_no_repeated_key() -> None:
+    text = orjson.dumps(payload(MESSAGE))
+    assert codes(check(text)) == []
+    assert codes(check(text.replace(b'"segment":', b'"segment":1,"segment":'))) == ["duplicate-key"]
 
 
 FITTING = [
