@@ -34,7 +34,7 @@ def refuse(request: Comparison) -> None:
     if request.left == request.right == "-":
         raise SegcliError("stdin can be read once only; name a file for one of the sides")
     if request.selection is not None and request.selection.needs_verdict:
-        raise SegcliError(f"diff checks nothing, so --where {request.selection.needs_verdict[0]} cannot be request")
+        raise SegcliError(f"diff checks nothing, so --where {request.selection.needs_verdict[0]} cannot be asked")
     if request.output.format != "json-patch":
         return
     if not request.output.show_values:
