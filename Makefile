@@ -21,7 +21,7 @@ mutants: $(VENV)/developed
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py --write
 
-# Say in one file what recognition needs of all event schemas; a test holds that it is up to date.
+# Say in one file what a run needs of all schemas; a test holds that it is up to date.
 catalogue: $(VENV)/installed
 	$(BIN)/python -m segcli.schemas.build_catalogue
 

@@ -64,8 +64,8 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
     )
     yield "tell the shape", least(shape_of, values) - around
     yield "schema alone", least(model.is_valid, values) - around
-    yield "gate: shape, stricter schema and rules", least(checks.passes, values) - around
-    refused = [record for record in records if not checks.passes(record.json)]
+    yield "gate: shape, stricter schema and rules", least(checks.is_clean, values) - around
+    refused = [record for record in records if not checks.is_clean(record.json)]
     if refused:
         yield "judge one that the gate refused", least(lambda record: checks.check(record, True), refused) - around
         verdicts = [checks.check(record) for record in refused]
@@ -74,7 +74,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
             yield "report one", least(lambda verdict: reporter.show("capture.ndjson", verdict), verdicts) - around
     source = next(source for source in search.find([str(file)]) if isinstance(source, sources.Source))
     yield "read and frame, all refused", whole(lambda: reading.read(source), len(lines))
-    yield "read, frame, gate and judge", whole(lambda: checked(source, checks, skips=checks.passes), len(lines))
+    yield "read, frame, gate and judge", whole(lambda: checked(source, checks, skips=checks.is_clean), len(lines))
 
 
 def whole(stream: Callable[[], Iterable[object]], events: int) -> float:

@@ -152,3 +152,15 @@ def pointer(path: tuple[str | int, ...]) -> str:
 
 Path = tuple[str | int, ...]
 """Member names and indices from the root of a record to a value."""
+
+
+def value_at(value: Json, path: Path) -> Json:
+    """The value at a path inside a JSON value, None where there is none."""
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value

@@ -61,12 +61,12 @@ def _checked(
     for item in items:
         if not isinstance(item, Event):
             yield item
-        elif in_full or item.route.trouble is not None:
+        elif in_full or item.recognition.issue is not None:
             event = validator.check_event(item, is_refused)
             if selection is None or selection.takes(event.valid, event.findings):
                 yield event
         else:
-            yield CheckedEvent(item, item.route.type, (), None)
+            yield CheckedEvent(item, item.recognition.type, (), None)
 
 
 def recognized(

@@ -330,7 +330,7 @@ def test_a_command_that_no_finding_fails_ends_with_2_when_bytes_could_not_be_rea
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int) -> None:
-    """Three reads of the serial run, and as many stretches; the file is cut short when the first is over."""
+    """Three reads of the serial run, and as many chunks; the file is cut short when the first is over."""
     file = tmp_path / "capture.ndjson"
     file.write_bytes(LINES)
     left = len(LINES) * 3 // 4
@@ -342,15 +342,15 @@ def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int)
     settings = Settings()
     checks = EventValidator(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "CHUNK", len(LINES) // 20)
-        patch.setattr(tasks, "TOGETHER", 1)
-        patch.setattr(workers, "HELD", 1)
+        patch.setattr(chunks, "CHUNK_SIZE", len(LINES) // 20)
+        patch.setattr(tasks, "BATCH_BYTES", 1)
+        patch.setattr(workers, "MAX_BUFFERED", 1)
         source = Source("capture.ndjson", file)
         if jobs == 1:
             *_, end = pipeline.checked(source, checks, watch=watch)
         else:
-            with Pool(jobs, True, watch, {settings: checks}).judging([(source, settings)]) as judged:
-                *_, end = (item for _, items in judged for item in items)
+            with Pool(jobs, True, watch, {settings: checks}).checking([(source, settings)]) as checked:
+                *_, end = (item for _, items in checked for item in items)
     assert isinstance(end, EndOfSource)
     records = LINES[:left].count(b"\n")
     assert end.trouble == f"cut short while it was read; {left:,} bytes with {records} records could be read"

@@ -1,4 +1,4 @@
-"""What others call segcli by: the pre-commit hook, the GitHub action, and the test that the README gives away."""
+"""What others call segcli by: the pre-commit hook, the GitHub action, and the test that docs/ci.md gives away."""
 
 import os
 import re
@@ -17,7 +17,7 @@ from support.paths import BROKEN, LEFT, ROOT
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 ACTION = ROOT / "action.yml"
-README = (ROOT / "README.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
 
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash")
 
@@ -183,14 +183,14 @@ def test_a_file_says_the_same_to_a_yaml_parser(file: Path) -> None:
     assert list(told(yaml(text))) == ours
 
 
-@pytest.mark.parametrize("snippet", re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE))
-def test_a_snippet_of_the_readme_is_yaml(snippet: str) -> None:
+@pytest.mark.parametrize("snippet", re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
+def test_a_snippet_of_the_page_is_yaml(snippet: str) -> None:
     assert yaml(snippet)
 
 
 @pytest.mark.parametrize(("source", "code"), [(LEFT, 0), (BROKEN, 1)], ids=["passes-sound", "fails-broken"])
-def test_the_test_that_the_readme_gives_away(source: Path, code: int, tmp_path: Path) -> None:
-    (example,) = re.findall(r"^```python\n((?:(?!```).)*^def test_.*?)^```$", README, re.DOTALL | re.MULTILINE)
+def test_the_test_that_the_page_gives_away(source: Path, code: int, tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```python\n((?:(?!```).)*^def test_.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     (tmp_path / "test_fixtures.py").write_text(example, "utf-8")
     (tmp_path / "fixtures").mkdir()
     shutil.copy(source, tmp_path / "fixtures")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.diff.compare import changes
+from segcli.diff.compare import compare
 from segcli.diff.formats.json_patch import patch
 from segcli.findings import Json, Path, pointer
 from support.diff import NAMES, copied, edited, equal
@@ -31,18 +31,18 @@ items = st.fixed_dictionaries({"id": st.sampled_from("abcdefgh")}, optional={"si
 keyed = st.lists(items, max_size=7, unique_by=lambda item: item["id"])
 
 
-def told(left: Json, right: Json) -> Short:
+def compared(left: Json, right: Json) -> Short:
     """The changes in short: what happened, where on the left, where on the right."""
-    return [(change.kind, shown(change.left), shown(change.right)) for change in changes(left, right)]
+    return [(change.kind, pointer_of(change.left), pointer_of(change.right)) for change in compare(left, right)]
 
 
-def shown(path: Path | None) -> str | None:
+def pointer_of(path: Path | None) -> str | None:
     return None if path is None else pointer(path)
 
 
 def patched(left: Json, right: Json) -> Json:
     """The left value after the patch, as another implementation of RFC 6902 applies it."""
-    operations = [orjson.loads(orjson.dumps(one)) for one in patch(list(changes(left, right)), right)]
+    operations = [orjson.loads(orjson.dumps(one)) for one in patch(list(compare(left, right)), right)]
     return jsonpatch.JsonPatch(operations).apply(copied(left))
 
 
@@ -68,7 +68,7 @@ def patched(left: Json, right: Json) -> Json:
     ],
 )
 def test_a_change_is_named_for_what_happened(left: Json, right: Json, expected: Short) -> None:
-    assert told(left, right) == expected
+    assert compared(left, right) == expected
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ def test_a_change_is_named_for_what_happened(left: Json, right: Json, expected: 
 )
 @pytest.mark.parametrize("name", ["id", "code", "source_id"])
 def test_items_are_known_by_their_id(name: str, left: str, right: str, expected: Short) -> None:
-    assert told([{name: key, "v": 1} for key in left], [{name: key, "v": 1} for key in right]) == expected
+    assert compared([{name: key, "v": 1} for key in left], [{name: key, "v": 1} for key in right]) == expected
 
 
-def test_an_item_that_moved_and_changed_is_told_as_both() -> None:
+def test_an_item_that_moved_and_changed_is_reported_as_both() -> None:
     left = [{"id": "a", "n": 1}, {"id": "b", "n": 1}, {"id": "c", "n": 1}]
     right = [{"id": "c", "n": 2}, {"id": "a", "n": 1}, {"id": "b", "n": 1}]
-    assert told(left, right) == [("moved", "/2", "/0"), ("changed", "/2/n", "/0/n")]
+    assert compared(left, right) == [("moved", "/2", "/0"), ("changed", "/2/n", "/0/n")]
 
 
 def test_an_inserted_item_is_one_change_and_the_others_keep_both_their_places() -> None:
     left = [{"id": "a", "n": 1}, {"id": "b", "n": 1}]
     right = [{"id": "x", "n": 7}, {"id": "a", "n": 1}, {"id": "b", "n": 2}]
-    assert told(left, right) == [("added", None, "/0"), ("changed", "/1/n", "/2/n")]
+    assert compared(left, right) == [("added", None, "/0"), ("changed", "/1/n", "/2/n")]
 
 
 @pytest.mark.parametrize(
@@ -116,19 +116,19 @@ def test_an_inserted_item_is_one_change_and_the_others_keep_both_their_places() 
     ],
 )
 def test_items_without_id_are_known_by_their_value(left: Json, right: Json, expected: Short) -> None:
-    assert told(left, right) == expected
+    assert compared(left, right) == expected
 
 
 def test_an_insertion_into_a_large_array_is_one_change() -> None:
     left = [{"n": number} for number in range(3000)]
     right = [*left[:10], {"n": -1}, *left[10:1500], *left[1501:]]
-    assert told(left, right) == [("removed", "/1500", None), ("added", None, "/10")]
+    assert compared(left, right) == [("removed", "/1500", None), ("added", None, "/10")]
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_patch_turns_an_example_into_any_edit_of_it(file: str) -> None:
     example = payload(file)
-    assert not list(changes(example, copied(example)))
+    assert not list(compare(example, copied(example)))
     for seed in SEEDS:
         right = edited(example, random.Random(f"{file}{seed}"))
         assert equal(patched(example, right), right), f"seed {seed}"
@@ -149,18 +149,18 @@ def test_a_patch_puts_items_with_ids_in_order(left: Json, right: Json) -> None:
 @given(values, values)
 @settings(max_examples=100, deadline=None)
 def test_there_is_a_change_exactly_where_values_differ(left: Json, right: Json) -> None:
-    assert (not told(left, right)) == equal(left, right)
+    assert (not compared(left, right)) == equal(left, right)
 
 
 @given(values, values)
 @settings(max_examples=50, deadline=None)
 def test_old_and_new_are_what_stands_at_the_paths(left: Json, right: Json) -> None:
-    for change in changes(left, right):
-        for value, path, said in ((left, change.left, change.old), (right, change.right, change.new)):
+    for change in compare(left, right):
+        for value, path, value_of_change in ((left, change.left, change.old), (right, change.right, change.new)):
             for step in path or ():
                 value = value[step]
             if change.kind != "moved" and path is not None:
-                assert equal(value, said)
+                assert equal(value, value_of_change)
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def test_old_and_new_are_what_stands_at_the_paths(left: Json, right: Json) -> No
 def test_the_deepest_record_is_compared(opening: str, closing: str) -> None:
     levels = 512 // len(closing)
     left, right = (orjson.loads(opening * levels + leaf + closing * levels) for leaf in ("1", "2"))
-    assert [change.kind for change in changes(left, right)] == ["changed"]
+    assert [change.kind for change in compare(left, right)] == ["changed"]

@@ -110,8 +110,8 @@ def test_colour_carries_nothing_that_the_text_does_not(compare: Compare) -> None
 def test_nothing_personal_is_shown_unless_asked_for(compare: Compare, form: str) -> None:
     gone = {"segment": LEFT["segment"], "customer": {"id": "cust_1", "jane.doe@example.test": "Ines"}}
     for right in (gone, changed(name="Ines Duval"), changed(name={"given": "Ines"})):
-        told = compare([LEFT], [right], "--format", form)
-        assert not [word for word in PERSONAL if word in told.out + told.err]
+        report = compare([LEFT], [right], "--format", form)
+        assert not [word for word in PERSONAL if word in report.out + report.err]
     assert "Moreau" in compare([LEFT], [changed(name="X")], "--format", form, "--show-values").out
 
 
@@ -202,11 +202,11 @@ def test_a_file_is_compared_with_stdin(run: Run, files: Callable[..., list[Path]
 def test_two_events_of_one_source_are_compared_and_more_in_turn(compare: Compare) -> None:
     assert compare([LEFT, LEFT], None).err.startswith("no differences. 2 events read")
     ran = compare([LEFT, changed(name="X"), changed(name="Y")], None, "-q", "--format", "json")
-    found = [(pair["left"]["event"], pair["right"]["event"]) for pair in json.loads(ran.out)["pairs"]]
-    assert (ran.code, found, ran.err) == (1, [(1, 2), (2, 3)], "")
+    numbers = [(pair["left"]["event"], pair["right"]["event"]) for pair in json.loads(ran.out)["pairs"]]
+    assert (ran.code, numbers, ran.err) == (1, [(1, 2), (2, 3)], "")
 
 
-def test_directories_are_compared_file_by_file_and_moved_events_are_found(run: Run, tmp_path: Path) -> None:
+def test_directories_are_compared_file_by_file_and_moved_events_are_paired(run: Run, tmp_path: Path) -> None:
     order = json.loads((VALID / "customer.order.created" / "plain.json").read_bytes())
     contents: dict[str, list[Event]] = {
         "left/a.json": [LEFT],
@@ -220,10 +220,10 @@ def test_directories_are_compared_file_by_file_and_moved_events_are_found(run: R
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("\n".join(map(json.dumps, events)))
     ran = run("diff", "--format", "json", "left", "right", cwd=tmp_path)
-    told = json.loads(ran.out)
-    assert [pair["right"]["source"] for pair in told["pairs"]] == ["right/a.json"]
-    assert [event["source"] for event in told["only_right"]] == ["right/deep/new.json"]
-    assert (told["summary"]["same"], told["summary"]["only_left"]) == (2, 0)
+    report = json.loads(ran.out)
+    assert [pair["right"]["source"] for pair in report["pairs"]] == ["right/a.json"]
+    assert [event["source"] for event in report["only_right"]] == ["right/deep/new.json"]
+    assert (report["summary"]["same"], report["summary"]["only_left"]) == (2, 0)
 
 
 @pytest.mark.parametrize(
@@ -265,9 +265,9 @@ def test_invalid_json_costs_itself_only_but_the_run_ends_with_2(run: Run, files:
     (left,) = files([LEFT, webhook(LEFT, 2)])
     lines = [json.dumps(sample()), '{"oops', json.dumps(webhook(LEFT, 2))]
     ran = run("diff", "--format", "json", left, "-", stdin="\n".join(lines))
-    told = json.loads(ran.out)
-    assert (ran.code, told["summary"]["pairs"], told["summary"]["same"]) == (2, 2, 1)
-    assert [finding["code"] for finding in told["unreadable"]] == ["invalid-json"]
+    report = json.loads(ran.out)
+    assert (ran.code, report["summary"]["pairs"], report["summary"]["same"]) == (2, 2, 1)
+    assert [finding["code"] for finding in report["unreadable"]] == ["invalid-json"]
 
 
 def test_the_patch_turns_the_left_file_into_the_right_one(compare: Compare) -> None:
@@ -283,9 +283,9 @@ def test_the_patch_between_equal_files_is_empty(compare: Compare) -> None:
 
 
 def test_the_json_document_is_whole_without_any_difference(compare: Compare) -> None:
-    told = json.loads(compare([LEFT], [LEFT], "--format", "json").out)
-    assert list(told) == ["segcli", "pairs", "only_left", "only_right", "unreadable", "sources", "summary"]
-    assert not any(told[name] for name in ("pairs", "only_left", "only_right", "unreadable", "sources"))
+    report = json.loads(compare([LEFT], [LEFT], "--format", "json").out)
+    assert list(report) == ["segcli", "pairs", "only_left", "only_right", "unreadable", "sources", "summary"]
+    assert not any(report[name] for name in ("pairs", "only_left", "only_right", "unreadable", "sources"))
 
 
 @pytest.mark.parametrize(
@@ -322,13 +322,13 @@ def test_text_of_a_payload_is_never_obeyed(compare: Compare) -> None:
     right["segment"]["name"] = "\x1b[2J|`<b>\u202e"
     right["segment"]["\x1b[31m"] = 1
     for form in ("text", "markdown"):
-        told = compare([left], [right], "--format", form).out
-        assert "\x1b" not in told
-        assert "\u202e" not in told
+        report = compare([left], [right], "--format", form).out
+        assert "\x1b" not in report
+        assert "\u202e" not in report
 
 
 @pytest.mark.parametrize("value", [491512345678, 4915.12, "1977-05-12", "for ines@example.test"], ids=str)
-def test_what_is_masked_is_compared_and_said_to_be_masked(compare: Compare, value: object) -> None:
+def test_what_is_masked_is_compared_and_marked_as_masked(compare: Compare, value: object) -> None:
     left, right = changed(), changed()
     right["segment"]["name"] = value
     done = compare([left], [right], "--format", "json")

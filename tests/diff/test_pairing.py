@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from segcli.diff.delivery import Delivery
 from segcli.diff.match_keys import Match
-from segcli.diff.pairing import Alone, Pair, Pairing
+from segcli.diff.pairing import Pair, Pairing, Unpaired
 from segcli.diff.pending import pending
-from segcli.diff.spool import KEPT
+from segcli.diff.spool import MEMORY_LIMIT
 from segcli.events.recognition import Recogniser
 from segcli.input.records import Record
 
@@ -48,20 +48,20 @@ def deliveries(events: Iterable[Event], name: str = "a") -> Iterator[Delivery]:
         yield Delivery(name, RECOGNISER.recognise(Record(number, orjson.loads(text), text, number, 1, 0)))
 
 
-def aligned(left: list[Event], right: list[Event], match: Match | None = None) -> set[tuple[int | None, int | None]]:
+def paired(left: list[Event], right: list[Event], match: Match | None = None) -> set[tuple[int | None, int | None]]:
     """The numbers of the events, from 1, that are compared, or that are on one side only."""
-    found: set[tuple[int | None, int | None]] = set()
-    for item in Pairing(match).align(deliveries(left), deliveries(right, "b")):
+    pairs: set[tuple[int | None, int | None]] = set()
+    for item in Pairing(match).pair_captures(deliveries(left), deliveries(right, "b")):
         if isinstance(item, Pair):
-            found.add((item.left.event.record.number, item.right.event.record.number))
+            pairs.add((item.left.event.record.number, item.right.event.record.number))
         else:
             number = item.delivery.event.record.number
-            found.add((number, None) if item.side == "left" else (None, number))
-    return found
+            pairs.add((number, None) if item.side == "left" else (None, number))
+    return pairs
 
 
-def chained(events: list[Event], match: Match | None = None) -> list[tuple[int, int]]:
-    pairs = Pairing(match).chain(deliveries(events))
+def successive_pairs(events: list[Event], match: Match | None = None) -> list[tuple[int, int]]:
+    pairs = Pairing(match).pair_successive(deliveries(events))
     return [(pair.left.event.record.number, pair.right.event.record.number) for pair in pairs]
 
 
@@ -106,8 +106,8 @@ SAME_CUSTOMER = webhook("evcus_Y", "whs_Y", bare("cust_A"))
 def test_deliveries_meet_by_the_strongest_thing_in_common(
     left: list[Event], right: list[Event], expected: set[tuple[int | None, int | None]]
 ) -> None:
-    assert aligned(left, right) == expected
-    assert aligned(right, left) == {(one, other) for other, one in expected}
+    assert paired(left, right) == expected
+    assert paired(right, left) == {(one, other) for other, one in expected}
 
 
 @pytest.mark.parametrize(
@@ -120,18 +120,18 @@ def test_deliveries_meet_by_the_strongest_thing_in_common(
     ],
 )
 def test_a_user_may_say_what_must_be_in_common(match: Match, expected: set[tuple[int | None, int | None]]) -> None:
-    assert aligned([A, B], [OTHER_EVENT, AGAIN], match) == expected
+    assert paired([A, B], [OTHER_EVENT, AGAIN], match) == expected
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_what_has_no_event_meets_nobody_by_it(count: int) -> None:
     lefts, rights = ([bare(f"c{number}", side=side) for number in range(count)] for side in "ab")
     numbers = range(1, count + 1)
-    assert aligned(lefts, rights, "event") == {(one, None) for one in numbers} | {(None, one) for one in numbers}
+    assert paired(lefts, rights, "event") == {(one, None) for one in numbers} | {(None, one) for one in numbers}
 
 
 def test_what_does_not_have_it_in_common_is_alone_even_when_it_is_single() -> None:
-    assert aligned([A], [B], "event") == {(1, None), (None, 1)}
+    assert paired([A], [B], "event") == {(1, None), (None, 1)}
 
 
 @pytest.mark.parametrize(
@@ -149,32 +149,33 @@ def test_what_does_not_have_it_in_common_is_alone_even_when_it_is_single() -> No
 def test_in_one_capture_a_delivery_meets_the_next_of_the_same_thing(
     events: list[Event], match: Match | None, expected: list[tuple[int, int]]
 ) -> None:
-    assert chained(events, match) == expected
+    assert successive_pairs(events, match) == expected
 
 
 @given(st.lists(st.sampled_from("ABCDE"), max_size=12), st.lists(st.sampled_from("ABCDE"), max_size=12))
 @settings(max_examples=60, deadline=None)
-def test_every_delivery_is_told_of_exactly_once(left: str, right: str) -> None:
-    found = aligned([webhook(f"ev_{name}", "whs_1", bare(name)) for name in left], [bare(name) for name in right])
-    assert sorted(one for one, _ in found if one) == list(range(1, len(left) + 1))
-    assert sorted(other for _, other in found if other) == list(range(1, len(right) + 1))
+def test_every_delivery_comes_exactly_once(left: str, right: str) -> None:
+    pairs = paired([webhook(f"ev_{name}", "whs_1", bare(name)) for name in left], [bare(name) for name in right])
+    assert sorted(one for one, _ in pairs if one) == list(range(1, len(left) + 1))
+    assert sorted(other for _, other in pairs if other) == list(range(1, len(right) + 1))
 
 
 def test_more_than_fits_in_memory_waits_on_the_disk_and_comes_back_whole() -> None:
     padding = "x" * 10_000
-    count = 3 * KEPT // len(padding)
+    count = 3 * MEMORY_LIMIT // len(padding)
     events = [webhook(f"ev_{number}", f"whs_{number}", bare("c", note=padding)) for number in range(count)]
     order = list(range(count))
     random.Random(5).shuffle(order)
-    with pending() as room:
+    with pending() as pending_deliveries:
         for number, delivery in enumerate(deliveries(events)):
-            room.put(number, delivery)
+            pending_deliveries.put(number, delivery)
         came = list(deliveries(events))
         for number in order[: count // 2]:
-            taken = room.take(number)
+            taken = pending_deliveries.take(number)
             assert taken is not None
-            assert (taken.name, taken.place, taken.event) == ("a", (number + 1, number + 1), came[number].event)
-        left = [delivery.event.record.number - 1 for delivery in room.rest()]
+            assert (taken.source, taken.number, taken.line) == ("a", number + 1, number + 1)
+            assert taken.event == came[number].event
+        left = [delivery.event.record.number - 1 for delivery in pending_deliveries.drain()]
     assert left == sorted(order[count // 2 :])
 
 
@@ -189,7 +190,7 @@ def test_more_than_fits_in_memory_waits_on_the_disk_and_comes_back_whole() -> No
 )
 def test_what_waits_on_the_disk_meets_by_the_strongest_thing_too(changed: dict[str, int], by: Match | None) -> None:
     padding = "x" * 20_000
-    numbers = range(2 * KEPT // len(padding))
+    numbers = range(2 * MEMORY_LIMIT // len(padding))
 
     def capture(event: int = 0, delivery: int = 0, customer: int = 0) -> Iterator[Delivery]:
         made = (
@@ -197,21 +198,21 @@ def test_what_waits_on_the_disk_meets_by_the_strongest_thing_too(changed: dict[s
         )
         return deliveries(made)
 
-    found = list(Pairing().align(capture(), reversed(list(capture(**changed)))))
-    pairs = [item for item in found if isinstance(item, Pair)]
-    alone = [(item.side, item.delivery.event.record.number - 1) for item in found if isinstance(item, Alone)]
+    items = list(Pairing().pair_captures(capture(), reversed(list(capture(**changed)))))
+    pairs = [item for item in items if isinstance(item, Pair)]
+    unpaired = [(item.side, item.delivery.event.record.number - 1) for item in items if isinstance(item, Unpaired)]
     assert {pair.by for pair in pairs} == ({by} if by else set())
     assert all(pair.left.event.record.number == pair.right.event.record.number for pair in pairs)
     assert sorted(pair.left.event.record.number - 1 for pair in pairs) == (list(numbers) if by else [])
     both = [("left", n) for n in numbers] + [("right", n) for n in reversed(numbers)]
-    assert alone == ([] if by else both)
+    assert unpaired == ([] if by else both)
 
 
 def test_what_is_left_comes_in_the_order_in_which_it_came() -> None:
-    with pending() as room:
+    with pending() as pending_deliveries:
         for key, delivery in zip((7, 8, 7), deliveries([A, B, AGAIN]), strict=True):
-            room.put(key, delivery)
-        assert [delivery.event.record.number for delivery in room.rest()] == [1, 2, 3]
+            pending_deliveries.put(key, delivery)
+        assert [delivery.event.record.number for delivery in pending_deliveries.drain()] == [1, 2, 3]
 
 
 def test_captures_in_one_order_take_no_memory() -> None:
@@ -219,7 +220,7 @@ def test_captures_in_one_order_take_no_memory() -> None:
         return deliveries(webhook(f"ev_{n}", f"whs_{n}", bare(f"c{n}", note=note * 1000)) for n in range(4000))
 
     tracemalloc.start()
-    for _ in Pairing().align(stream("a"), stream("b")):
+    for _ in Pairing().pair_captures(stream("a"), stream("b")):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -228,12 +229,12 @@ def test_captures_in_one_order_take_no_memory() -> None:
 
 def test_what_waits_on_the_disk_takes_little_memory() -> None:
     count = 20_000
-    with pending() as room:
+    with pending() as pending_deliveries:
         for number, delivery in enumerate(deliveries(bare(f"c{n}", note="x" * 500) for n in range(count))):
             if number == count // 2:
                 tracemalloc.start()
-            room.put(hash(str(number)) & (1 << 62) - 1, delivery)
+            pending_deliveries.put(hash(str(number)) & (1 << 62) - 1, delivery)
         grown, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert len(room) == count
+        assert len(pending_deliveries) == count
     assert grown < 300 * count // 2

@@ -27,14 +27,14 @@ def left(case: str = "message") -> Any:
 
 def told(verdict: CheckedEvent) -> tuple[str | None, str, str, bool | None]:
     """Type, envelope, how far it was checked, and whether it is valid."""
-    route = verdict.event.route
-    return verdict.type, route.envelope, route.checked, verdict.valid
+    recognition = verdict.event.recognition
+    return verdict.type, recognition.envelope, recognition.checked, verdict.valid
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_bare_data_has_its_own_event_among_the_candidates(file: str) -> None:
     verdict = check(payload(file))
-    assert event_of(file) in verdict.event.route.candidates
+    assert event_of(file) in verdict.event.recognition.candidates
     assert told(verdict)[1:] == ("data", "full", True)
     assert verdict.findings == ()
 
@@ -43,7 +43,7 @@ def test_bare_data_has_its_own_event_among_the_candidates(file: str) -> None:
 def test_a_webhook_is_the_event_that_it_names(file: str, sender: str) -> None:
     verdict = check(webhook(event_of(file), payload(file), sender))
     assert told(verdict) == (event_of(file), sender, "full", True)
-    assert verdict.event.route.candidates == (event_of(file),)
+    assert verdict.event.recognition.candidates == (event_of(file),)
     assert verdict.findings == ()
 
 
@@ -82,7 +82,7 @@ def test_project_webhooks_have_no_purpose() -> None:
 
 @pytest.mark.parametrize(("likely", "other"), load("names")["likelier"].items())
 def test_of_two_events_of_one_shape_the_likelier_comes_first(likely: str, other: str) -> None:
-    assert check(first_example(other)).event.route.candidates[:2] == (likely, other)
+    assert check(first_example(other)).event.recognition.candidates[:2] == (likely, other)
     assert check(first_example(other)).type == likely
 
 
@@ -102,9 +102,9 @@ def test_telling_values_decide_between_candidates(event: str, pointer: str, valu
     for step in above:
         place = place[step]
     place[last] = value
-    assert event in check(data).event.route.candidates
+    assert event in check(data).event.recognition.candidates
     place[last] = {True: False, False: True}.get(value, "SOMETHING_ELSE") if not is_number(value) else -value
-    others = check(data).event.route.candidates
+    others = check(data).event.recognition.candidates
     assert event not in others or all(EVENTS[name]["when"] for name in others)
 
 
@@ -119,28 +119,28 @@ SIGNS = [(3, "added"), (-3, "canceled"), (0, None), (True, None), ("3", None), (
 def test_the_sign_of_pending_points_is_told_of_numbers_only(points: Any, event: str | None) -> None:
     data = first_example("customer.voucher.loyalty_card.pending_points.added")
     data["voucher_pending_points_balance"]["points"] = points
-    found = {name.rpartition(".")[2] for name in check(data).event.route.candidates}
+    found = {name.rpartition(".")[2] for name in check(data).event.recognition.candidates}
     assert found & {"added", "canceled"} == ({event} if event else set())
 
 
 def test_an_event_that_fits_exactly_has_no_rivals_that_fit_but_for_spelling() -> None:
     data = first_example("customer.loyalty.tier.joined")
-    assert "customer.loyalty.tier.downgraded" not in check(data).event.route.candidates
+    assert "customer.loyalty.tier.downgraded" not in check(data).event.recognition.candidates
     data = first_example("customer.loyalty.tier.downgraded")
-    assert "customer.loyalty.tier.joined" not in check(data).event.route.candidates
+    assert "customer.loyalty.tier.joined" not in check(data).event.recognition.candidates
 
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_an_event_with_its_required_members_is_taken_for_none_that_lacks_some(event: str) -> None:
     names = set(EVENTS[event]["required"])
-    candidates = check(dict.fromkeys(names)).event.route.candidates
+    candidates = check(dict.fromkeys(names)).event.recognition.candidates
     assert candidates
     assert all(names.issuperset(EVENTS[name]["required"]) for name in candidates)
 
 
 def test_bare_data_is_valid_when_it_is_valid_as_one_of_its_candidates() -> None:
     data = first_example("voucher.loyalty_card.pending_points.canceled")
-    for name in check(data).event.route.candidates:
+    for name in check(data).event.recognition.candidates:
         assert name.endswith("pending_points.canceled")
     assert check(data).valid
 
@@ -200,9 +200,9 @@ def test_what_a_stranger_name_says_is_found_anew_for_each_record() -> None:
     for name in ("customer.created", "customer.deleted", "customer.updated"):
         body = webhook(name, first_example(name))
         body["event"]["type"] = "no.such.event"
-        assert recogniser.recognise(record(orjson.dumps(body))).route.type == name
+        assert recogniser.recognise(record(orjson.dumps(body))).recognition.type == name
         body["data"] = None
-        assert recogniser.recognise(record(orjson.dumps(body))).route.type == name
+        assert recogniser.recognise(record(orjson.dumps(body))).recognition.type == name
 
 
 def test_a_name_from_a_payload_is_no_event_type() -> None:
@@ -226,7 +226,7 @@ def test_a_legacy_webhook_is_told_by_values_that_records_of_its_shape_need_not_h
     body = webhook("voucher.updated", {"object": "voucher"}, object="event")
     for value, envelope in (("event", "legacy"), ("evening", "project"), ("event", "legacy")):
         found = recogniser.recognise(record(orjson.dumps(body | {"object": value})))
-        assert found.route.envelope == envelope
+        assert found.recognition.envelope == envelope
 
 
 def designed(data: Any) -> CheckedEvent:
@@ -340,7 +340,7 @@ BROKEN: dict[str, tuple[Any, str | None, str, list[str]]] = {
 @pytest.mark.parametrize(("body", "event", "envelope", "found"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_envelope_is_recognised_and_told_of(body: Any, event: str, envelope: str, found: list[str]) -> None:
     verdict = check(body)
-    assert (verdict.type, verdict.event.route.envelope, errors(verdict)) == (event, envelope, found)
+    assert (verdict.type, verdict.event.recognition.envelope, errors(verdict)) == (event, envelope, found)
     assert check(body, purpose="message").valid is False or not found
 
 
@@ -349,7 +349,7 @@ def test_who_sent_a_webhook_is_told_by_the_id_of_its_source_where_nothing_else_d
     body = webhook("customer.holder.assignment.created", data, "distribution")
     del body["source"]["object"]
     verdict = check(body)
-    assert verdict.event.route.envelope == "distribution"
+    assert verdict.event.recognition.envelope == "distribution"
     assert errors(verdict) == ["missing-property"]
 
 
@@ -360,8 +360,8 @@ def test_a_webhook_without_a_name_is_taken_for_what_its_data_is() -> None:
     assert verdict.type == LEFT
     assert errors(verdict) == ["missing-property"]
     body["data"] = first_example("customer.order.paid")
-    assert check(body).event.route.candidates[-1].startswith("customer.order.")
-    assert "customer.order.canceled" not in check(body).event.route.candidates
+    assert check(body).event.recognition.candidates[-1].startswith("customer.order.")
+    assert "customer.order.canceled" not in check(body).event.recognition.candidates
 
 
 MISSPELT = {
@@ -388,7 +388,7 @@ def test_bare_data_with_half_of_the_required_members_is_taken_for_the_nearest_ev
 @pytest.mark.parametrize("file", FILES)
 def test_a_member_that_nobody_documented_does_not_make_bare_data_another_event(file: str) -> None:
     verdict = check(payload(file) | {"brand_new": 1})
-    assert event_of(file) in verdict.event.route.candidates
+    assert event_of(file) in verdict.event.recognition.candidates
     assert codes(verdict) == ["unknown-property"]
 
 
@@ -409,7 +409,7 @@ STRANGERS = {
 @pytest.mark.parametrize("value", STRANGERS.values(), ids=STRANGERS)
 def test_json_that_is_no_event_is_an_error(value: Any) -> None:
     verdict = check(value)
-    assert (codes(verdict), verdict.type, verdict.event.route.checked) == (["not-an-event"], None, "none")
+    assert (codes(verdict), verdict.type, verdict.event.recognition.checked) == (["not-an-event"], None, "none")
     assert verdict.findings[0].severity is Severity.ERROR
     assert check(value, ignore=frozenset(("not-an-event",))).findings == verdict.findings
 
@@ -422,11 +422,11 @@ def test_hostile_types_are_findings(value: Any) -> None:
     body = broken(type=value)
     assert check(body).type == LEFT
     body["event"]["type"] = value
-    assert check(body).event.route.envelope == "distribution"
+    assert check(body).event.recognition.envelope == "distribution"
     body["source"] = {"id": value, "object": value, "target_url": value}
     assert errors(check(body))
     legacy = {"object": "event", "type": value, "data": {"object": value}}
-    assert check(legacy).event.route.envelope == "legacy"
+    assert check(legacy).event.recognition.envelope == "legacy"
 
 
 def test_thousands_of_shapes_take_little_time_and_memory() -> None:
@@ -435,7 +435,7 @@ def test_thousands_of_shapes_take_little_time_and_memory() -> None:
     started = time.perf_counter()
     for number in range(2 * SHAPES_KEPT):
         event = recogniser.recognise(record(b'{"customer": {}, "x%d": 1}' % number))
-        assert event.route.type
+        assert event.recognition.type
     checks.check(record(orjson.dumps({"customer": {}} | {f"customer{number}": 1 for number in range(10_000)})))
     assert time.perf_counter() - started < 8
     assert len(recogniser._shapes) <= SHAPES_KEPT
@@ -457,6 +457,6 @@ def test_no_purpose_is_demanded_of_events_that_have_none(sender: str | None) -> 
 
 
 def test_clean_events_of_the_wanted_purpose_pass_at_once() -> None:
-    passes = EventValidator(Settings(purpose="message")).passes
+    passes = EventValidator(Settings(purpose="message")).is_clean
     assert passes(payload("customer.segment.left/message.json"))
     assert not passes(payload("customer.segment.left/promotion.json"))

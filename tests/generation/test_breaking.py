@@ -7,8 +7,8 @@ import pytest
 
 from segcli import rules
 from segcli.findings import Finding, Severity
-from segcli.generation.breaking import BREAKERS, ELSEWHERE, breakable, broken, somehow_broken
-from segcli.generation.payloads import Wanted
+from segcli.generation.breaking import BREAKERS, UNBREAKABLE, breakable, broken, somehow_broken
+from segcli.generation.payloads import PayloadRequest
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.records import Record
@@ -19,7 +19,7 @@ from support.events import checks
 
 
 def findings_of(text: str) -> list[Finding]:
-    """All that is said of a source."""
+    """All items of a source."""
     return [
         finding
         for item in Framing(Encoding(iter([text.encode()])))
@@ -30,7 +30,7 @@ def findings_of(text: str) -> list[Finding]:
 @pytest.mark.parametrize("code", breakable())
 def test_a_broken_payload_has_one_finding_of_the_code_and_no_other_above_a_note(code: str) -> None:
     number = 1 if code == "too-large" else 3
-    texts = list(somehow_broken(Wanted("", number=number, seed=1), code, None, None))
+    texts = list(somehow_broken(PayloadRequest("", number=number, seed=1), code, None, None))
 
     assert len(texts) == number
     for text in texts:
@@ -40,14 +40,14 @@ def test_a_broken_payload_has_one_finding_of_the_code_and_no_other_above_a_note(
 
 
 def test_every_code_has_one_place_that_says_how_it_is_broken() -> None:
-    ways = [*BREAKERS, *rules.codes(), *ELSEWHERE]
+    ways = [*BREAKERS, *rules.codes(), *UNBREAKABLE]
 
     assert len(ways) == len(set(ways))
     assert set(ways) == pages().keys()
 
 
 def test_a_schema_is_broken_at_many_places() -> None:
-    texts = itertools.islice(broken(Wanted("customer.created", number=15), "wrong-type"), 15)
+    texts = itertools.islice(broken(PayloadRequest("customer.created", number=15), "wrong-type"), 15)
 
     assert len({finding.path for text in texts for finding in findings_of(text)}) > 5
 

@@ -13,7 +13,7 @@ import pytest
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.generation import vocabulary
 from segcli.generation.envelope import Around
-from segcli.generation.payloads import Wanted, payloads
+from segcli.generation.payloads import PayloadRequest, payloads
 from segcli.generation.shares import shares
 from segcli.generation.story import story
 from segcli.schemas.files import load
@@ -55,19 +55,19 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 def some_of_each(number: int) -> Iterator[Any]:
     """Payloads of every event, as it is mostly sent."""
     for event, entry in EVENTS.items():
-        yield from payloads(Wanted(event, entry["channels"][0], number=number))
+        yield from payloads(PayloadRequest(event, entry["channels"][0], number=number))
 
 
 @names
 def test_a_generated_payload_is_that_event_and_has_no_finding(
     event: str, around: Around, purpose: Purpose | None
 ) -> None:
-    for payload in payloads(Wanted(event, around, purpose, number=3, seed=1)):
+    for payload in payloads(PayloadRequest(event, around, purpose, number=3, seed=1)):
         verdict = check(payload)
 
         assert verdict.findings == ()
-        assert event in verdict.event.route.candidates
-        assert (verdict.event.purpose, verdict.event.route.checked) == (
+        assert event in verdict.event.recognition.candidates
+        assert (verdict.event.purpose, verdict.event.recognition.checked) == (
             purpose if around != "project" else None,
             "full",
         )
@@ -76,7 +76,7 @@ def test_a_generated_payload_is_that_event_and_has_no_finding(
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_reference_engine_has_nothing_to_say_either(event: str) -> None:
     around = EVENTS[event]["channels"][0]
-    for payload in payloads(Wanted(event, around, seed=2)):
+    for payload in payloads(PayloadRequest(event, around, seed=2)):
         assert check(payload, engine="reference").findings == ()
 
 
@@ -112,14 +112,16 @@ def test_a_story_is_the_same_in_every_process(run: Run) -> None:
 
 
 def test_so_many_customers_take_part() -> None:
-    found = {payload["customer"]["id"] for payload in payloads(Wanted("customer.updated", number=60, customers=3))}
+    ids = {
+        payload["customer"]["id"] for payload in payloads(PayloadRequest("customer.updated", number=60, customers=3))
+    }
 
-    assert len(found) == 3
+    assert len(ids) == 3
 
 
 def test_what_is_so_of_a_customer_goes_on_from_payload_to_payload() -> None:
     last: dict[str, int] = {}
-    for payload in payloads(Wanted("customer.voucher.loyalty_card.points_added", number=50, customers=1)):
+    for payload in payloads(PayloadRequest("customer.voucher.loyalty_card.points_added", number=50, customers=1)):
         card, balance = payload["voucher"]["id"], payload["balance"]
         assert balance["total"] - balance["points"] == last.get(card, balance["total"] - balance["points"])
         last[card] = balance["total"]
@@ -128,7 +130,7 @@ def test_what_is_so_of_a_customer_goes_on_from_payload_to_payload() -> None:
 
 
 def test_a_new_customer_is_another_one_each_time() -> None:
-    created = list(payloads(Wanted("customer.created", number=30, customers=2)))
+    created = list(payloads(PayloadRequest("customer.created", number=30, customers=2)))
 
     assert len({payload["customer"]["id"] for payload in created}) == 30
 
@@ -145,27 +147,27 @@ def test_ids_tell_when_things_were_made() -> None:
 
 def test_members_come_as_often_as_in_genuine_payloads() -> None:
     table, number = shares()["voucher"], 400
-    vouchers = [payload["voucher"] for payload in payloads(Wanted("voucher.created", number=number))]
+    vouchers = [payload["voucher"] for payload in payloads(PayloadRequest("voucher.created", number=number))]
     counted = Counter(name for voucher in vouchers for name, value in voucher.items() if value is not None)
 
     for name in ("category_id", "holder"):
         assert counted[name] < number
     for name in ("metadata", "active", "created_at"):
-        there, null = table[name].there, table[name].null
-        assert there is not None
-        assert abs(counted[name] / number - there * (1 - null)) < 0.1
+        presence, null_share = table[name].presence, table[name].null_share
+        assert presence is not None
+        assert abs(counted[name] / number - presence * (1 - null_share)) < 0.1
 
 
 def test_optional_members_come_with_a_value_as_null_and_not_at_all() -> None:
     seen = {
         "absent" if "email" not in payload["customer"] else str(type(payload["customer"]["email"]).__name__)
-        for payload in payloads(Wanted("customer.created", number=100))
+        for payload in payloads(PayloadRequest("customer.created", number=100))
     }
 
     assert seen == {"absent", "NoneType", "str"}
 
 
-def test_shares_are_told_of_members_that_there_are_and_that_are_optional() -> None:
+def test_shares_are_of_members_that_there_are_and_that_are_optional() -> None:
     for definition, members in shares().items():
         for path in members:
             schema = load(f"objects/{definition}")
@@ -243,7 +245,7 @@ def test_the_webhooks_of_a_story_come_in_the_order_of_time_and_some_again(run: R
 
 
 def is_first(webhooks: list[Any], index: int) -> bool:
-    """Whether an event is told of for the first time."""
+    """Whether an event comes for the first time."""
     return webhooks[index]["event"]["id"] not in {hook["event"]["id"] for hook in webhooks[:index]}
 
 
@@ -256,10 +258,10 @@ def test_inspect_has_something_to_say_of_a_story(run: Run, golden: Golden) -> No
 
 
 def test_diff_has_something_to_say_of_a_story(run: Run) -> None:
-    told = run("diff", "--quiet", "-", stdin=run("example", "--story").out)
+    ran = run("diff", "--quiet", "-", stdin=run("example", "--story").out)
 
-    assert told.code == 1
-    assert "loyalty_card.balance" in told.out
+    assert ran.code == 1
+    assert "loyalty_card.balance" in ran.out
 
 
 def test_a_story_stops_where_it_is_told_to(run: Run) -> None:

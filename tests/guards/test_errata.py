@@ -9,4 +9,6 @@ pytestmark = pytest.mark.skipif(not DOMAIN.is_dir(), reason="needs the vendor's 
 
 
 def test_errata_is_what_the_generator_writes() -> None:
-    assert ERRATA.read_text(encoding="utf-8") == render(), "run `python tests/errata.py` and read the difference"
+    assert ERRATA.read_text(encoding="utf-8") == render(), (
+        "run `PYTHONPATH=tests python -m support.errata` and read the difference"
+    )

@@ -13,6 +13,7 @@ import pytest
 
 from segcli import __version__
 from support.cli import environment
+from support.pages import PAGES
 from support.paths import BROKEN, LEFT, ROOT
 
 BUNDLED = ("schemas", "examples")
@@ -57,7 +58,7 @@ def tree_of(name: str) -> set[str]:
 def test_the_wheel_bundles_the_whole_folder(shipped: Shipped, folder: str) -> None:
     with zipfile.ZipFile(shipped.wheel) as archive:
         inside = set(archive.namelist())
-    assert {f"segcli/{name}" for name in tree_of(folder)} <= inside
+    assert {f"segcli/bundled/{name}" for name in tree_of(folder)} <= inside
 
 
 def test_the_wheel_holds_the_package_its_metadata_and_nothing_else(shipped: Shipped) -> None:
@@ -71,8 +72,9 @@ def test_the_wheel_holds_the_package_its_metadata_and_nothing_else(shipped: Ship
 def test_the_sdist_holds_what_is_needed_to_build_and_to_test(shipped: Shipped) -> None:
     with tarfile.open(shipped.sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/conftest.py", "src/segcli/cli/__init__.py"}
+    wanted = {"pyproject.toml", "LICENSE", "Makefile", "tests/conftest.py", "src/segcli/cli/__init__.py"}
     assert wanted <= inside
+    assert {page.relative_to(ROOT).as_posix() for page in PAGES} <= inside
     assert {name for folder in BUNDLED for name in tree_of(folder)} <= inside
 
 
@@ -94,7 +96,7 @@ def test_the_installed_reference_engine_and_text_report_have_what_they_need(ship
 
 def test_the_installed_package_is_the_one_that_runs(shipped: Shipped, tmp_path: Path) -> None:
     python = shipped.command.with_name("python")
-    where = succeed(python, "-c", "import segcli.schemas as s; print(s.__file__); print(s.ROOT)", cwd=tmp_path)
-    package = Path(where.split()[0]).parent
+    where = succeed(python, "-c", "import segcli.schemas.files as s; print(s.__file__); print(s.ROOT)", cwd=tmp_path)
+    package = Path(where.split()[0]).parents[1]
     assert package.is_relative_to(shipped.command.parents[1])
-    assert where.split()[1] == str(package / "schemas")
+    assert where.split()[1] == str(package / "bundled" / "schemas")

@@ -15,13 +15,13 @@ from segcli.console.output import Output
 from segcli.console.times import aged, apart, parsed, span
 from segcli.input.records import Record
 from segcli.inspection.card import SCALARS, Card, card
-from segcli.inspection.formats.json import card_of
+from segcli.inspection.formats.json import card_as_json
 from segcli.inspection.formats.markdown import card_lines
 from segcli.inspection.formats.text import Writer
 from segcli.inspection.layout import wrapped
 from segcli.inspection.objects import OBJECTS
-from segcli.inspection.tables import DISTRIBUTION, PROJECT, Line
-from segcli.inspection.templates import Fragment, places, steps
+from segcli.inspection.tables import DISTRIBUTION, PROJECT, RowTemplate
+from segcli.inspection.templates import Fragment, slots, split_path
 from segcli.privacy.policy import MASK, Privacy
 from segcli.schemas import bundle
 from segcli.schemas.closing import closed
@@ -48,17 +48,17 @@ def checks_of(event: str | None) -> EventValidator:
 
 def card_about(json: Any, event: str | None = None) -> Card:
     """The card of a record."""
-    verdict = checks_of(event).check(Record(1, json, orjson.dumps(json), 1, 1, 0))
-    known = verdict.valid and not verdict.findings and verdict.type is not None
-    envelope = verdict.event.route.envelope
-    privacy = privacy_of(str(verdict.type), envelope).of(json) if known else verdict.privacy
-    return card("a.json", verdict, privacy, NOW)
+    checked = checks_of(event).check(Record(1, json, orjson.dumps(json), 1, 1, 0))
+    known = checked.valid and not checked.findings and checked.type is not None
+    envelope = checked.event.recognition.envelope
+    privacy = privacy_of(str(checked.type), envelope).of(json) if known else checked.privacy
+    return card("a.json", checked, privacy, NOW)
 
 
-def text_of(shown: Card, width: int = 80, color: bool = False) -> str:
+def text_of(shown_card: Card, width: int = 80, color: bool = False) -> str:
     written: list[str] = []
     output = Output("text", color=color, width=width)
-    Writer(written.append, output).card(shown)
+    Writer(written.append, output).card(shown_card)
     return "".join(written)
 
 
@@ -85,25 +85,27 @@ def members(name: str) -> Iterator[tuple[Privacy, tuple[str, ...]]]:
             yield privacy_of(event), (name,)
 
 
-TABLES: dict[str, tuple[Line, ...]] = {"project": PROJECT, "distribution": DISTRIBUTION} | OBJECTS
+TABLES: dict[str, tuple[RowTemplate, ...]] = {"project": PROJECT, "distribution": DISTRIBUTION} | OBJECTS
 
 
 @pytest.mark.parametrize("name", TABLES, ids=lambda name: name or "data")
 def test_every_place_of_a_table_is_documented(name: str) -> None:
     for line in TABLES[name]:
         sharing = [other for other, lines in TABLES.items() if line in lines]
-        where = [found for other in sharing for found in members(other)]
-        for place in places(line.phrases):
-            path = (*steps(line.at), *place.path)
-            found = [privacy.schema.nodes((*root, *inner, *path)) for privacy, root in where for inner in ((), (0,))]
-            assert any(found), f"{name}: {path}"
+        where = [place for other in sharing for place in members(other)]
+        for slot in slots(line.phrases):
+            path = (*split_path(line.base), *slot.path)
+            nodes = [privacy.schema.nodes((*root, *inner, *path)) for privacy, root in where for inner in ((), (0,))]
+            assert any(nodes), f"{name}: {path}"
 
 
 @each_file
 def test_an_example_shows_each_of_its_objects(file: str) -> None:
     data = payload(file)
-    shown = {section.pointer.split("/")[1] for section in card_about(data, event_of(file)).sections if section.pointer}
-    assert {name for name, value in data.items() if value is not None and value != [] and name in OBJECTS} <= shown
+    pointers = {
+        section.pointer.split("/")[1] for section in card_about(data, event_of(file)).sections if section.pointer
+    }
+    assert {name for name, value in data.items() if value is not None and value != [] and name in OBJECTS} <= pointers
 
 
 def strings(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -119,12 +121,16 @@ def strings(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
 def test_a_card_shows_nothing_that_is_private(file: str, envelope: str) -> None:
     event = event_of(file)
     json = payload(file) if envelope == "data" else webhook(event, payload(file))
-    shown = card_about(json, event)
-    privacy = privacy_of(event, shown.verdict.event.route.envelope).of(json)
+    shown_card = card_about(json, event)
+    privacy = privacy_of(event, shown_card.checked.event.recognition.envelope).of(json)
     every = list(strings(json))
     harmless = " ".join(text for path, text in every if privacy.is_shown(text, path))
     secrets = {text for path, text in every if len(text) > 5 and not privacy.is_shown(text, path)}
-    forms = (text_of(shown, 160), orjson.dumps(card_of(shown)).decode(), "\n".join(card_lines(shown)))
+    forms = (
+        text_of(shown_card, 160),
+        orjson.dumps(card_as_json(shown_card)).decode(),
+        "\n".join(card_lines(shown_card)),
+    )
     for secret in secrets:
         assert secret in harmless or not any(secret in form for form in forms), secret
 
@@ -132,11 +138,11 @@ def test_a_card_shows_nothing_that_is_private(file: str, envelope: str) -> None:
 def test_show_values_unmasks(tmp_path: Path) -> None:
     file = VALID / "customer.segment.left" / "unique-codes.json"
     assert "name ***" in inspect(tmp_path, file).out
-    shown = inspect(tmp_path, file, show_values=True).out
-    assert "name Ines Moreau" in shown
-    assert "e-mail ines.moreau@example.test" in shown
-    assert "code BACK-8kQ2ZM" in shown
-    assert MASK not in shown
+    output = inspect(tmp_path, file, show_values=True).out
+    assert "name Ines Moreau" in output
+    assert "e-mail ines.moreau@example.test" in output
+    assert "code BACK-8kQ2ZM" in output
+    assert MASK not in output
 
 
 @each_file
@@ -152,25 +158,25 @@ def test_ids_are_whole_where_there_is_room(tmp_path: Path) -> None:
 
 
 def test_colour_adds_nothing_but_escape_sequences() -> None:
-    shown = card_about(payload("customer.segment.left/unique-codes.json"))
-    painted = text_of(shown, color=True)
+    shown_card = card_about(payload("customer.segment.left/unique-codes.json"))
+    painted = text_of(shown_card, color=True)
     assert "\x1b[" in painted
     plain = re.sub(r"\x1b\[[0-9;]*m", "", painted)
-    assert [line.rstrip() for line in plain.splitlines()] == text_of(shown).splitlines()
+    assert [line.rstrip() for line in plain.splitlines()] == text_of(shown_card).splitlines()
 
 
 def test_json_carries_all_that_text_shows() -> None:
     for file in FILES:
-        shown = card_about(webhook(event_of(file), payload(file)))
-        told = orjson.loads(orjson.dumps(card_of(shown)))
-        rows = [row["text"] for section in told["sections"] for row in section["rows"]]
-        text = text_of(shown, 160).replace("\n", " ")
-        for section in shown.sections:
+        shown_card = card_about(webhook(event_of(file), payload(file)))
+        document = orjson.loads(orjson.dumps(card_as_json(shown_card)))
+        rows = [row["text"] for section in document["sections"] for row in section["rows"]]
+        text = text_of(shown_card, 160).replace("\n", " ")
+        for section in shown_card.sections:
             for row in section.rows:
-                joined = ", ".join("".join(part.text for part in phrase) for phrase in row.phrases)
+                joined = ", ".join("".join(fragment.text for fragment in phrase) for phrase in row.phrases)
                 assert joined in rows
         assert all(row.split(" ")[0].rstrip(",")[:8] in text for row in rows)
-        assert told["type"] in text
+        assert document["type"] in text
 
 
 JSON = st.recursive(
@@ -192,10 +198,10 @@ def test_any_value_anywhere_leaves_a_card(file: str, data: st.DataObject) -> Non
             break
         node = inner
     node[key] = data.draw(JSON)
-    shown = card_about(json)
-    assert text_of(shown)
-    assert orjson.loads(orjson.dumps(card_of(shown)))
-    assert list(card_lines(shown))
+    shown_card = card_about(json)
+    assert text_of(shown_card)
+    assert orjson.loads(orjson.dumps(card_as_json(shown_card)))
+    assert list(card_lines(shown_card))
 
 
 def test_control_characters_are_shown_escaped() -> None:
@@ -220,7 +226,7 @@ def test_an_id_without_a_time_says_nothing_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "value", "shown"),
+    ("member", "value", "expected"),
     [
         ("redemption", {"quantity": None, "redeemed_quantity": 0}, "used 0 times of unlimited"),
         ("redemption", {"quantity": 1, "redeemed_quantity": 1}, "used 1 time of 1"),
@@ -231,12 +237,12 @@ def test_an_id_without_a_time_says_nothing_of_it() -> None:
     ],
     ids=["unlimited", "limited", "money", "inactive", "to come", "past"],
 )
-def test_values_are_shown_in_words(member: str, value: Any, shown: str) -> None:
+def test_values_are_shown_in_words(member: str, value: Any, expected: str) -> None:
     json = payload("customer.segment.left/unique-codes.json")
     del json["campaign"]
     json["customer"]["summary"] = None
     json["voucher"] |= {"discount": None, member: value}
-    assert shown in " ".join(text_of(card_about(json), 160).split())
+    assert expected in " ".join(text_of(card_about(json), 160).split())
 
 
 @pytest.mark.parametrize(
@@ -258,10 +264,10 @@ def test_a_duration_reads_in_one_or_two_units(seconds: float, words: str) -> Non
     assert span(seconds) == words
 
 
-@given(st.text(max_size=30) | st.datetimes().map(lambda moment: moment.isoformat()))
+@given(st.text(max_size=30) | st.datetimes().map(lambda time: time.isoformat()))
 def test_any_text_is_a_moment_or_none(text: str) -> None:
-    moment = parsed(text)
-    assert moment is None or (aged(moment, NOW) and apart(moment, NOW, "the event"))
+    time = parsed(text)
+    assert time is None or (aged(time, NOW) and apart(time, NOW, "the event"))
 
 
 @given(st.lists(st.text("ab ", min_size=1, max_size=30), max_size=8), st.integers(20, 60))

@@ -19,8 +19,8 @@ from segcli.console.progress import Progress, line, wanted
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.search import total
 from segcli.inspection.charts import bar, histogram, scale
-from segcli.inspection.counters import KINDS_KEPT, Counted, Distinct, Kinds
-from segcli.inspection.timeline import KEPT, STEPS, Moments, Timeline
+from segcli.inspection.counters import MAX_KEYS, BoundedCounter, Counted, DistinctCounter
+from segcli.inspection.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.schemas import ids
 from segcli.validation.result import Settings
 from support.cli import Golden, environment
@@ -87,8 +87,8 @@ def test_segments_whose_names_are_masked_are_counted_each_by_itself(tmp_path: Pa
 
 
 def test_segments_without_a_documented_id_are_counted_each_by_itself(tmp_path: Path) -> None:
-    shown = segments(tmp_path, in_segment("Ines", "ines@example.test"), in_segment("Eva", "eva@example.test"))
-    assert shown == [{"name": "***", "id": None, "count": 1}] * 2
+    counts = segments(tmp_path, in_segment("Ines", "ines@example.test"), in_segment("Eva", "eva@example.test"))
+    assert counts == [{"name": "***", "id": None, "count": 1}] * 2
 
 
 @pytest.mark.parametrize("names", [("Ines Moreau", "Mira Holt"), ("Mira Holt", "Ines Moreau")], ids=" then ".join)
@@ -103,20 +103,20 @@ def test_what_may_not_be_shown_is_no_time_of_the_overview(tmp_path: Path) -> Non
 
 
 def test_the_overview_counts(tmp_path: Path) -> None:
-    shown = inspect(tmp_path, capture(tmp_path), form="json")
-    told = shown.json["overview"]
-    assert shown.json["summary"]["events"] == 43
-    assert len(shown.json["cards"]) == 5
-    assert [finding["code"] for finding in shown.json["unreadable"]] == ["invalid-json"]
-    assert told["events"] == {"kinds": [{"name": "customer.segment.left", "id": None, "count": 43}], "others": 0}
-    assert {row["name"]: row["count"] for row in told["purposes"]["kinds"]} == {"message": 42, "unique-codes": 1}
-    assert {row["name"]: row["count"] for row in told["projects"]["kinds"]} == {"proj_0f9f410d4f": 41, "sand_2": 1}
-    assert told["customers"] == {"number": 18, "is_exact": True}
-    assert told["repeated_deliveries"] == {"number": 1, "is_exact": True}
-    assert told["repeated_events"] == {"number": 2, "is_exact": True}
-    assert told["never_documented"]["kinds"] == [{"path": "/customer/favourite", "value": None, "count": 2}]
-    assert sum(told["created"]["counts"]) == 42
-    assert told["without_time"] == 1
+    ran = inspect(tmp_path, capture(tmp_path), form="json")
+    overview = ran.json["overview"]
+    assert ran.json["summary"]["events"] == 43
+    assert len(ran.json["cards"]) == 5
+    assert [finding["code"] for finding in ran.json["unreadable"]] == ["invalid-json"]
+    assert overview["events"] == {"kinds": [{"name": "customer.segment.left", "id": None, "count": 43}], "others": 0}
+    assert {row["name"]: row["count"] for row in overview["purposes"]["kinds"]} == {"message": 42, "unique-codes": 1}
+    assert {row["name"]: row["count"] for row in overview["projects"]["kinds"]} == {"proj_0f9f410d4f": 41, "sand_2": 1}
+    assert overview["customers"] == {"number": 18, "is_exact": True}
+    assert overview["repeated_deliveries"] == {"number": 1, "is_exact": True}
+    assert overview["repeated_events"] == {"number": 2, "is_exact": True}
+    assert overview["never_documented"]["kinds"] == [{"path": "/customer/favourite", "value": None, "count": 2}]
+    assert sum(overview["created"]["counts"]) == 42
+    assert overview["without_time"] == 1
 
 
 def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
@@ -125,18 +125,18 @@ def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
     assert "overview" not in out
 
 
-@pytest.mark.parametrize(("cards", "shown"), [(0, 0), (2, 2), (9, 3)])
-def test_cards_says_how_many_events_have_a_card(cards: int, shown: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("cards", "expected"), [(0, 0), (2, 2), (9, 3)])
+def test_cards_says_how_many_events_have_a_card(cards: int, expected: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path / "capture.ndjson", [payload("customer.segment.left/message.json")] * 3)
     out = inspect(tmp_path, file, cards=cards).out
-    assert out.count("envelope") == shown
+    assert out.count("envelope") == expected
     assert out.count("overview  3 events in 1 source") == 1
 
 
 def test_findings_stand_on_the_card_and_do_not_fail_the_run(tmp_path: Path) -> None:
-    shown = inspect(tmp_path, BROKEN, width=160)
-    assert shown.code is ExitCode.CLEAN
-    words = " ".join(shown.out.split())
+    ran = inspect(tmp_path, BROKEN, width=160)
+    assert ran.code is ExitCode.CLEAN
+    words = " ".join(ran.out.split())
     assert "invalid 3 errors, 2 notes" in words
     assert "error 53:14 `segment` has no `id` [missing-property] /segment" in words
 
@@ -144,9 +144,9 @@ def test_findings_stand_on_the_card_and_do_not_fail_the_run(tmp_path: Path) -> N
 @pytest.mark.parametrize("source", ["missing.json", "empty.json"])
 def test_what_cannot_be_read_fails_the_run(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty.json").touch()
-    shown = inspect(tmp_path, tmp_path / source, LEFT)
-    assert shown.code is ExitCode.FAILED
-    assert "customer.segment.left" in shown.out
+    ran = inspect(tmp_path, tmp_path / source, LEFT)
+    assert ran.code is ExitCode.FAILED
+    assert "customer.segment.left" in ran.out
     assert source in capsys.readouterr().err
 
 
@@ -172,9 +172,9 @@ def test_a_file_without_events_in_a_directory_is_passed_over(tmp_path: Path) -> 
     folder.mkdir()
     (folder / "package.json").write_text('{"name": "x", "version": 1}', encoding="utf-8")
     (folder / "left.json").write_bytes(LEFT.read_bytes())
-    told = inspect(tmp_path, folder, form="json").json
-    assert [card["type"] for card in told["cards"]] == ["customer.segment.left"]
-    assert told["summary"]["unchecked"] == 1
+    report = inspect(tmp_path, folder, form="json").json
+    assert [card["type"] for card in report["cards"]] == ["customer.segment.left"]
+    assert report["summary"]["unchecked"] == 1
 
 
 def test_the_members_of_a_designer_payload_are_named(tmp_path: Path) -> None:
@@ -205,66 +205,66 @@ def test_text_without_colour_does_without_rich() -> None:
 
 
 def test_kinds_beyond_a_thousand_are_counted_together() -> None:
-    kinds: Kinds[int] = Kinds()
-    for number in range(KINDS_KEPT + 5):
-        kinds.add(number)
-    kinds.add(7)
-    kinds.add(KINDS_KEPT + 1)
-    assert kinds.most()[0] == (7, 2)
-    assert len(kinds.most()) == KINDS_KEPT
-    assert kinds.others == 6
+    counter: BoundedCounter[int] = BoundedCounter()
+    for number in range(MAX_KEYS + 5):
+        counter.add(number)
+    counter.add(7)
+    counter.add(MAX_KEYS + 1)
+    assert counter.most_common()[0] == (7, 2)
+    assert len(counter.most_common()) == MAX_KEYS
+    assert counter.others == 6
 
 
 @given(st.lists(st.text(max_size=2), max_size=200))
 def test_distinct_and_repeated_texts_are_exact(texts: list[str]) -> None:
-    seen = Distinct()
+    counter = DistinctCounter()
     for text in texts:
-        seen.add(text)
-    assert seen.distinct == Counted(len(set(texts)))
-    assert seen.repeated == Counted(len(texts) - len(set(texts)))
+        counter.add(text)
+    assert counter.distinct == Counted(len(set(texts)))
+    assert counter.repeated == Counted(len(texts) - len(set(texts)))
 
 
 def test_distinct_grows_with_what_it_holds() -> None:
-    seen = Distinct()
+    counter = DistinctCounter()
     for number in [*range(20_000), *range(100)]:
-        seen.add(f"cust_{number}")
-    assert (seen.distinct, seen.repeated) == (Counted(20_000), Counted(100))
+        counter.add(f"cust_{number}")
+    assert (counter.distinct, counter.repeated) == (Counted(20_000), Counted(100))
 
 
 def test_too_many_texts_are_at_least_so_many() -> None:
-    seen = Distinct(most=3)
+    counter = DistinctCounter(max_texts=3)
     for text in ("a", "b", "c", "c", "d", "d", "a"):
-        seen.add(text)
-    assert seen.distinct == Counted(3, is_exact=False)
-    assert seen.repeated == Counted(2, is_exact=False)
+        counter.add(text)
+    assert counter.distinct == Counted(3, is_exact=False)
+    assert counter.repeated == Counted(2, is_exact=False)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=60), st.integers(1, 200))
-def test_a_timeline_holds_every_moment_once(moments: list[datetime], columns: int) -> None:
-    counter = Moments()
-    for moment in moments:
-        counter.add(moment)
+def test_a_timeline_holds_every_time_once(times: list[datetime], columns: int) -> None:
+    counter = TimeCounter()
+    for time in times:
+        counter.add(time)
     timeline = counter.timeline(columns)
     assert timeline is not None
-    expected = Counter(int((moment - timeline.start).total_seconds() // timeline.step) for moment in moments)
-    assert {at: count for at, count in enumerate(timeline.counts) if count} == expected
+    expected = Counter(int((time - timeline.start).total_seconds() // timeline.step) for time in times)
+    assert {column: count for column, count in enumerate(timeline.counts) if count} == expected
     assert len(timeline.counts) <= columns or timeline.step == STEPS[-1]
-    assert (timeline.first, timeline.last) == (min(moments), max(moments))
+    assert (timeline.first, timeline.last) == (min(times), max(times))
 
 
 def test_a_timeline_keeps_few_buckets() -> None:
-    counter, start = Moments(), datetime(2020, 1, 1, tzinfo=UTC)
-    for number in range(3 * KEPT):
+    counter, start = TimeCounter(), datetime(2020, 1, 1, tzinfo=UTC)
+    for number in range(3 * MAX_BUCKETS):
         counter.add(start + timedelta(hours=7 * number))
     timeline = counter.timeline(10**6)
     assert timeline is not None
-    assert sum(timeline.counts) == 3 * KEPT
-    assert len(timeline.counts) <= KEPT
+    assert sum(timeline.counts) == 3 * MAX_BUCKETS
+    assert len(timeline.counts) <= MAX_BUCKETS
 
 
-def test_no_moment_has_no_timeline() -> None:
-    assert Moments().timeline(80) is None
+def test_no_time_has_no_timeline() -> None:
+    assert TimeCounter().timeline(80) is None
 
 
 @pytest.mark.parametrize(
@@ -291,10 +291,10 @@ def test_a_bar_is_never_empty_and_never_too_long(share: float, unicode: bool) ->
 
 
 @given(st.datetimes(datetime(2016, 5, 4), datetime(2100, 1, 1)))
-def test_an_id_tells_the_time_that_was_stamped_on_it(moment: datetime) -> None:
-    told = ids.moment(f"whs_{ids.stamp(moment.isoformat() + '+00:00')}a1c001")
-    assert told is not None
-    assert abs(told - moment.replace(tzinfo=UTC)) <= timedelta(milliseconds=1)
+def test_an_id_holds_the_time_that_was_stamped_on_it(time: datetime) -> None:
+    stamped = ids.moment(f"whs_{ids.stamp(time.isoformat() + '+00:00')}a1c001")
+    assert stamped is not None
+    assert abs(stamped - time.replace(tzinfo=UTC)) <= timedelta(milliseconds=1)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_progress_waits_and_leaves_nothing_behind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stream", "environment", "shown"),
+    ("stream", "environment", "expected"),
     [
         (Terminal(), {"TERM": "xterm"}, True),
         (Terminal(), {"TERM": "xterm", "CI": "true"}, False),
@@ -350,8 +350,8 @@ def test_progress_waits_and_leaves_nothing_behind() -> None:
     ],
     ids=["terminal", "CI", "dumb terminal", "pipe", "no stderr"],
 )
-def test_progress_is_for_people(stream: io.StringIO | None, environment: dict[str, str], shown: bool) -> None:
-    assert wanted(stream, environment) is shown
+def test_progress_is_for_people(stream: io.StringIO | None, environment: dict[str, str], expected: bool) -> None:
+    assert wanted(stream, environment) is expected
 
 
 def test_the_size_of_a_run_is_known_for_plain_files_only(tmp_path: Path) -> None:
@@ -362,7 +362,7 @@ def test_the_size_of_a_run_is_known_for_plain_files_only(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("environment", "shown"),
+    ("environment", "expected"),
     [
         ({"LANG": "en_GB.UTF-8"}, True),
         ({"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, False),
@@ -371,5 +371,5 @@ def test_the_size_of_a_run_is_known_for_plain_files_only(tmp_path: Path) -> None
     ],
 )
 @pytest.mark.skipif("os.name == 'nt'")
-def test_block_characters_need_a_locale_that_has_them(environment: dict[str, str], shown: bool) -> None:
-    assert shows_unicode(environment) is shown
+def test_block_characters_need_a_locale_that_has_them(environment: dict[str, str], expected: bool) -> None:
+    assert shows_unicode(environment) is expected

@@ -22,7 +22,7 @@ from segcli.commands.validate import Validation
 from segcli.console.output import Output
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
-from segcli.parallel.tasks import PAYS, worth
+from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
 from segcli.validation.result import Settings
 from support.cli import Run
 from support.paths import LEFT
@@ -65,37 +65,37 @@ PLAIN = ("concise", "sarif", "gitlab", "text", "github", "markdown")
 OF_EVERY_EVENT = ("json", "ndjson", "junit")
 
 
-def report(sources: list[Path], jobs: int, formats: tuple[str, ...], asked: Validation = NOTHING) -> list[object]:
+def report(sources: list[Path], jobs: int, formats: tuple[str, ...], validation: Validation = NOTHING) -> list[object]:
     """All that a run says: its exit code, stderr, the reports in these formats, and the baseline."""
-    told = io.StringIO()
-    with TemporaryDirectory() as folder, redirect_stderr(told):
+    stderr = io.StringIO()
+    with TemporaryDirectory() as folder, redirect_stderr(stderr):
         outputs = tuple(Output(name, f"{folder}/{name}") for name in formats)
         baseline = Path(folder, "baseline")
         code = validate.run(
-            asked._replace(sources=list(map(str, sources)), jobs=jobs, outputs=outputs, write_baseline=baseline)
+            validation._replace(sources=list(map(str, sources)), jobs=jobs, outputs=outputs, write_baseline=baseline)
         )
         files = [*(Path(folder, name) for name in formats), baseline]
-        return [code, told.getvalue(), *(file.read_text() for file in files)]
+        return [code, stderr.getvalue(), *(file.read_text() for file in files)]
 
 
 @contextmanager
 def small_chunks(size: int) -> Iterator[None]:
-    """Cuts a file of some kilobytes into as many chunks as one of gigabytes has, and as many batches."""
+    """Cuts a file of some kilobytes into as many chunks as one of gigabytes has, and fills as many messages."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "CHUNK", size)
-        patch.setattr(tasks, "TOGETHER", size)
-        patch.setattr(wire, "FULL", size // 4)
-        patch.setattr(workers, "HELD", size // 2)
+        patch.setattr(chunks, "CHUNK_SIZE", size)
+        patch.setattr(tasks, "BATCH_BYTES", size)
+        patch.setattr(wire, "MESSAGE_SIZE", size // 4)
+        patch.setattr(workers, "MAX_BUFFERED", size // 2)
         yield
 
 
-def same(sources: list[Path], size: int = 5000, asked: Validation = NOTHING) -> None:
+def same(sources: list[Path], size: int = 5000, validation: Validation = NOTHING) -> None:
     """Compare what one, two and three processes say in every format."""
     for formats in (PLAIN, OF_EVERY_EVENT):
-        alone = report(sources, 1, formats, asked)
+        serial = report(sources, 1, formats, validation)
         with small_chunks(size):
             for jobs in (2, 3):
-                assert report(sources, jobs, formats, asked) == alone
+                assert report(sources, jobs, formats, validation) == serial
 
 
 @st.composite
@@ -195,7 +195,7 @@ def many(tmp_path: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "validation",
     [
         NOTHING,
         NOTHING._replace(max_findings=7),
@@ -205,21 +205,21 @@ def many(tmp_path: Path) -> list[Path]:
     ],
     ids=["nothing", "--max-findings 7", "--ignore", "--select", "--fail-on never"],
 )
-def test_options_hold_for_any_number_of_processes(many: list[Path], asked: Validation) -> None:
-    same(many, asked=asked)
+def test_options_hold_for_any_number_of_processes(many: list[Path], validation: Validation) -> None:
+    same(many, validation=validation)
 
 
 def test_a_baseline_holds_for_any_number_of_processes(many: list[Path], tmp_path: Path) -> None:
     known = tmp_path / "baseline"
     known.write_text(str(report(many[1:], 1, ("concise",))[-1]))
-    same(many, asked=NOTHING._replace(baseline=known))
+    same(many, validation=NOTHING._replace(baseline=known))
 
 
 def test_the_command_line_says_the_same_for_any_number_of_processes(run: Run, many: list[Path]) -> None:
-    alone = run("validate", *many)
-    assert alone.code == 2
+    serial = run("validate", *many)
+    assert serial.code == 2
     for processes in ("2", "3", "auto"):
-        assert run("validate", "--jobs", processes, *many) == alone
+        assert run("validate", "--jobs", processes, *many) == serial
 
 
 def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
@@ -271,10 +271,10 @@ def test_auto_is_one_process_for_what_is_small(tmp_path: Path) -> None:
     small, large = tmp_path / "small.json", tmp_path / "large.json"
     small.touch()
     with large.open("wb") as file:
-        file.truncate(PAYS)
-    found = [Source(str(file), file) for file in (small, large)]
-    assert worth(found[:1]) == 1
-    assert worth(found) == len(os.sched_getaffinity(0))
+        file.truncate(MIN_PARALLEL_BYTES)
+    sources = [Source(str(file), file) for file in (small, large)]
+    assert auto_jobs(sources[:1]) == 1
+    assert auto_jobs(sources) == len(os.sched_getaffinity(0))
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "two", "1000"])

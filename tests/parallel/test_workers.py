@@ -26,7 +26,7 @@ MANY = WRONG * 1000
 
 
 def large(folder: Path, thousands: int = 60) -> list[Path]:
-    """A file that is cut into stretches; it takes seconds."""
+    """A file that is cut into chunks; it takes seconds."""
     file = folder / "large.ndjson"
     file.write_bytes(MANY * thousands)
     return [file]
@@ -41,7 +41,7 @@ def packed(folder: Path, thousands: int = 60) -> list[Path]:
 
 
 def small(folder: Path, thousands: int = 60) -> list[Path]:
-    """Files that are judged in batches."""
+    """Files that are checked in batches."""
     inside = folder / "small"
     inside.mkdir()
     for number in range(5 * thousands):
@@ -182,15 +182,15 @@ def test_progress_is_shown_on_a_terminal(start: Start, tmp_path: Path, files: Fi
         time.sleep(1.1)
         for worker in run.workers:
             os.kill(worker, signal.SIGCONT)
-        shown = b""
+        output = b""
         while piece := read_some(terminal):
-            shown += piece
+            output += piece
     os.close(terminal)
     assert run.process.wait(60) == 1
-    *states, closing = shown.decode().split("\r\x1b[K")
-    told = [state for state in states if state]
-    assert told
-    for state in told:
+    *states, closing = output.decode().split("\r\x1b[K")
+    states = [state for state in states if state]
+    assert states
+    for state in states:
         assert ("MB, " if files is packed else " left") in state
         assert "/s" in state
     assert closing.startswith("12,000 events read")
@@ -219,18 +219,18 @@ def test_answers_come_in_the_order_of_the_tasks(forks: bool) -> None:
     pool: Workers[str] = Workers(3, told_twice, forks)
     try:
         texts = [str(number) for number in range(50)]
-        answers = pool.answers(iter(texts), ours=lambda text: text.endswith("7"))
-        found = [(text, [message.decode() for message in messages]) for text, messages in answers]
+        answers = pool.answers(iter(texts), is_local=lambda text: text.endswith("7"))
+        received = [(text, [message.decode() for message in messages]) for text, messages in answers]
     finally:
         pool.close()
-    assert found == [(text, [] if text.endswith("7") else [text, text]) for text in texts]
+    assert received == [(text, [] if text.endswith("7") else [text, text]) for text in texts]
 
 
 def test_a_bug_in_a_worker_is_a_bug_and_quotes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     pool: Workers[str] = Workers(2, failing)
     try:
         with pytest.raises(RuntimeError, match="bug"):
-            list(pool.answers(iter(["a"]), ours=lambda _: False))
+            list(pool.answers(iter(["a"]), is_local=lambda _: False))
     finally:
         pool.close()
     assert capfd.readouterr().err == ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from segcli.console.text import visible
 from segcli.findings import Finding
 from segcli.privacy import masking
-from segcli.privacy.customers import customers, standing
+from segcli.privacy.customers import customers, customers_at
 from segcli.privacy.display_rules import display_rule
 from segcli.privacy.persons import people
 from segcli.privacy.policy import Privacy
@@ -319,7 +319,7 @@ def test_text_that_may_be_shown_is_masked_when_it_tells_of_a_person(text: str, i
 @pytest.mark.parametrize("file", FILES)
 def test_in_sound_events_customers_are_found_where_the_schema_has_them(file: str) -> None:
     data = payload(file)
-    found = standing(data, customers(SchemaTree(document(event_of(file), "data")).top))
+    found = customers_at(data, customers(SchemaTree(document(event_of(file), "data")).top))
     assert sorted(map(id, found)) == sorted(map(id, people(data)))
 
 

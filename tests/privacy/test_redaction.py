@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from segcli.events.unknown_names import unknown_names
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.records import Record
@@ -43,7 +44,8 @@ def records(text: bytes) -> list[Record]:
 
 def redacted(record: Record, redaction: Redaction = SALTED) -> bytes:
     verdict = MASKING.check(record)
-    return redaction.redacted(verdict.event, MASKING.privacy(verdict))
+    privacy = MASKING.privacy(verdict)
+    return redaction.redacted(record, privacy, unknown_names(verdict.event, privacy))
 
 
 def copy_of(value: Any, redaction: Redaction = SALTED) -> Any:
@@ -74,7 +76,11 @@ def same_findings(record: Record, copy: Record) -> bool:
     told = [(found.code, found.severity, translated(found.path, record.json, copy.json)) for found in old.findings]
     again = [(found.code, found.severity, found.path and steps(found.path)) for found in new.findings]
     again = [(code, severity, [] if path == "" else path) for code, severity, path in again]
-    same = (old.type, old.valid, old.event.route.candidates) == (new.type, new.valid, new.event.route.candidates)
+    same = (old.type, old.valid, old.event.recognition.candidates) == (
+        new.type,
+        new.valid,
+        new.event.recognition.candidates,
+    )
     # Findings at one place are told in the order of their names, which are others now.
     return same and sorted(told, key=repr) == sorted(again, key=repr)
 

@@ -28,14 +28,14 @@ moderate = settings(max_examples=80, deadline=None, suppress_health_check=list(H
 @pytest.mark.parametrize("file", FILES)
 def test_no_example_has_anything_to_be_said_of(file: str) -> None:
     found = ruling(event_of(file), parsed(file))
-    assert (found.valid, found.passes, found.codes) == (True, True, [])
+    assert (found.valid, found.is_clean, found.codes) == (True, True, [])
 
 
 @pytest.mark.parametrize("sender", ["project", "distribution"])
 def test_no_example_in_an_envelope_has_either(sender: str) -> None:
     for file in ("customer.segment.left/message.json", "customer.segment.left/unique-codes.json"):
         found = ruling(event_of(file), webhook(event_of(file), parsed(file), sender), sender)
-        assert (found.valid, found.passes, found.codes) == (True, True, [])
+        assert (found.valid, found.is_clean, found.codes) == (True, True, [])
 
 
 EXPLAINED = {
@@ -71,7 +71,7 @@ def test_nothing_unexplained_is_said_of_a_genuine_payload(event: str, envelope: 
     found = ruling(event, record, envelope)
     assert [finding for finding in found.findings if (finding.code, event) not in EXPLAINED] == []
     assert all(finding.severity is Severity.NOTE for finding in found.findings)
-    assert not (found.passes and found.findings)
+    assert not (found.is_clean and found.findings)
 
 
 def values(record: Any) -> list[Any]:
@@ -98,7 +98,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, Any]:
 @given(mutated())
 def test_what_a_rule_has_something_to_say_of_does_not_pass(case: tuple[str, Any]) -> None:
     found = ruling(*case)
-    assert not (found.passes and (found.findings or not found.valid))
+    assert not (found.is_clean and (found.findings or not found.valid))
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -110,7 +110,7 @@ def test_every_swap_of_two_equal_values_is_judged_alike_by_gate_and_rules(file: 
         if isinstance(value, str | int) and often[value] > 1:
             other = value + 1 if isinstance(value, int) else f"{value}B"
             swapped = ruling(event_of(file), replaced(record, path, other))
-            assert not (swapped.passes and swapped.findings)
+            assert not (swapped.is_clean and swapped.findings)
 
 
 json = st.recursive(
@@ -146,7 +146,7 @@ def test_deep_nesting_breaks_no_rule(nested: Any) -> None:
         nested = [nested] if isinstance(nested, list) else {"customer": nested}
     event = "customer.segment.left"
     for record in (nested, {"customer": nested, "segment": nested}):
-        assert not ruling(event, record).passes
+        assert not ruling(event, record).is_clean
 
 
 SECRET = "B-secret-8271"

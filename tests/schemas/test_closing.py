@@ -115,12 +115,12 @@ CLOSING: dict[str, tuple[Any, Any]] = {
 }
 
 
-@pytest.mark.parametrize(("schema", "closed"), CLOSING.values(), ids=CLOSING)
-def test_closing(schema: Any, closed: Any) -> None:
+@pytest.mark.parametrize(("schema", "expected"), CLOSING.values(), ids=CLOSING)
+def test_closing(schema: Any, expected: Any) -> None:
     definitions = {"a": {"type": "object"}}
     result = closed(schema | {"$defs": definitions})
-    nullable = {"a?": {"type": ["object", "null"]}} if "?" in str(closed) else {}
-    assert result == closed | {"$defs": definitions | nullable}
+    nullable = {"a?": {"type": ["object", "null"]}} if "?" in str(expected) else {}
+    assert result == expected | {"$defs": definitions | nullable}
 
 
 def test_a_union_behind_a_nullable_reference_takes_null() -> None:

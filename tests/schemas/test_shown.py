@@ -8,7 +8,9 @@ PERSONAL = ("email", "phone", "birth", "source_id", "tracking_id", "code", "addr
 
 
 def test_the_list_is_what_the_generator_writes() -> None:
-    assert SHOWN.read_text(encoding="utf-8") == render(), "run `python tests/shown.py` and read the difference"
+    assert SHOWN.read_text(encoding="utf-8") == render(), (
+        "run `PYTHONPATH=tests python -m support.shown` and read the difference"
+    )
 
 
 @pytest.mark.parametrize("part", PARTS[:3], ids=lambda part: part.title)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from segcli.events.recognition import Recogniser, Recognition
-from segcli.events.schema_of import described
+from segcli.events.schema_of import schema_for
 from segcli.input.records import Record
 from segcli.privacy.persons import people
 from segcli.schemas.tree import SchemaTree
@@ -194,10 +194,10 @@ def inside(record: Any, place: Place) -> Any:
 
 def what_is_shown(record: Any, place: Place) -> set[str]:
     """Which kinds of values schemas say may be shown at a place: `text`, `date`, `number`."""
-    route = RECOGNISER.recognise(Record(1, record, b"", 1, 1, 0)).route
+    recognition = RECOGNISER.recognise(Record(1, record, b"", 1, 1, 0)).recognition
     kinds: set[str] = set()
-    for name in route.candidates or (None,):
-        alone = route._replace(candidates=(name,) if name else ())
+    for name in recognition.candidates or (None,):
+        alone = recognition._replace(candidates=(name,) if name else ())
         for schema in schema_of(alone).subschemas(place):
             types = schema.get("type", ())
             if {"number", "integer"}.intersection([types] if isinstance(types, str) else types):
@@ -208,5 +208,5 @@ def what_is_shown(record: Any, place: Place) -> set[str]:
 
 
 @cache
-def schema_of(route: Recognition) -> SchemaTree:
-    return SchemaTree(described(route))
+def schema_of(recognition: Recognition) -> SchemaTree:
+    return SchemaTree(schema_for(recognition, recognition.type))

@@ -1,6 +1,6 @@
 """Writes schemas/ERRATA.md: where our schemas depart from the vendor's, and what was really sent.
 
-`python tests/errata.py` rewrites the file. It needs the genuine payloads and the REST objects in
+`PYTHONPATH=tests python -m support.errata` rewrites the file. It needs the genuine payloads and the REST objects in
 `../shared/domain` beside the checkout; only names and counts are taken from there.
 """
 
@@ -34,7 +34,7 @@ WORDS = """\
 
 The schemas that the vendor publishes reject most of the payloads that it publishes beside them, so ours say
 what is really sent. Every place where they differ is listed here with what was counted;
-`python tests/errata.py` writes this file.
+`PYTHONPATH=tests python -m support.errata` writes this file.
 
 *Webhook* counts genuine payloads, *REST* the objects of the same kind in answers of the REST interface, short
 forms included: how often the member was there / missing while its object was there / null. `x[]` is an item

@@ -24,7 +24,7 @@ class Ruling(NamedTuple):
     """What a schema and the rules say of a record."""
 
     valid: bool
-    passes: bool
+    is_clean: bool
     findings: list[Finding]
 
     @property

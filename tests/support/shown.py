@@ -1,6 +1,7 @@
 """Writes schemas/SHOWN.md: every place of a payload whose text, date, number or id may be shown.
 
-`python tests/shown.py` rewrites the file. What is listed is what the code decides by, asked of each place in turn.
+`PYTHONPATH=tests python -m support.shown` rewrites the file. What is listed is what the code decides by, asked of each
+place in turn.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +18,8 @@ WORDS = """\
 # What is shown
 
 Every place of a payload whose value segcli shows without `--show-values`; everything else is masked as `***`.
-`python tests/shown.py` writes this file from the schemas. `x[]` is an item of a list, `x.*` a value of a map, `(x)` a
-definition that the file uses more than once.
+`PYTHONPATH=tests python -m support.shown` writes this file from the schemas. `x[]` is an item of a list, `x.*` a value
+of a map, `(x)` a definition that the file uses more than once.
 
 Wherever a value stands: `true`, `false` and numbers of fewer than six digits are shown in the place of an id, a time,
 an object or an unknown member of a known object, never in the place of masked text or inside of metadata. A value
@@ -56,7 +57,7 @@ PARTS = (
     Part(
         "Ids",
         "Ids that start as documented (`cust_`) and go on with letters and digits only.",
-        lambda shown: bool(shown.starts),
+        lambda shown: bool(shown.prefixes),
     ),
 )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.findings import Finding, Severity
+from segcli.findings import Finding, SegcliError, Severity
 from support.events import check, codes, first_example, payload, replaced, webhook, without
 
 LEFT = "customer.segment.left"
@@ -419,6 +419,16 @@ def test_the_owner_of_a_member_of_bare_data() -> None:
     assert finding.message == "the event has a member that nobody documented, `brand_new`"
 
 
+def test_a_sum_over_items_is_shown_as_the_numbers_are_of_which_it_is_made() -> None:
+    body = payload("customer.order.paid/unique-codes.json")
+    total = sum(item["amount"] for item in body["order"]["items"])
+    body["order"]["amount"] = total + 1
+
+    messages = [finding.message for finding in check(body).findings]
+
+    assert f"`amount` is {total + 1}, but the items come to {total}" in messages
+
+
 def test_pointers_are_escaped() -> None:
     [finding] = check(first_example(LEFT) | {"a/b~c": 1}).findings
     assert finding.path == "/a~1b~0c"
@@ -445,6 +455,16 @@ def test_a_schema_that_says_nothing_finds_nothing(document: Any, tmp_path: Path)
     file = tmp_path / "schema.json"
     file.write_bytes(orjson.dumps(document))
     assert check(b'{"a": 1}', schema=file).findings == ()
+
+
+SELF = {"$defs": {"a": {"$ref": "#/$defs/a"}}, "properties": {"a": {"$ref": "#/$defs/a"}, "b": {"type": "string"}}}
+
+
+def test_a_reference_in_a_circle_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "schema.json"
+    file.write_bytes(orjson.dumps(SELF | {"required": ["c"]}))
+    with pytest.raises(SegcliError, match="refers to itself without end"):
+        check(b'{"a": 5, "b": 5}', schema=file)
 
 
 def test_the_data_of_a_webhook_is_checked_with_a_schema_of_the_users_own(schema: Path) -> None:

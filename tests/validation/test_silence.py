@@ -44,5 +44,5 @@ def test_what_fits_several_events_is_told_as_the_one_with_fewest_errors(file: st
     for place in [place for place in places(parsed(file)) if len(place) <= 2][:8]:
         body = replaced(payload(file), place, [5])
         verdict = check(body)
-        counts = [len(errors(check(body, event=name))) for name in verdict.event.route.candidates]
+        counts = [len(errors(check(body, event=name))) for name in verdict.event.recognition.candidates]
         assert not counts or len(errors(verdict)) == min(counts), place

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from segcli.findings import Finding
 from segcli.schemas.closing import allowing
+from segcli.schemas.memory import MOST as TEMPLATES
 from segcli.validation.result import Settings
-from segcli.validation.unknown_members import MOST, TEMPLATES_KEPT, USUAL, WIDEST
+from segcli.validation.unknown_members import MOST, USUAL, WIDEST
 from segcli.validation.validator import EventValidator
 from support.events import FILES, document, event_of, payload, places, record, replaced, webhook
 
@@ -94,10 +95,10 @@ def test_a_member_that_is_allowed_in_one_object_is_not_in_others_of_its_definiti
 def test_names_without_end_take_no_memory() -> None:
     checks = EventValidator(Settings())
     sound = payload("customer.segment.left/message.json")
-    for number in range(TEMPLATES_KEPT + 1):
+    for number in range(TEMPLATES + 1):
         said(checks, sound | {f"level_{number}": 1})
-    assert checks._faults is not None
-    [unknowns] = checks._faults._unknowns.values()
+    assert checks._diagnosis is not None
+    [unknowns] = checks._diagnosis._unknown_members.values()
     assert len(unknowns._seen) == MOST
     assert len(unknowns._templates) == 1
     for count, kept in ((WIDEST, 1), (WIDEST // 2, 2)):

@@ -77,7 +77,7 @@ class Validator:
         """
         if type(payload) is dict:
             # A clean event that is parsed already is neither written nor framed: 6 us in place of 30.
-            if self._events.passes(payload):
+            if self._events.is_clean(payload):
                 return self._clean(payload)
             text = compact(payload)
         elif isinstance(payload, bytes | bytearray | memoryview):
@@ -104,7 +104,7 @@ class Validator:
             value = orjson.loads(text)
         except orjson.JSONDecodeError:
             value = None
-        if type(value) is dict and self._events.passes(value) and surely_has_none(text, value):
+        if type(value) is dict and self._events.is_clean(value) and surely_has_none(text, value):
             return self._clean(value)
         results = tuple(self._results([text]))
         if not results:
@@ -124,12 +124,12 @@ class Validator:
     def _clean(self, value: Json) -> Result:
         """The result of an event of which nothing is to be said."""
         event = self._events.recogniser.recognise(Record(1, value, b"", 1, 1, 0))
-        return Result((), described(event, event.route.type), valid=True)
+        return Result((), described(event, event.recognition.type), valid=True)
 
 
 def described(event: Event, kind: str | None) -> tuple[str | None, tuple[str, ...], Checked]:
     """What a result tells of an event beside its findings; `kind` is the candidate that it was judged as."""
-    return kind, event.route.candidates, event.route.checked
+    return kind, event.recognition.candidates, event.recognition.checked
 
 
 def nothing() -> SegcliError:

@@ -60,18 +60,18 @@ def bundled(request: Request) -> Iterator[str]:
 
 def generated(request: Request) -> Iterator[str]:
     """As many payloads as are wanted, one a line."""
-    from segcli.generation.payloads import CUSTOMERS, Wanted, payloads
+    from segcli.generation.payloads import CUSTOMERS, PayloadRequest, payloads
 
     event = known_event(request.event) if request.event else None
     number, seed, customers = request.number or 1, request.seed or 0, request.customers or CUSTOMERS
-    wanted = Wanted(event or "", request.around or "data", request.purpose, number, seed, customers)
+    payload_request = PayloadRequest(event or "", request.around or "data", request.purpose, number, seed, customers)
     if request.code is not None:
         from segcli.generation.breaking import somehow_broken
 
-        return somehow_broken(wanted, known_code(request.code), event, request.around)
+        return somehow_broken(payload_request, known_code(request.code), event, request.around)
     if event is None:
         raise SegcliError("payloads of which event? `segcli events` lists them; --story needs none")
-    return (orjson.dumps(payload).decode() for payload in payloads(wanted))
+    return (orjson.dumps(payload).decode() for payload in payloads(payload_request))
 
 
 def told(request: Request) -> Iterator[str]:
@@ -101,7 +101,7 @@ def chosen(event: str, purpose: Purpose | None) -> dict[str, Any]:
 
 def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
     """The data in an envelope, sent when the last of its dates had passed."""
-    from segcli.generation.envelope import entity, event_prefix
+    from segcli.generation.envelope import entity_id, event_prefix
 
     channels = catalogue()["events"][event]["channels"]
     if around not in channels:
@@ -124,7 +124,7 @@ def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
             "id": f"{event_prefix(event)}_{number}a1c002",
             "type": event,
             "created_at": sent,
-            **entity(event, data),
+            **entity_id(event, data),
             "group_id": f"v-{number}a1c003",
             "event_source": {"channel": "INTERNAL"},
         },

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, get_args
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
+from segcli.events.unknown_names import unknown_names
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.file_ids import FileId
 from segcli.input.minify import without_white_space
@@ -109,13 +110,14 @@ class ExtractRun:
         """What is written of an event."""
         text = event.event.record.text
         if self._redaction is not None:
-            text = self._redaction.redacted(event.event, event.privacy)
+            names = unknown_names(event.event, event.privacy)
+            text = self._redaction.redacted(event.event.record, event.privacy, names)
         if self._request.format == "ndjson":
             text = without_white_space(text)
         return text.decode() + "\n"
 
     def _privacy_of(self, event: CheckedEvent) -> Privacy:
-        key = (event.event.route, event.type)
+        key = (event.event.recognition, event.type)
         if key not in self._privacy:
             self._privacy[key] = self._validator.privacy(event).general
         return self._privacy[key].of(event.event.record.json)

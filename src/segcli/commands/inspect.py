@@ -84,7 +84,7 @@ class InspectRun:
                 if isinstance(item, CheckedEvent):
                     self._add(source.name, item, writer)
                 else:
-                    self.overview.pass_over(item)
+                    self.overview.add_unreadable(item)
                     writer.unreadable(source.name, item)
 
     def _add(self, name: str, event: CheckedEvent, writer: Writer) -> None:
@@ -97,7 +97,7 @@ class InspectRun:
 
     def _privacy_of(self, event: CheckedEvent) -> Privacy:
         """What may be shown of an event; one without findings was let pass before anybody asked."""
-        recognition = event.event.route
+        recognition = event.event.recognition
         known = recognition.envelope in ("project", "distribution", "data")
         if event.findings or not event.valid or event.type is None or not known:
             return event.privacy

@@ -105,7 +105,7 @@ class ValidateRun:
             return
         for source in self.session.sources:
             validator = self._validator_for(source)
-            skips = nothing_passes if every_event else validator.passes
+            skips = nothing_passes if every_event else validator.is_clean
             items = checked(source, validator, selection, skips=skips, watch=self.session.moved)
             self._report(source.name, items, reporters)
 
@@ -115,16 +115,16 @@ class ValidateRun:
             return 1
         if self._request.jobs:
             return self._request.jobs
-        from segcli.parallel.tasks import worth
+        from segcli.parallel.tasks import auto_jobs
 
-        return worth(search.find(self._request.sources, written=self._written))
+        return auto_jobs(search.find(self._request.sources, written=self._written))
 
     def _share(self, jobs: int, every_event: bool, reporters: list[Reporter]) -> None:
         """Have every source read by worker processes, and count and report it here."""
         from segcli.parallel.pool import Pool
 
         tasks = ((source, self._validator_for(source).settings) for source in self.session.sources)
-        with Pool(jobs, every_event, self.session.moved, self._validators).judging(tasks) as sources:
+        with Pool(jobs, every_event, self.session.moved, self._validators).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
 

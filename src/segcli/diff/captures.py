@@ -19,36 +19,37 @@ if TYPE_CHECKING:
 
 
 AnySource = Source | Unopened
+"""What a search yields: a source to read, or one that cannot be opened."""
 
 
-def readable(lefts: list[AnySource], rights: list[AnySource]) -> tuple[list[AnySource], list[AnySource]]:
-    """Both sides, without what is not worth reading: there is nothing to compare with a side that leads to no bytes."""
+def without_unopened(lefts: list[AnySource], rights: list[AnySource]) -> tuple[list[AnySource], list[AnySource]]:
+    """Both sides to read; where one of them has nothing to read, only what cannot be opened of both."""
     if all(any(isinstance(source, Source) for source in side) for side in (lefts, rights)):
         return lefts, rights
     unopened = [[source for source in side if isinstance(source, Unopened)] for side in (lefts, rights)]
     return list(unopened[0]), list(unopened[1])
 
 
-def same_names(
+def match_by_name(
     left: str, lefts: Iterable[AnySource], right: str, rights: Iterable[AnySource]
 ) -> tuple[list[tuple[AnySource, AnySource]], list[AnySource], list[AnySource]]:
-    """The files of two directories: those of one name, and those that are in one of the two only."""
-    ours = {os.path.relpath(source.name, left): source for source in lefts}
-    theirs = {os.path.relpath(source.name, right): source for source in rights}
-    both = [(source, theirs[name]) for name, source in ours.items() if name in theirs]
-    alone = [source for name, source in ours.items() if name not in theirs]
-    return both, alone, [source for name, source in theirs.items() if name not in ours]
+    """The files of two directories: those of the same name, those that are only left, and those that are only right."""
+    left_by_name = {os.path.relpath(source.name, left): source for source in lefts}
+    right_by_name = {os.path.relpath(source.name, right): source for source in rights}
+    both = [(source, right_by_name[name]) for name, source in left_by_name.items() if name in right_by_name]
+    only_left = [source for name, source in left_by_name.items() if name not in right_by_name]
+    return both, only_left, [source for name, source in right_by_name.items() if name not in left_by_name]
 
 
 class Listener(Protocol):
-    """What is told of what could not be read."""
+    """Receives what could not be read."""
 
     def unreadable(self, source: str, item: Unreadable) -> None: ...
     def fail(self, source: str, error: str) -> None: ...
 
 
 class CaptureReader:
-    """One side of a run. `listener` learns of the bytes that no delivery could be read from, and of the sources that
+    """Reads one side of a run. `listener` receives the bytes that no delivery could be read from, and the sources that
     failed.
     """
 
@@ -61,7 +62,7 @@ class CaptureReader:
         self._selection = selection
 
     def deliveries(self, sources: Iterable[AnySource]) -> Iterator[Delivery]:
-        """The records of these sources, one after the other; what cannot be read is told on stderr."""
+        """The records of these sources, one after the other; a remark on stderr for what cannot be read."""
         for source in sources:
             items = without_foreign_files(recognized(source, self._recogniser, self._selection), source)
             for item in self.session.read(items, [self._listener]):

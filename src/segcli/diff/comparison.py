@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.output import Output
 from segcli.console.text import amount, plural, visible
-from segcli.diff.captures import AnySource, CaptureReader, readable, same_names
-from segcli.diff.compare import changes
+from segcli.diff.captures import AnySource, CaptureReader, match_by_name, without_unopened
+from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
-from segcli.diff.describe import Difference, ShownDelivery, place
+from segcli.diff.describe import Difference, ReportedDelivery, group_and_label
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
-from segcli.diff.pairing import Alone, Pair, Pairing, Side
+from segcli.diff.pairing import Pair, Pairing, Side, Unpaired
 from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
-from segcli.events.schema_of import privacy
+from segcli.events.schema_of import policy_for
 from segcli.findings import ExitCode
 from segcli.input.file_ids import FileId
 from segcli.session import Session
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Comparison(NamedTuple):
-    """What the user asked for, options resolved. Without `right`, the events inside `left` are compared."""
+    """What to compare, and how, options resolved. Without `right`, the events inside `left` are compared."""
 
     left: str
     right: str | None
@@ -45,9 +45,9 @@ class Comparison(NamedTuple):
 class DiffRun:
     """A run of the command: what it compares, and what has come of it."""
 
-    def __init__(self, request: Comparison, shown: Format, written: Collection[FileId]) -> None:
+    def __init__(self, request: Comparison, writer: Format, written: Collection[FileId]) -> None:
         self._request = request
-        self._aligner = Pairing(request.match)
+        self._pairing = Pairing(request.match)
         self._ignored = Ignored(request.ignore_paths)
         volatile = Ignored((*request.ignore_paths, *VOLATILE))
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
@@ -57,50 +57,52 @@ class DiffRun:
             CaptureReader(
                 # A name has its counterpart on the other side, also where two names here are links to one file.
                 Session([side] if side else [], request.stdin_name, written, every_name=self._are_folders),
-                shown,
+                writer,
                 recogniser,
                 request.selection,
             )
             for side in (request.left, request.right)
         )
-        self._alone: dict[Side, int] = {"left": 0, "right": 0}
+        self._unpaired: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
-        self.format = shown
+        self.format = writer
 
     def compare(self) -> None:
         """Compare what the request names: two captures, the files of two folders, or the deliveries inside one."""
         lefts, rights = list(self._left.session.sources), list(self._right.session.sources)
         if self._request.right is None:
-            for pair in self._aligner.chain(self._left.deliveries(lefts)):
+            for pair in self._pairing.pair_successive(self._left.deliveries(lefts)):
                 self._compare(pair)
         elif self._are_folders:
-            self._compare_folders(*same_names(self._request.left, lefts, self._request.right, rights))
+            self._compare_folders(*match_by_name(self._request.left, lefts, self._request.right, rights))
         else:
-            lefts, rights = readable(lefts, rights)
-            self._show(self._aligner.align(self._left.deliveries(lefts), self._right.deliveries(rights)))
+            lefts, rights = without_unopened(lefts, rights)
+            self._show(self._pairing.pair_captures(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
     def _compare_folders(
         self, both: list[tuple[AnySource, AnySource]], lefts: list[AnySource], rights: list[AnySource]
     ) -> None:
         """Compare the files of one name; what is left over, and files that are in one directory only, by their ids."""
-        with pending() as ours, pending() as theirs:
+        with pending() as left_pending, pending() as right_pending:
             for one, other in both:
-                for item in self._aligner.align(self._left.deliveries([one]), self._right.deliveries([other])):
+                for item in self._pairing.pair_captures(self._left.deliveries([one]), self._right.deliveries([other])):
                     if isinstance(item, Pair):
                         self._compare(item)
                     else:
-                        (ours if item.side == "left" else theirs).put(NO_KEY, item.delivery)
-            left_over = chain(ours.rest(), self._left.deliveries(lefts))
-            self._show(self._aligner.reunite(left_over, chain(theirs.rest(), self._right.deliveries(rights))))
+                        (left_pending if item.side == "left" else right_pending).put(NO_KEY, item.delivery)
+            left_over = chain(left_pending.drain(), self._left.deliveries(lefts))
+            self._show(
+                self._pairing.pair_leftovers(left_over, chain(right_pending.drain(), self._right.deliveries(rights)))
+            )
 
-    def _show(self, items: Iterable[Pair | Alone]) -> None:
+    def _show(self, items: Iterable[Pair | Unpaired]) -> None:
         for item in items:
             if isinstance(item, Pair):
                 self._compare(item)
             elif self.summary.left and self.summary.right:
-                self._alone[item.side] += 1
-                self.format.alone(item.side, self._told(item.delivery))
+                self._unpaired[item.side] += 1
+                self.format.unpaired(item.side, self._reported(item.delivery))
 
     def _compare(self, pair: Pair) -> None:
         left, right = pair.left.event.record, pair.right.event.record
@@ -109,19 +111,20 @@ class DiffRun:
             self.format.equal()
             return
         around = self._ignored_around is not self._ignored and is_envelope(left.json) and is_envelope(right.json)
-        differing = (self._ignored_around if around else self._ignored).rest(changes(left.json, right.json))
-        if not differing:
+        changes = (self._ignored_around if around else self._ignored).remaining(compare(left.json, right.json))
+        if not changes:
             self._same += 1
             self.format.equal()
             return
         self._different += 1
-        self._changes += len(differing)
-        difference = Difference(self._told(pair.left), self._told(pair.right), pair.by, differing)
+        self._changes += len(changes)
+        difference = Difference(self._reported(pair.left), self._reported(pair.right), pair.by, changes)
         self.format.differ(difference)
         self._last = difference
 
-    def _told(self, delivery: Delivery) -> ShownDelivery:
-        return ShownDelivery(delivery, privacy(delivery.route, self._request.output.show_values))
+    def _reported(self, delivery: Delivery) -> ReportedDelivery:
+        recognition = delivery.recognition
+        return ReportedDelivery(delivery, policy_for(recognition, recognition.type, self._request.output.show_values))
 
     @property
     def summary(self) -> DiffSummary:
@@ -133,8 +136,8 @@ class DiffRun:
             same=self._same,
             different=self._different,
             changes=self._changes,
-            only_left=self._alone["left"],
-            only_right=self._alone["right"],
+            only_left=self._unpaired["left"],
+            only_right=self._unpaired["right"],
             unreadable=left.unreadable + right.unreadable,
             bytes_read=left.bytes_read + right.bytes_read,
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
@@ -145,17 +148,17 @@ class DiffRun:
     def exit_code(self) -> ExitCode:
         """2 when something could not be read or there was nothing to compare, else 1 for a difference."""
         counts = self.summary
-        alone = counts.only_left + counts.only_right
-        if counts.sources_failed or counts.unreadable or not counts.pairs + alone:
+        unpaired = counts.only_left + counts.only_right
+        if counts.sources_failed or counts.unreadable or not counts.pairs + unpaired:
             return ExitCode.FAILED
-        return ExitCode.FOUND if counts.different or alone else ExitCode.CLEAN
+        return ExitCode.FOUND if counts.different or unpaired else ExitCode.CLEAN
 
     def closing(self) -> str:
         """The last line of a run: what came of it, and how much was read."""
         counts = self.summary
         read = f"{plural(counts.left + counts.right, 'event')} read, {amount(counts)}"
-        alone = ((counts.only_left, "left"), (counts.only_right, "right"))
-        only = ", ".join(f"{number:,} only {side}" for number, side in alone if number)
+        unpaired = ((counts.only_left, "left"), (counts.only_right, "right"))
+        only = ", ".join(f"{number:,} only {side}" for number, side in unpaired if number)
         return f"{self._outcome(counts)}{'; ' if only else ''}{only}. {read}."
 
     def _outcome(self, counts: DiffSummary) -> str:
@@ -167,7 +170,8 @@ class DiffRun:
         changes = plural(counts.changes, "change")
         if counts.pairs > 1:
             return f"{changes} in {counts.different:,} of {counts.pairs:,} pairs"
-        return f"{changes} in {plural(len({place(change, self._last)[0] for change in self._last.changes}), 'object')}"
+        groups = {group_and_label(change, self._last)[0] for change in self._last.changes}
+        return f"{changes} in {plural(len(groups), 'object')}"
 
     def remarks(self) -> Iterator[str]:
         """What was left out of either side."""

@@ -1,49 +1,59 @@
-"""One event of a capture, as it waits for its counterpart."""
+"""One event of a capture, in memory or on disk until its counterpart comes."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from segcli.events.recognition import Event, Recognition
+from segcli.input.records import Record
 
 
-class Unread(NamedTuple):
-    """What is known of an event that stood on disk without parsing it again, and how to."""
+class SpooledEvent(NamedTuple):
+    """What is known of an event on disk before it is parsed again, and the function that reads it."""
 
     number: int
     line: int
-    route: Recognition
+    recognition: Recognition
     read: Callable[[], Event]
 
 
 class Delivery:
-    """An event and the name of the source it came from; one that stood on disk is parsed when it is looked at.
+    """An event and the name of its source; one that was on disk is parsed when `event` is first read.
 
-    Most formats name those that met nobody without a look: with two captures that had nothing in common, parsing both
-    again took a sixth of the run.
+    Formats name most unpaired deliveries without that: with two captures that had nothing in common, parsing both again
+    took a sixth of the run.
     """
 
-    __slots__ = ("_found", "name")
+    __slots__ = ("_event", "source")
 
-    def __init__(self, name: str, found: Event | Unread) -> None:
-        self.name = name
-        self._found = found
+    def __init__(self, source: str, event: Event | SpooledEvent) -> None:
+        self.source = source
+        self._event = event
 
     @property
     def event(self) -> Event:
-        """The event, parsed by now."""
-        found = self._found
-        if isinstance(found, Unread):
-            found = self._found = found.read()
-        return found
+        """The event, which is parsed if it has not been."""
+        event = self._event
+        if isinstance(event, SpooledEvent):
+            event = self._event = event.read()
+        return event
 
     @property
-    def route(self) -> Recognition:
+    def recognition(self) -> Recognition:
         """How the event was recognised."""
-        return self._found.route
+        event = self._event
+        return event.recognition
 
     @property
-    def place(self) -> tuple[int, int]:
-        """The number and the line of the record."""
-        found = self._found
-        head = found if isinstance(found, Unread) else found.record
-        return head.number, head.line
+    def number(self) -> int:
+        """The number of the record in its source."""
+        return self._head.number
+
+    @property
+    def line(self) -> int:
+        """The line of its source on which the record starts."""
+        return self._head.line
+
+    @property
+    def _head(self) -> SpooledEvent | Record:
+        event = self._event
+        return event if isinstance(event, SpooledEvent) else event.record

@@ -1,18 +1,19 @@
-"""How far apart two values are: the difference of numbers, the time between two dates, or what else is to be said."""
+"""The note beside a change: the difference of two numbers, the time between two dates, or where long texts differ."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from segcli.diff.compare import Change, json_type
 from segcli.findings import Json
-from segcli.privacy.display_rules import DATE
 from segcli.privacy.policy import MASK
+from segcli.schemas.formats import DATE_OR_TIME
 
 UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1))
 
 
 def delta(change: Change, before: str | None, after: str | None) -> str:
-    """What there is to say of a change beside its values."""
+    """The note on a change; `before` and `after` are its values as they are shown. Empty where there is none."""
     kind, left, right, _, old, new = change
     if kind == "moved":
         assert left is not None
@@ -27,35 +28,35 @@ def delta(change: Change, before: str | None, after: str | None) -> str:
     if MASK in (before, after):
         return ""
     if before == after:
-        return alike(old, new)
+        return where_they_differ(old, new)
     if type(old) is type(new) is int:
         return f"{new - old:+}"
     if json_type(old) == json_type(new) == "number":
         return f"{Decimal(str(new)) - Decimal(str(old)):+}"
-    return distance(old, new) if timed(old) and timed(new) else ""
+    return distance(old, new) if is_time(old) and is_time(new) else ""
 
 
-def alike(old: Json, new: Json) -> str:
-    """Where two long values begin to differ that look the same when cut."""
+def where_they_differ(old: Json, new: Json) -> str:
+    """A note on where two long values begin to differ that look the same when cut."""
     if not (isinstance(old, str) and isinstance(new, str)):
         return "differs further on"
-    most = min(len(old), len(new))
-    same = next((at for at in range(most) if old[at] != new[at]), most)
+    shorter = min(len(old), len(new))
+    same = next((index for index in range(shorter) if old[index] != new[index]), shorter)
     return f"differs after {same:,} characters"
 
 
-def timed(value: Json) -> bool:
+def is_time(value: Json) -> bool:
     """Whether a value is a time or a date."""
-    return isinstance(value, str) and DATE.fullmatch(value) is not None
+    return isinstance(value, str) and re.fullmatch(DATE_OR_TIME, value) is not None
 
 
-def readable(shown: str | None, value: Json) -> str | None:
-    """A shown time without quotes and with a blank before the clock."""
-    return shown.strip('"').replace("T", " ") if shown and timed(value) else shown
+def readable(text: str | None, value: Json) -> str | None:
+    """The text of a value; that of a time has no quotes, and a blank before the clock."""
+    return text.strip('"').replace("T", " ") if text and is_time(value) else text
 
 
 def distance(old: str, new: str) -> str:
-    """How far apart two times are, in the two largest units: `+1 d 1 h`; nothing for times that are none."""
+    """The time from `old` to `new` in the two largest units: `+1 d 1 h`; empty where one of them is no time."""
     try:
         passed = datetime.fromisoformat(new) - datetime.fromisoformat(old)
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""How a difference between two deliveries reads: by object, with names instead of places."""
+"""The differences between two deliveries in words: by object, with ids instead of indices."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ from segcli.diff.arrays import IDENTITIES
 from segcli.diff.compare import Change, ChangeKind
 from segcli.diff.delivery import Delivery
 from segcli.diff.deltas import delta, readable
-from segcli.diff.match_keys import Match, at
+from segcli.diff.match_keys import Match
 from segcli.events.recognition import Event
-from segcli.findings import Json, Path, pointer
+from segcli.findings import Json, Path, pointer, value_at
 from segcli.privacy.masking import one_line
 from segcli.privacy.policy import Privacy
 
@@ -20,16 +20,21 @@ PLAIN_NAME = re.compile(r"[\w-]+|\*\*\*")
 PATHS_KEPT = 4096
 
 
-class ShownDelivery(NamedTuple):
-    """A delivery as formats tell of it; `policy` tells what may be shown of all that were recognised alike."""
+class ReportedDelivery(NamedTuple):
+    """A delivery with its privacy policy, which all deliveries share that were recognised alike."""
 
     delivery: Delivery
     policy: Privacy
 
     @property
     def privacy(self) -> Privacy:
-        """What of the delivery may be shown; it is parsed by now."""
+        """What of this delivery may be shown; parses it."""
         return self.policy.of(self.json)
+
+    @property
+    def type_name(self) -> str:
+        """The type of its event, for people."""
+        return self.delivery.recognition.type or "unrecognised"
 
     @property
     def event(self) -> Event:
@@ -43,21 +48,21 @@ class ShownDelivery(NamedTuple):
 class Difference(NamedTuple):
     """Two deliveries that are not the same. `changes` is never empty; `by` is what they were matched by."""
 
-    left: ShownDelivery
-    right: ShownDelivery
+    left: ReportedDelivery
+    right: ReportedDelivery
     by: Match
     changes: list[Change]
 
     @property
     def policies(self) -> tuple[Privacy, Privacy]:
-        """What of either may be shown: a text that names a customer of one of them is shown of neither."""
+        """What may be shown of left and right: a text that names a customer of one of them is shown of neither."""
         both = [self.left.json, self.right.json]
         return self.left.policy.of(both), self.right.policy.of(both)
 
 
 class ChangeRow(NamedTuple):
-    """One change in words. `group` is the object it is in, `label` leads from there; `old` and `new` are None where
-    there is nothing to show; `note` is the distance between them, or what else there is to say.
+    """One change in words. `group` is the object it is in, `label` the path from there; `old` and `new` are None where
+    there is nothing to show; `note` is what `delta` makes of them.
     """
 
     group: str
@@ -70,69 +75,71 @@ class ChangeRow(NamedTuple):
 
 def rows(difference: Difference) -> Iterator[ChangeRow]:
     """The changes in words, in their order."""
-    ours, theirs = difference.policies
+    left_privacy, right_privacy = difference.policies
     for change in difference.changes:
         kind, left, right, _, old, new = change
-        before = None if left is None or kind == "moved" else one_line(old, left, ours)
-        after = None if right is None or kind == "moved" else one_line(new, right, theirs)
+        before = None if left is None or kind == "moved" else one_line(old, left, left_privacy)
+        after = None if right is None or kind == "moved" else one_line(new, right, right_privacy)
         note = delta(change, before, after)
-        group, label = place(change, difference)
+        group, label = group_and_label(change, difference)
         yield ChangeRow(group, label, kind, readable(before, old), readable(after, new), note)
 
 
-def place(change: Change, difference: Difference) -> tuple[str, str]:
-    """The object that a change is in, and the way from there."""
-    path, told = change.right, difference.right
+def group_and_label(change: Change, difference: Difference) -> tuple[str, str]:
+    """The object that a change is in, and the path from there."""
+    path, delivery = change.right, difference.right
     if path is None:
-        path, told = change.left, difference.left
+        path, delivery = change.left, difference.left
     assert path is not None
-    return usual_place(told.policy, path, told.event.data_path) or placed(
-        tuple(steps(path, told)), path, told.event.data_path
-    )
+    data_path = delivery.event.data_path
+    known = cached_group_and_label(delivery.policy, path, data_path)
+    return known or split_names(tuple(readable_steps(path, delivery)), path, data_path)
 
 
 @lru_cache(PATHS_KEPT)
-def usual_place(privacy: Privacy, path: Path, data_path: Path) -> tuple[str, str] | None:
-    """The same of a path that leads into no array; None where it depends on what stands there."""
-    one_line = shown_path(privacy, path)
-    return None if one_line.indexed else placed(one_line.names, path, data_path)
+def cached_group_and_label(privacy: Privacy, path: Path, data_path: Path) -> tuple[str, str] | None:
+    """The same for a path that leads into no array; None for others, as items are called by their ids."""
+    masked = masked_path(privacy, path)
+    return None if masked.is_indexed else split_names(masked.names, path, data_path)
 
 
-def placed(names: tuple[str, ...], path: Path, data_path: Path) -> tuple[str, str]:
-    """The same of a path whose steps read like that."""
+def split_names(names: tuple[str, ...], path: Path, data_path: Path) -> tuple[str, str]:
+    """The object and the path from there, of a path whose steps have these names."""
     start = len(data_path)
     if path[:start] != data_path or len(path) == start:
-        return "envelope", joined(names) or "all"
+        return "envelope", join_steps(names) or "all"
     if len(path) == start + 1 or isinstance(path[start], int):
-        return "data", joined(names[start:])
-    return names[start], joined(names[start + 1 :])
+        return "data", join_steps(names[start:])
+    return names[start], join_steps(names[start + 1 :])
 
 
-def steps(path: Path, told: ShownDelivery) -> Iterator[str]:
-    """The steps of a path as they may be shown; an item is called by its id where it has one."""
-    value, privacy = told.json, told.privacy
-    for depth, name in enumerate(shown_path(told.policy, path).names, 1):
+def readable_steps(path: Path, delivery: ReportedDelivery) -> Iterator[str]:
+    """The names of the steps of a path as they may be shown; that of an item is its id where it has one."""
+    value, privacy = delivery.json, delivery.privacy
+    for depth, name in enumerate(masked_path(delivery.policy, path).names, 1):
         step = path[depth - 1]
         value = value[step]
-        item = called(value, path[:depth], privacy) if isinstance(step, int) else None
-        yield f"[{item}]" if item else name
+        id_ = item_id(value, path[:depth], privacy) if isinstance(step, int) else None
+        yield f"[{id_}]" if id_ else name
 
 
-class ShownPath(NamedTuple):
-    """A path as it may be shown: as a JSON Pointer, and step by step for people; `indexed` if it leads into arrays."""
+class MaskedPath(NamedTuple):
+    """A path as it may be shown: as a JSON Pointer, and by the names of its steps; `is_indexed` if it leads into
+    arrays.
+    """
 
     pointer: str
     names: tuple[str, ...]
-    indexed: bool
+    is_indexed: bool
 
 
 @lru_cache(PATHS_KEPT)
-def shown_path(privacy: Privacy, path: Path) -> ShownPath:
-    """A path with its names masked. Captures have few different ones; made anew for each of 80,000 changes they took
+def masked_path(privacy: Privacy, path: Path) -> MaskedPath:
+    """A path with its names masked. Captures have few different paths; made anew for each of 80,000 changes they took
     a fifth of a run.
     """
     masked = privacy.path(path)
-    return ShownPath(pointer(masked), tuple(map(readable_step, masked)), any(type(step) is int for step in path))
+    return MaskedPath(pointer(masked), tuple(map(readable_step, masked)), any(type(step) is int for step in path))
 
 
 def readable_step(step: str | int) -> str:
@@ -141,27 +148,27 @@ def readable_step(step: str | int) -> str:
     return step if PLAIN_NAME.fullmatch(step) else f'["{step}"]'
 
 
-def joined(names: Iterable[str]) -> str:
+def join_steps(names: Iterable[str]) -> str:
     return "".join(name if name.startswith("[") else f".{name}" for name in names).removeprefix(".")
 
 
-def called(item: Json, path: Path, privacy: Privacy) -> str | None:
-    """The id of an array item, where that may be shown."""
+def item_id(item: Json, path: Path, privacy: Privacy) -> str | None:
+    """The id of an array item, None where it has none that may be shown."""
     for name in IDENTITIES if isinstance(item, dict) else ():
-        key = item.get(name)
-        if isinstance(key, str) and privacy.is_shown(key, (*path, name)):
-            return shortened(visible(key))
+        id_ = item.get(name)
+        if isinstance(id_, str) and privacy.is_shown(id_, (*path, name)):
+            return shortened(visible(id_))
     return None
 
 
-def key_of(told: ShownDelivery) -> str | None:
+def id_of(delivery: ReportedDelivery) -> str | None:
     """The id of the event, of the delivery or of the first object that has one, if it may be shown."""
-    record, start, privacy = told.event.record, told.event.data_path, told.privacy
+    record, start, privacy = delivery.event.record, delivery.event.data_path, delivery.privacy
     paths: list[Path] = [("event", "id"), ("id",)] if start else []
     data = record.json["data"] if start == ("data",) else record.json
     paths += [(*start, name, "id") for name in data] if isinstance(data, dict) and start in ((), ("data",)) else []
     for path in paths:
-        key = at(record.json, path)
-        if isinstance(key, str) and privacy.is_shown(key, path):
-            return shortened(visible(key))
+        id_ = value_at(record.json, path)
+        if isinstance(id_, str) and privacy.is_shown(id_, path):
+            return shortened(visible(id_))
     return None

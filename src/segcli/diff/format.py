@@ -2,13 +2,13 @@
 
 from typing import NamedTuple, Protocol
 
-from segcli.diff.describe import Difference, ShownDelivery
+from segcli.diff.describe import Difference, ReportedDelivery
 from segcli.diff.pairing import Side
 from segcli.input.records import Unreadable
 
 
 class DiffSummary(NamedTuple):
-    """What a run read and found; `pairs` = `same` + `different`. The events inside one source count as left."""
+    """What a run read and compared; `pairs` = `same` + `different`. The events inside one source count as left."""
 
     left: int
     right: int
@@ -30,23 +30,23 @@ class Format(Protocol):
     def start(self) -> None: ...
 
     def equal(self) -> None:
-        """Learn of two deliveries that are the same."""
+        """Receive that two deliveries are the same."""
         ...
 
     def differ(self, difference: Difference) -> None:
         """Write what is different between two deliveries."""
         ...
 
-    def alone(self, side: Side, told: ShownDelivery) -> None:
+    def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         """Write that a delivery is on one side only; all of these come last, left before right."""
         ...
 
     def unreadable(self, source: str, item: Unreadable) -> None:
-        """Learn of bytes that hold no delivery."""
+        """Receive bytes that hold no delivery."""
         ...
 
     def fail(self, source: str, error: str) -> None:
-        """Learn that a source could not be read to its end, or that it holds no record."""
+        """Receive that a source could not be read to its end, or that it holds no record."""
         ...
 
     def finish(self, summary: DiffSummary) -> None: ...

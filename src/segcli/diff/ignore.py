@@ -1,4 +1,4 @@
-"""Differences that a user does not want to hear of, by JSON Pointers with wildcards."""
+"""Differences that a user does not want to see, by JSON Pointers with wildcards."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from segcli.diff.compare import Change
 from segcli.findings import Path, SegcliError, pointer
 
 VOLATILE = ("/id", "/created_at", "/source/target_url", "/event/id", "/event/created_at", "/event/group_id")
-"""What differs between any two deliveries, in the envelope of a webhook. Bare data has none of it."""
+"""Members of an envelope that differ between any two deliveries. Bare data has none of them."""
 
 PATHS_KEPT = 4096
 
@@ -20,12 +20,14 @@ class Ignored:
         patterns = [pattern(text) for text in pointers]
         self._expression = re.compile(f"(?:{'|'.join(patterns)})(?:/|\\Z)", re.DOTALL) if patterns else None
 
-    def rest(self, changes: list[Change]) -> list[Change]:
+    def remaining(self, changes: list[Change]) -> list[Change]:
         """The changes that are not ignored."""
-        known = self._expression
-        if known is None:
+        expression = self._expression
+        if expression is None:
             return changes
-        return [change for change in changes if not (covers(known, change.left) or covers(known, change.right))]
+        return [
+            change for change in changes if not (covers(expression, change.left) or covers(expression, change.right))
+        ]
 
 
 @lru_cache(PATHS_KEPT)
@@ -38,5 +40,5 @@ def pattern(text: str) -> str:
     """The regular expression for a pointer. Raises SegcliError when it is none."""
     if not text.startswith("/"):
         raise SegcliError(f"a JSON Pointer starts with a slash: --ignore-path /{text}")
-    steps = {"*": "/[^/]*", "**": "(?:/[^/]*)*"}
-    return "".join(steps.get(step) or f"/{re.escape(step)}" for step in text[1:].split("/"))
+    wildcards = {"*": "/[^/]*", "**": "(?:/[^/]*)*"}
+    return "".join(wildcards.get(step) or f"/{re.escape(step)}" for step in text[1:].split("/"))

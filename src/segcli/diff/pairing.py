@@ -1,30 +1,31 @@
-"""From two captures to pairs of deliveries that are worth comparing.
+"""From two captures to pairs of deliveries to compare.
 
 Both captures are read side by side. A delivery waits until its counterpart comes, so that captures in the same order
 take no memory, whatever their length.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain as joined
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Literal, NamedTuple
 
 from segcli.diff.delivery import Delivery
-from segcli.diff.match_keys import MATCHES, NEXT, Match, key_of, later_keys, match_of
-from segcli.diff.pending import NO_KEY, Caller, Pending, never, pending
+from segcli.diff.match_keys import MATCHES, SUCCESSOR_MATCHES, Match, fallback_keys, key_of, match_of
+from segcli.diff.pending import NO_KEY, Pending, no_fallback, pending
 
 Side = Literal["left", "right"]
 
 
 class Pair(NamedTuple):
-    """Two deliveries to compare, and what they have in common; None for those that are the same byte for byte."""
+    """Two deliveries to compare, and the match by which they are a pair; None for those that are the same byte for
+    byte.
+    """
 
     left: Delivery
     right: Delivery
     by: Match | None
 
 
-class Alone(NamedTuple):
+class Unpaired(NamedTuple):
     """A delivery that has no counterpart on the other side."""
 
     side: Side
@@ -32,114 +33,120 @@ class Alone(NamedTuple):
 
 
 class Pairing:
-    """Pairs deliveries; `match` says by what, if the user does."""
+    """Pairs deliveries by `match`, or, where the user gave none, by the strongest that they have."""
 
     def __init__(self, match: Match | None = None) -> None:
         self._match = match
 
-    def align(self, lefts: Iterable[Delivery], rights: Iterable[Delivery]) -> Iterator[Pair | Alone]:
+    def pair_captures(self, lefts: Iterable[Delivery], rights: Iterable[Delivery]) -> Iterator[Pair | Unpaired]:
         """Pairs as soon as both are there, and last what is on one side only, left before right.
 
-        They meet by the strongest thing that they have, those left over by weaker ones. What has neither id nor
-        entity meets in order, and two single deliveries are a pair whatever they are.
+        They are paired by the strongest match that they have, those left over by weaker ones. What has neither id nor
+        entity is paired in order, and two single deliveries are a pair whatever they are.
         """
-        return self._all(lefts, rights, (self._match,) if self._match else MATCHES)
+        return self._pair_all(lefts, rights, (self._match,) if self._match else MATCHES)
 
-    def reunite(self, lefts: Iterable[Delivery], rights: Iterable[Delivery]) -> Iterator[Pair | Alone]:
-        """The same for what did not meet in its own file: order means nothing here."""
+    def pair_leftovers(self, lefts: Iterable[Delivery], rights: Iterable[Delivery]) -> Iterator[Pair | Unpaired]:
+        """The same for what has no counterpart in the file of the same name: without pairs by order."""
         matches = (self._match,) if self._match else MATCHES
-        return self._all(lefts, rights, tuple(match for match in matches if match != "position"))
+        return self._pair_all(lefts, rights, tuple(match for match in matches if match != "position"))
 
-    def _all(
+    def _pair_all(
         self, lefts: Iterable[Delivery], rights: Iterable[Delivery], matches: tuple[Match, ...]
-    ) -> Iterator[Pair | Alone]:
-        met = False
-        later = never if self._match else later_keys
-        with pending(later) as ours, pending(later) as theirs:
-            for pair in joined(self._meet(lefts, rights, matches, ours, theirs), self._rounds(ours, theirs)):
-                met = True
+    ) -> Iterator[Pair | Unpaired]:
+        has_pairs = False
+        fallback = no_fallback if self._match else fallback_keys
+        with pending(fallback) as left_pending, pending(fallback) as right_pending:
+            at_once = self._pair_streams(lefts, rights, matches, left_pending, right_pending)
+            for pair in chain(at_once, self._pair_by_fallback(left_pending, right_pending)):
+                has_pairs = True
                 yield pair
-            if matches == MATCHES and not met and len(ours) == len(theirs) == 1:
-                yield Pair(next(ours.rest()), next(theirs.rest()), "position")
-            yield from (Alone("left", delivery) for delivery in ours.rest())
-            yield from (Alone("right", delivery) for delivery in theirs.rest())
+            if matches == MATCHES and not has_pairs and len(left_pending) == len(right_pending) == 1:
+                yield Pair(next(left_pending.drain()), next(right_pending.drain()), "position")
+            yield from (Unpaired("left", delivery) for delivery in left_pending.drain())
+            yield from (Unpaired("right", delivery) for delivery in right_pending.drain())
 
-    def _meet(
+    def _pair_streams(
         self,
         lefts: Iterable[Delivery],
         rights: Iterable[Delivery],
         matches: tuple[Match, ...],
-        ours: Pending,
-        theirs: Pending,
+        left_pending: Pending,
+        right_pending: Pending,
     ) -> Iterator[Pair]:
-        """The pairs of two streams; `ours` and `theirs` take what has not met its counterpart yet."""
+        """The pairs of two streams; what has no counterpart yet goes to `left_pending` or `right_pending`."""
         for left, right in zip_longest(lefts, rights):
-            if left and right and not ours and not theirs and left.event.record.text == right.event.record.text:
-                # They would meet in any case; captures that hardly differ are compared in half the time.
+            if left and right and not left_pending and not right_pending and same_text(left, right):
+                # They would be paired in any case; captures that hardly differ are compared in half the time.
                 yield Pair(left, right, None)
                 continue
-            mine = NO_KEY if left is None else key_of(left, matches)
-            yours = NO_KEY if right is None else key_of(right, matches)
-            if left and right and mine == yours != NO_KEY and mine not in ours and mine not in theirs:
-                yield Pair(left, right, match_of(mine))
+            left_key = NO_KEY if left is None else key_of(left, matches)
+            right_key = NO_KEY if right is None else key_of(right, matches)
+            is_new = left_key not in left_pending and left_key not in right_pending
+            if left and right and left_key == right_key != NO_KEY and is_new:
+                yield Pair(left, right, match_of(left_key))
                 continue
             if left is not None:
-                other = theirs.take(mine)
+                other = right_pending.take(left_key)
                 if other is None:
-                    ours.put(mine, left)
+                    left_pending.put(left_key, left)
                 else:
-                    yield Pair(left, other, match_of(mine))
+                    yield Pair(left, other, match_of(left_key))
             if right is not None:
-                other = ours.take(yours)
+                other = left_pending.take(right_key)
                 if other is None:
-                    theirs.put(yours, right)
+                    right_pending.put(right_key, right)
                 else:
-                    yield Pair(other, right, match_of(yours))
+                    yield Pair(other, right, match_of(right_key))
 
-    def _rounds(self, ours: Pending, theirs: Pending) -> Iterator[Pair]:
-        """The pairs of those that wait, by what is weaker than what they waited for. Only keys are compared: reading
-        and writing all of them again in each round took half of the time where nothing met.
+    def _pair_by_fallback(self, left_pending: Pending, right_pending: Pending) -> Iterator[Pair]:
+        """The pairs of pending deliveries by their weaker keys. Only keys are compared: reading and writing all
+        deliveries again in each round took half of the time where there was no pair.
         """
         for number in () if self._match else (0, 1):
-            if ours and theirs and (has_weaker(ours) or has_weaker(theirs)):
-                yield from meet_again(ours.callers(number), theirs.callers(number), ours, theirs)
+            if left_pending and right_pending and (has_fallback_keys(left_pending) or has_fallback_keys(right_pending)):
+                yield from pair_retries(number, left_pending, right_pending)
 
-    def chain(self, deliveries: Iterable[Delivery]) -> Iterator[Pair]:
+    def pair_successive(self, deliveries: Iterable[Delivery]) -> Iterator[Pair]:
         """Each delivery of one capture with the next one of the same thing; exactly two are a pair in any case."""
         stream = iter(deliveries)
         first = list(islice(stream, 3))
         if len(first) == 2 and not self._match:
             yield Pair(first[0], first[1], "position")
             return
-        matches = (self._match,) if self._match else NEXT
+        matches = (self._match,) if self._match else SUCCESSOR_MATCHES
         with pending() as last:
-            for delivery in joined(first, stream):
+            for delivery in chain(first, stream):
                 key = key_of(delivery, matches)
-                before = last.take(key)
+                previous = last.take(key)
                 last.put(key, delivery)
-                if before is not None:
-                    yield Pair(before, delivery, match_of(key))
+                if previous is not None:
+                    yield Pair(previous, delivery, match_of(key))
 
 
-def meet_again(lefts: Iterable[Caller], rights: Iterable[Caller], ours: Pending, theirs: Pending) -> Iterator[Pair]:
-    """The pairs of those that have waited and try again; the others wait on."""
-    for left, right in zip_longest(lefts, rights):
+def same_text(left: Delivery, right: Delivery) -> bool:
+    return left.event.record.text == right.event.record.text
+
+
+def pair_retries(number: Literal[0, 1], left_pending: Pending, right_pending: Pending) -> Iterator[Pair]:
+    """The pairs of pending deliveries by their keys of the round with this number; the others stay pending."""
+    for left, right in zip_longest(left_pending.retries(number), right_pending.retries(number)):
         if left is not None:
-            key, here = left
-            place = theirs.find(key)
-            if place is None:
-                ours.put_back(key, here)
+            key, offset = left
+            other_offset = right_pending.find(key)
+            if other_offset is None:
+                left_pending.put_back(key, offset)
             else:
-                yield Pair(ours.given(here), theirs.given(place), match_of(key))
+                yield Pair(left_pending.delivery_at(offset), right_pending.delivery_at(other_offset), match_of(key))
         if right is not None:
-            key, here = right
-            place = ours.find(key)
-            if place is None:
-                theirs.put_back(key, here)
+            key, offset = right
+            other_offset = left_pending.find(key)
+            if other_offset is None:
+                right_pending.put_back(key, offset)
             else:
-                yield Pair(ours.given(place), theirs.given(here), match_of(key))
+                yield Pair(left_pending.delivery_at(other_offset), right_pending.delivery_at(offset), match_of(key))
 
 
-def has_weaker(room: Pending) -> bool:
-    """Whether somebody waits who may have other keys in a later round."""
-    return any(key > NO_KEY and match_of(key) in ("event", "delivery") for key in room)
+def has_fallback_keys(deliveries: Pending) -> bool:
+    """Whether there are deliveries that may have other keys in a later round."""
+    return any(key > NO_KEY and match_of(key) in ("event", "delivery") for key in deliveries)

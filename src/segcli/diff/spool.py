@@ -1,4 +1,4 @@
-"""Where deliveries stand until they are needed: a few in memory, the rest in a temporary file without a name."""
+"""Keeps deliveries until they are needed: a few in memory, the rest in a temporary file without a name."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,119 +7,122 @@ from typing import IO
 
 import orjson
 
-from segcli.diff.delivery import Delivery, Unread
+from segcli.diff.delivery import Delivery, SpooledEvent
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import SegcliError
 from segcli.input.records import Record
 
-KEPT = 2 << 20
-"""Bytes of text that stand in memory; parsed they take about seven times as much."""
+MEMORY_LIMIT = 2 << 20
+"""Bytes of text that are kept in memory; parsed they take about seven times as much."""
 
 HEAD = Struct("<8q")
-"""What precedes a text in the file: two keys, the number of its kind, and what a record says beside its value."""
+"""What precedes a text in the file: two keys, the number of its origin, number, line, column and start of its record,
+and its size.
+"""
 
 KEYS = Struct("<2q")
-"""How it begins."""
+"""The keys at the start of HEAD."""
 
 Key = int
-"""Stands for what two deliveries have in common, or may have; less than 0 for nothing."""
+"""A number for what two deliveries may have in common; less than 0 for nothing."""
 
-Place = int
-"""Where in the file a delivery stands, or would; those that came later stand further back."""
+FileOffset = int
+"""The offset in the file at which a delivery is, or would be; those that came later have greater ones."""
 
-Later = Callable[["Delivery", Key], tuple[Key, Key]]
-"""From a delivery and its key to the keys it has when it meets nobody under that one."""
-
+FallbackKeys = Callable[["Delivery", Key], tuple[Key, Key]]
+"""From a delivery and its key to its keys for two more rounds, when it has no counterpart under that one."""
 
 Origin = tuple[str, Recognition, Purpose | None]
-"""What few deliveries do not share: the name of the source, and what was recognised."""
+"""What most deliveries share with others: the name of the source, the recognition and the purpose."""
 
 
 class Spool:
-    """Takes deliveries and gives them back by their place.
+    """Takes deliveries and gives them back by their offset.
 
-    `opened` makes the file when it is needed; who made the shelf closes it. `later` is asked when a parsed delivery
-    goes away or when its keys are wanted: most are taken before.
+    `open_file` makes the file when it is needed; whoever made the spool closes it. `fallback` is called only when a
+    delivery goes to the file or when its keys are needed: most are taken before.
     """
 
-    def __init__(self, later: Later, opened: Callable[[], IO[bytes]]) -> None:
-        self._later = later
-        self._open = opened
-        self._kept: dict[Place, tuple[Delivery, Key]] = {}
-        self._bytes_kept = 0
+    def __init__(self, fallback: FallbackKeys, open_file: Callable[[], IO[bytes]]) -> None:
+        self._fallback = fallback
+        self._open_file = open_file
+        self._in_memory: dict[FileOffset, tuple[Delivery, Key]] = {}
+        self._bytes_in_memory = 0
         self._end = 0
-        self._kinds: list[Origin] = []
-        self._numbers: dict[Origin, int] = {}
+        self._origins: list[Origin] = []
+        self._origin_numbers: dict[Origin, int] = {}
         self._file: IO[bytes] | None = None
-        self._file_at = 0
+        self._file_offset = 0
 
-    def put(self, delivery: Delivery, key: Key) -> Place:
-        """Put a delivery behind all others."""
-        name, (record, route, purpose) = delivery.name, delivery.event
-        place, size = self._end, len(record.text)
+    def put(self, delivery: Delivery, key: Key) -> FileOffset:
+        """Add a delivery behind all others, and give its offset."""
+        source, (record, recognition, purpose) = delivery.source, delivery.event
+        offset, size = self._end, len(record.text)
         self._end += HEAD.size + size
-        if self._bytes_kept + size <= KEPT:
-            self._bytes_kept += size
-            self._kept[place] = delivery, key
-            return place
-        known = (self._number((name, route, purpose)), record.number, record.line, record.column, record.start, size)
-        head = HEAD.pack(*self._later(delivery, key), *known)
+        if self._bytes_in_memory + size <= MEMORY_LIMIT:
+            self._bytes_in_memory += size
+            self._in_memory[offset] = delivery, key
+            return offset
+        origin = self._origin_number((source, recognition, purpose))
+        position = record.number, record.line, record.column, record.start
+        head = HEAD.pack(*self._fallback(delivery, key), origin, *position, size)
         try:
-            self._opened(place).write(head + record.text)
+            self._file_at(offset).write(head + record.text)
         except OSError as error:
-            raise unwritten(error) from error
-        self._file_at = self._end
-        return place
+            raise spool_error(error) from error
+        self._file_offset = self._end
+        return offset
 
-    def take(self, place: Place) -> Delivery:
-        """The delivery that stands there; in memory it stands no longer."""
-        kept = self._kept.pop(place, None)
-        if kept is not None:
-            self._bytes_kept -= len(kept[0].event.record.text)
-            return kept[0]
-        _, _, kind, *stood, size = HEAD.unpack(self._read(place, HEAD.size))
-        text = self._read(place + HEAD.size, size)
-        name, route, purpose = self._kinds[kind]
-        return Delivery(name, Unread(stood[0], stood[1], route, partial(parsed, text, stood, route, purpose)))
+    def take(self, offset: FileOffset) -> Delivery:
+        """The delivery at an offset; one in memory is dropped from there."""
+        held = self._in_memory.pop(offset, None)
+        if held is not None:
+            self._bytes_in_memory -= len(held[0].event.record.text)
+            return held[0]
+        _, _, origin, *position, size = HEAD.unpack(self._read(offset, HEAD.size))
+        text = self._read(offset + HEAD.size, size)
+        source, recognition, purpose = self._origins[origin]
+        read = partial(parse_event, text, position, recognition, purpose)
+        return Delivery(source, SpooledEvent(position[0], position[1], recognition, read))
 
-    def keys(self, place: Place) -> tuple[Key, Key]:
-        """What `later` says of the delivery that stands there."""
-        kept = self._kept.get(place)
-        if kept is not None:
-            return self._later(*kept)
-        one, other = KEYS.unpack(self._read(place, KEYS.size))
+    def keys(self, offset: FileOffset) -> tuple[Key, Key]:
+        """The fallback keys of the delivery at an offset."""
+        held = self._in_memory.get(offset)
+        if held is not None:
+            return self._fallback(*held)
+        one, other = KEYS.unpack(self._read(offset, KEYS.size))
         return one, other
 
-    def _number(self, kind: Origin) -> int:
-        number = self._numbers.get(kind)
+    def _origin_number(self, origin: Origin) -> int:
+        number = self._origin_numbers.get(origin)
         if number is None:
-            number = self._numbers[kind] = len(self._kinds)
-            self._kinds.append(kind)
+            number = self._origin_numbers[origin] = len(self._origins)
+            self._origins.append(origin)
         return number
 
-    def _read(self, place: Place, size: int) -> bytes:
+    def _read(self, offset: FileOffset, size: int) -> bytes:
         try:
-            text = self._opened(place).read(size)
+            text = self._file_at(offset).read(size)
         except OSError as error:
-            raise unwritten(error) from error
-        self._file_at = place + size
+            raise spool_error(error) from error
+        self._file_offset = offset + size
         return text
 
-    def _opened(self, place: Place) -> IO[bytes]:
-        """The file at that place; who reads or writes on where it stopped keeps its buffer (1.5 us a delivery)."""
+    def _file_at(self, offset: FileOffset) -> IO[bytes]:
+        """The file, to be read or written at that offset; without a seek where it is there (1.5 us a delivery less)."""
         if self._file is None:
-            self._file = self._open()
-        if self._file_at != place:
-            self._file.seek(place)
+            self._file = self._open_file()
+        if self._file_offset != offset:
+            self._file.seek(offset)
         return self._file
 
 
-def parsed(text: bytes, stood: list[int], route: Recognition, purpose: Purpose | None) -> Event:
-    """The event of a text; `stood` are the number, line, column and start of its record."""
-    number, line, column, start = stood
-    return Event(Record(number, orjson.loads(text), text, line, column, start), route, purpose)
+def parse_event(text: bytes, position: list[int], recognition: Recognition, purpose: Purpose | None) -> Event:
+    """The event of a text; `position` are the number, line, column and start of its record."""
+    number, line, column, start = position
+    return Event(Record(number, orjson.loads(text), text, line, column, start), recognition, purpose)
 
 
-def unwritten(error: OSError) -> SegcliError:
+def spool_error(error: OSError) -> SegcliError:
     return SegcliError(f"cannot hold events back in a temporary file: {(error.strerror or '').lower()}")

@@ -75,7 +75,7 @@ def engine(name: EngineName) -> tuple[Engine, str | None]:
 
 def normalized(errors: Iterable[RawError]) -> list[RawError]:
     """Errors in a stable order, each once. A date breaks its `format`, its `pattern` or both, which is one error."""
-    found: dict[tuple[Any, ...], RawError] = {}
+    by_place: dict[tuple[Any, ...], RawError] = {}
     for error in errors:
         keyword, path, schema_path, parameter = error
         match keyword:
@@ -86,8 +86,8 @@ def normalized(errors: Iterable[RawError]) -> list[RawError]:
                 error = RawError(keyword, path, schema_path, sorted(parameter))
             case "oneOf":
                 error = RawError(keyword, path, schema_path, tuple(tuple(normalized(branch)) for branch in parameter))
-        found.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
-    return sorted(found.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
+        by_place.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
+    return sorted(by_place.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
 
 
 def sortable(path: Path) -> list[tuple[int, str]]:

@@ -173,8 +173,8 @@ class Loader:
         """Raises SegcliError when checking a value would take no end, or too long."""
         for key, anchor in self._dynamic_references:
             self._in_place[key] += map(id, self._dynamic.get(anchor, ()))
-        if trouble := endless(self._in_place):
-            raise SegcliError(f"the schema {self._file} {trouble}")
+        if problem := endless(self._in_place):
+            raise SegcliError(f"the schema {self._file} {problem}")
 
     def _joined(self, base: str, reference: str, node: Node) -> str:
         try:

@@ -97,7 +97,7 @@ def each_item(validator: Any, items: Json, instance: Json, schema: Json) -> Iter
 
 
 def each_name(validator: Any, names: Json, instance: Json, _: Json) -> Iterator[ValidationError]:
-    """`propertyNames`, told of the object: the name as such has no place in the instance."""
+    """`propertyNames`, reported of the object: the name as such has no place in the instance."""
     if validator.is_type(instance, "object") and any(any(validator.descend(name, names)) for name in instance):
         yield ValidationError("a name", validator="falseSchema" if names is False else "propertyNames")
 

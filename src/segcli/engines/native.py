@@ -27,7 +27,7 @@ class NativeChecker:
     """A schema compiled by jsonschema-rs.
 
     `is_valid` is its own method, unwrapped: a Python call around it would cost a clean event 0.1 us of 2. It raises
-    ValueError for an instance nested more than 255 levels deep; `errors` judges such a one with the other engine, and
+    ValueError for an instance nested more than 255 levels deep; `errors` checks such a one with the other engine, and
     one whose members have empty names.
     """
 

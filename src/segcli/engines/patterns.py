@@ -1,4 +1,4 @@
-"""Whether a text matches a regular expression, found out in time that grows with text times pattern.
+"""Matches texts with regular expressions, in time that grows with text times pattern.
 
 Python's own regular expressions try one way after another, which takes for ever with patterns like `(a+)+b`. Here all
 ways are followed at once, character by character (Thompson 1968), so that checking by a schema of the user's own ends.
@@ -39,7 +39,7 @@ Instruction = Test | Split | Assertion | Lookaround
 
 
 class Program(NamedTuple):
-    """A compiled pattern; what comes to its end has matched. `backwards` tells that it reads the text so."""
+    """A compiled pattern; what comes to its end has matched. A `backwards` one reads the text from its end."""
 
     instructions: tuple[Instruction, ...]
     backwards: bool
@@ -51,7 +51,7 @@ def compiled(pattern: str) -> Program:
     return program(Parser(pattern).parse(), backwards=False)
 
 
-def trouble_with(pattern: str) -> str | None:
+def problem_with(pattern: str) -> str | None:
     """Why a string is no regular expression that can be used; None when it is one."""
     try:
         compiled(pattern)
@@ -62,7 +62,7 @@ def trouble_with(pattern: str) -> str | None:
 
 def is_pattern(text: object) -> bool:
     """Whether a string is a regular expression that can be used; what is no string may be anything."""
-    return not isinstance(text, str) or trouble_with(text) is None
+    return not isinstance(text, str) or problem_with(text) is None
 
 
 def matches(pattern: str, text: str) -> bool:

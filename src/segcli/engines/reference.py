@@ -34,7 +34,7 @@ class ReferenceChecker:
 
     def errors(self, instance: Json) -> list[RawError]:
         errors = self._validator.iter_errors
-        return deeply(lambda: normalized(found for error in errors(instance) for found in raw(error)))
+        return deeply(lambda: normalized(one for error in errors(instance) for one in raw(error)))
 
 
 def compile_schema(schema: Json, base: str | None = None, files: Mapping[str, Json] = NO_FILES) -> ReferenceChecker:

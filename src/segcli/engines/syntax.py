@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from segcli.engines.patterns import is_pattern, trouble_with
+from segcli.engines.patterns import is_pattern, problem_with
 from segcli.findings import Json
 
 DIALECTS = (
@@ -120,8 +120,8 @@ def misuse(schema: dict[str, Any]) -> tuple[str, str] | None:
     """The first keyword of a schema whose value is none that it may have, and what is wrong with that."""
     for name, value in schema.items():
         if name in ALLOWED and not ALLOWED[name](value):
-            trouble = name == "pattern" and isinstance(value, str) and trouble_with(value)
-            return name, f"cannot be used: {trouble}" if trouble else "may not have this value"
+            problem = name == "pattern" and isinstance(value, str) and problem_with(value)
+            return name, f"cannot be used: {problem}" if problem else "may not have this value"
     return None
 
 

@@ -11,9 +11,20 @@ from segcli.events.purpose import Purpose, purpose_of
 from segcli.findings import Json, Path
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
+from segcli.schemas.memory import remember
 
 Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
+
+Issue = Literal[
+    "not-an-event",
+    "unexpected-event",
+    "legacy-envelope",
+    "designer-payload",
+    "undocumented-event",
+    "unknown-event",
+]
+"""The code of the finding about a recognition."""
 
 SHAPES_KEPT = 4096
 LONGEST_SHAPE = 2048
@@ -24,14 +35,14 @@ T = TypeVar("T")
 class Recognition(NamedTuple):
     """How records of one shape are checked.
 
-    `candidates` are the events that a record may be, the likeliest first. `trouble` is the code of what there is to
+    `candidates` are the events that a record may be, the likeliest first. `issue` is the code of what there is to
     say about the recognition itself, and `near` the name that was probably meant.
     """
 
     candidates: tuple[str, ...]
     envelope: Envelope
     checked: Checked = "full"
-    trouble: str | None = None
+    issue: Issue | None = None
     near: str | None = None
 
     @property
@@ -43,13 +54,13 @@ class Event(NamedTuple):
     """A record and what it was recognised as."""
 
     record: Record
-    route: Recognition
+    recognition: Recognition
     purpose: Purpose | None
 
     @property
     def data_path(self) -> Path:
         """Where in the record the data of the event is."""
-        match self.route.envelope:
+        match self.recognition.envelope:
             case "project" | "distribution":
                 return ("data",)
             case "legacy":
@@ -62,10 +73,10 @@ class Shape(NamedTuple):
     each, the index of the candidate, the path from its data, and what it must be.
     """
 
-    route: Recognition
+    recognition: Recognition
     telling: tuple[tuple[int, tuple[str, ...], tuple[Json, ...]], ...]
     purposeful: bool
-    routes: dict[tuple[bool, ...], Recognition]
+    recognitions: dict[tuple[bool, ...], Recognition]
 
 
 class Recogniser:
@@ -79,31 +90,31 @@ class Recogniser:
     def shape(self, json: Json) -> Shape:
         """What is known of all records that have the shape of this one."""
         key = shape_of(json)
-        return self._shapes.get(key) or remember(self._shapes, key, self._shape(json))
+        return self._shapes.get(key) or remember_shape(self._shapes, key, self._shape(json))
 
     def recognise(self, record: Record) -> Event:
-        """The event that a record is, checked as far as its route says."""
+        """The event in a record."""
         json = record.json
         shape = self.shape(json)
         if not shape.telling and not shape.purposeful:
-            return Event(record, shape.route, None)
+            return Event(record, shape.recognition, None)
         data = data_of(shape, json)
         purpose = purpose_of(data) if shape.purposeful else None
-        return Event(record, disambiguated(shape, data) if shape.telling else shape.route, purpose)
+        return Event(record, disambiguated(shape, data) if shape.telling else shape.recognition, purpose)
 
     def _shape(self, json: Json) -> Shape:
-        route = self._route(json)
-        entries = [catalogue()["events"].get(name, {}) for name in route.candidates]
+        recognition = self._recognition(json)
+        entries = [catalogue()["events"].get(name, {}) for name in recognition.candidates]
         telling = [
             (index, tuple(where.split("/")[1:]), tuple(values))
             for index, entry in enumerate(entries)
             for where, values in entry.get("when", {}).items()
         ]
-        full = route.checked == "full" and route.envelope != "custom"
-        purposeful = full and route.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
-        return Shape(route, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
+        full = recognition.checked == "full" and recognition.envelope != "custom"
+        purposeful = full and recognition.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        return Shape(recognition, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
 
-    def _route(self, json: Json) -> Recognition:
+    def _recognition(self, json: Json) -> Recognition:
         if self._custom and not is_envelope(json):
             return Recognition((self._event,) if self._event else (), "custom")
         if not isinstance(json, dict):
@@ -120,7 +131,7 @@ class Recogniser:
         return Recognition(candidates, "data") if candidates else Recognition((), "data", "none", "not-an-event")
 
     def _enveloped(self, json: dict[str, Json]) -> Recognition:
-        """The route of a webhook: `event.type` names the event, or else `type`, or else the data has its shape."""
+        """A webhook is the event that `event.type` names, or else `type`, or else whose shape its data has."""
         events, data, said = catalogue()["events"], json["data"], names(json)
         known = next((name for name in said if name in events), None)
         by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
@@ -144,17 +155,13 @@ class Recogniser:
         return Recognition((known,), envelope)
 
 
-def remember(kept: dict[Any, T], key: Any, value: T) -> T:
-    """Keep what is known of a shape, in bounded memory: thousands of short names, and no huge ones."""
-    if len(kept) >= SHAPES_KEPT:
-        kept.clear()
-    if len(repr(key)) <= LONGEST_SHAPE:
-        kept[key] = value
-    return value
+def remember_shape(kept: dict[Any, T], key: Any, value: T) -> T:
+    """Keep what is known of a shape unless the names in its key are huge, and give it back."""
+    return remember(kept, key, value, SHAPES_KEPT) if len(repr(key)) <= LONGEST_SHAPE else value
 
 
 def shape_of(json: Json) -> Any:
-    """What two records have in common that take one route."""
+    """What two records have in common that are recognised alike."""
     if type(json) is not dict:
         return None
     if "data" not in json:
@@ -171,15 +178,17 @@ def shape_of(json: Json) -> Any:
 
 def data_of(shape: Shape, json: Json) -> Json:
     """The data of the event that a record of this shape is."""
-    return json["data"] if shape.route.envelope in ("project", "distribution") else json
+    return json["data"] if shape.recognition.envelope in ("project", "distribution") else json
 
 
 def disambiguated(shape: Shape, data: Json) -> Recognition:
-    """The route with only those candidates that the values in the data allow."""
+    """The recognition of such records with only those candidates that the values in the data allow."""
     holds = tuple(has_value(data, path, values) for _, path, values in shape.telling)
-    route = shape.routes.get(holds)
-    if route is None:
+    recognition = shape.recognitions.get(holds)
+    if recognition is None:
         out = {index for (index, _, _), held in zip(shape.telling, holds, strict=True) if not held}
-        left = tuple(name for index, name in enumerate(shape.route.candidates) if index not in out)
-        route = shape.routes[holds] = shape.route._replace(candidates=left or shape.route.candidates)
-    return route
+        left = tuple(name for index, name in enumerate(shape.recognition.candidates) if index not in out)
+        recognition = shape.recognitions[holds] = shape.recognition._replace(
+            candidates=left or shape.recognition.candidates
+        )
+    return recognition

@@ -1,4 +1,4 @@
-"""The schema that describes the events of a route, for those who show events without checking them."""
+"""Which schema describes an event, and what of it may therefore be shown."""
 
 from functools import cache
 from typing import Any
@@ -9,16 +9,30 @@ from segcli.schemas import bundle
 from segcli.schemas.closing import closed
 
 
-@cache
-def privacy(route: Recognition, show_values: bool) -> Privacy:
-    """What may be shown of the events of one route, by the schema that describes them."""
-    return Privacy(described(route), show_values)
-
-
-def described(route: Recognition) -> dict[str, Any] | None:
-    """The schema that describes the events of one route, as far as there is one."""
-    if route.checked == "none" or route.envelope == "custom":
+def schema_for(recognition: Recognition, event: str | None) -> dict[str, Any] | None:
+    """The closed schema of records with this recognition, taken as `event`, one of the candidates: that of the whole
+    record, or of its envelope where that is all that can be checked. None where no schema of ours describes it.
+    """
+    if recognition.checked == "none" or recognition.envelope == "custom":
         return None
-    if route.envelope != "data" and (route.checked == "envelope" or route.type is None):
-        return closed(bundle.envelope(route.envelope))
-    return closed(bundle.bundle(str(route.type), route.envelope))
+    if recognition.envelope != "data" and (recognition.checked == "envelope" or event is None):
+        return schema_of_envelope(recognition.envelope)
+    return whole_schema(str(event), recognition.envelope)
+
+
+@cache
+def schema_of_envelope(envelope: str) -> dict[str, Any]:
+    """The closed schema of an envelope with any data."""
+    return closed(bundle.envelope(envelope))
+
+
+@cache
+def whole_schema(event: str, envelope: str) -> dict[str, Any]:
+    """The closed schema of an event in an envelope; it takes some milliseconds to put together."""
+    return closed(bundle.bundle(event, envelope))
+
+
+@cache
+def policy_for(recognition: Recognition, event: str | None, show_values: bool) -> Privacy:
+    """What may be shown of records with this recognition, taken as `event`; `Privacy.of` gives the policy for one."""
+    return Privacy(schema_for(recognition, event), show_values)

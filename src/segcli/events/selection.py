@@ -43,7 +43,7 @@ class Selection:
         self._types = [known_glob(value) for key, value in conditions if key == "type"]
         self.codes = frozenset(value for key, value in conditions if key == "code")
         self._valid = {key == "valid" for key, _ in conditions if key in WORDS}
-        self._routes: dict[Recognition, bool] = {}
+        self._recognitions: dict[Recognition, bool] = {}
         self.needs_verdict = [key for key, _ in conditions if key in NEED_A_VERDICT]
         self.conditions = len(conditions)
         self._timed = any(key in TIMES for key, _ in conditions)
@@ -83,11 +83,11 @@ class Selection:
         """Whether the type of an event is chosen; bare data is taken for every event that it may be."""
         if not self._types:
             return True
-        taken = self._routes.get(event.route)
+        taken = self._recognitions.get(event.recognition)
         if taken is None:
-            names = event.route.candidates
+            names = event.recognition.candidates
             taken = all(any(fnmatchcase(name, glob) for name in names) for glob in self._types)
-            self._routes[event.route] = taken
+            self._recognitions[event.recognition] = taken
         return taken
 
     def takes(self, valid: bool | None, findings: Iterable[Finding]) -> bool:

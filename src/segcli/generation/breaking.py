@@ -1,7 +1,7 @@
-"""Payloads that are broken on purpose, each in one way: it has exactly one finding of the code that is wanted.
+"""Payloads that are broken on purpose, each in one way: it has exactly one finding of the code that is requested.
 
-Every code has one entry in BREAKERS, which yields changed payloads; cross-field rules need none, as what they state
-tells how they are broken. The checks themselves choose the first change that leads to that finding and no other.
+Every code has one entry in BREAKERS, which yields changed payloads; cross-field rules need none, as their
+constraints tell how they are broken. The validator chooses the first change that leads to that finding and no other.
 """
 
 import sys
@@ -12,9 +12,9 @@ from itertools import chain
 from segcli.findings import SegcliError, Severity
 from segcli.generation import envelope_breakers, schema_breakers, text_breakers
 from segcli.generation.chance import Chance
-from segcli.generation.drafts import Draft, written
+from segcli.generation.drafts import Draft, as_line
 from segcli.generation.envelope import Around
-from segcli.generation.payloads import Wanted, payloads, refuse
+from segcli.generation.payloads import PayloadRequest, payloads, refuse
 from segcli.generation.rule_breakers import RuleBreaker
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
@@ -48,8 +48,8 @@ BREAKERS: Mapping[str, Breaker] = {
     "unknown-value": schema_breakers.unknown_value,
     "wrong-type": schema_breakers.wrong_type,
 }
-"""What breaks a payload so that it has a finding of a code."""
-ELSEWHERE = {
+"""By a code, the function that yields payloads that may have a finding of it."""
+UNBREAKABLE = {
     "not-an-event-file": "it is about a file of a directory",
     "unexpected-event": "it depends on --event",
     "unexpected-purpose": "it depends on --purpose",
@@ -58,22 +58,22 @@ ELSEWHERE = {
 FIRST = ("customer.segment.left", "customer.order.paid", "redemption.succeeded", "voucher.created", "campaign.created")
 """Events that are tried before all others when any will do."""
 PATIENCE = 12
-"""So many clean payloads are tried before it is said that an event cannot be broken so."""
+"""So many clean payloads are tried before the event counts as one that cannot have the finding."""
 MORE_PATIENCE = 1000
 """So many are, once one could be broken."""
 
 
-def broken(wanted: Wanted, code: str) -> Iterator[str]:
-    """As many payloads as are wanted, each a line of text with one finding of a code, and no other above a note.
+def broken(request: PayloadRequest, code: str) -> Iterator[str]:
+    """As many payloads as are requested, each a line of text with one finding of a code, and no other above a note.
 
     Raises SegcliError when payloads of the event cannot have it.
     """
     breaker = breaker_of(code)
-    places = SchemaTree(closed(bundle(wanted.event, wanted.around)))
-    chance = Chance(wanted.seed, wanted.event, code)
-    left, patience = wanted.number, PATIENCE
-    for payload in payloads(wanted._replace(number=sys.maxsize)):
-        draft = Draft(wanted.event, payload, written(payload), places, chance)
+    schema_tree = SchemaTree(closed(bundle(request.event, request.around)))
+    chance = Chance(request.seed, request.event, code)
+    left, patience = request.number, PATIENCE
+    for payload in payloads(request._replace(number=sys.maxsize)):
+        draft = Draft(request.event, payload, as_line(payload), schema_tree, chance)
         text = next((text for text in breaker(draft) if has_only(code, text)), None)
         patience -= 1
         if text is not None:
@@ -82,13 +82,13 @@ def broken(wanted: Wanted, code: str) -> Iterator[str]:
         if not left:
             return
         if not patience:
-            raise SegcliError(f"{wanted.event} {in_words(wanted.around)} cannot have {code}")
+            raise SegcliError(f"{request.event} {in_words(request.around)} cannot have {code}")
 
 
 def breaker_of(code: str) -> Breaker:
-    """What breaks payloads in the way of a code. Raises SegcliError for one that no payload has."""
-    if code in ELSEWHERE:
-        raise SegcliError(f"no payload has {code} by itself: {ELSEWHERE[code]}")
+    """The function that breaks payloads so that they have a code. Raises SegcliError for one that no payload has."""
+    if code in UNBREAKABLE:
+        raise SegcliError(f"no payload has {code} by itself: {UNBREAKABLE[code]}")
     if code in rule_codes():
         return RuleBreaker(code)
     if code not in BREAKERS:
@@ -98,18 +98,18 @@ def breaker_of(code: str) -> Breaker:
 
 def breakable() -> list[str]:
     """The codes that a payload can have."""
-    return sorted(pages().keys() - ELSEWHERE.keys())
+    return sorted(pages().keys() - UNBREAKABLE.keys())
 
 
-def somehow_broken(wanted: Wanted, code: str, event: str | None, around: Around | None) -> Iterator[str]:
-    """The same where event or envelope are left open: for the first that can have the finding."""
+def somehow_broken(request: PayloadRequest, code: str, event: str | None, around: Around | None) -> Iterator[str]:
+    """The same where event or envelope are left open: payloads of the first of them that can have the finding."""
     breaker_of(code)
     if event:
-        refuse(wanted._replace(event=event, around=around or "data"))
+        refuse(request._replace(event=event, around=around or "data"))
     for name in (event,) if event else tuple(dict.fromkeys((*FIRST, *catalogue()["events"]))):
         channels: tuple[Around, ...] = ("data", *catalogue()["events"][name]["channels"])
-        for way in (around,) if around else channels:
-            lines = broken(wanted._replace(event=name, around=way), code)
+        for envelope in (around,) if around else channels:
+            lines = broken(request._replace(event=name, around=envelope), code)
             try:
                 return chain((next(lines),), lines)
             except SegcliError:
@@ -125,8 +125,8 @@ def in_words(around: Around) -> str:
 
 
 @cache
-def checks() -> EventValidator:
-    """What judges the changed payloads."""
+def validator() -> EventValidator:
+    """The validator that checks the changed payloads."""
     return EventValidator(Settings())
 
 
@@ -135,7 +135,7 @@ def has_only(code: str, text: str) -> bool:
     findings = [
         finding
         for item in Framing(Encoding(iter([text.encode()])))
-        for finding in (checks().check(item).findings if isinstance(item, Record) else (item.finding,))
+        for finding in (validator().check(item).findings if isinstance(item, Record) else (item.finding,))
     ]
     loud = {finding.code for finding in findings if finding.severity > Severity.NOTE}
     return [finding.code for finding in findings].count(code) == 1 and loud <= {code}

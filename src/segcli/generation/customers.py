@@ -1,34 +1,34 @@
-"""What an event tells of customers, segments and what customers report."""
+"""The parts of an event about customers, segments and custom events."""
 
 from segcli.generation import vocabulary
 from segcli.generation.entities import Facts, Person
-from segcli.generation.moments import HOUR, written
+from segcli.generation.times import HOUR, timestamp
 from segcli.generation.world import World
 
 
 def customer(world: World) -> Facts:
-    """The customer of the event, with everything that is known of them."""
+    """The customer of the event, in full."""
     if world.event == "customer.updated":
         world.person.updated = world.now
-    return person(world.person) | details(world.person)
+    return person(world.person) | full_details(world.person)
 
 
-def person(who: Person) -> Facts:
-    """A customer by name."""
+def person(customer: Person) -> Facts:
+    """A customer in short."""
     return {
-        "id": who.id,
-        "source_id": who.source_id,
-        "name": who.name,
-        "email": who.email,
-        "metadata": who.metadata,
+        "id": customer.id,
+        "source_id": customer.source_id,
+        "name": customer.name,
+        "email": customer.email,
+        "metadata": customer.metadata,
         "object": "customer",
     }
 
 
-def reduced(who: Person) -> Facts:
-    """A customer as publications and orders show them: an id, and that the rest is not told."""
+def reduced_person(customer: Person) -> Facts:
+    """A customer as publications and orders have them: an id, and null for the rest."""
     return {
-        "id": who.id,
+        "id": customer.id,
         "address": None,
         "summary": None,
         "loyalty": None,
@@ -37,39 +37,39 @@ def reduced(who: Person) -> Facts:
     }
 
 
-def details(who: Person) -> Facts:
-    """What only the full form of a customer tells."""
+def full_details(customer: Person) -> Facts:
+    """The members that only the full form of a customer has."""
     return {
-        "phone": who.phone,
-        "birthdate": who.birthdate,
-        "address": who.address,
-        "summary": summary(who),
-        "loyalty": loyalty(who),
+        "phone": customer.phone,
+        "birthdate": customer.birthdate,
+        "address": customer.address,
+        "summary": summary(customer),
+        "loyalty": loyalty(customer),
         "referrals": {"total": 0, "campaigns": []},
         "system_metadata": {},
-        "created_at": written(who.created),
-        "updated_at": written(who.updated) if who.updated > who.created else None,
+        "created_at": timestamp(customer.created),
+        "updated_at": timestamp(customer.updated) if customer.updated > customer.created else None,
     }
 
 
-def summary(who: Person) -> Facts:
+def summary(customer: Person) -> Facts:
     """What a customer has bought and redeemed so far."""
-    cards = who.cards.values()
+    cards = customer.cards.values()
     orders: Facts = {
-        "total_amount": who.total,
-        "total_count": who.count,
-        "average_amount": round(who.total / who.count) if who.count else 0,
-        "last_order_amount": who.last_amount,
-        "last_order_date": written(who.last_date) if who.count else None,
+        "total_amount": customer.order_total,
+        "total_count": customer.order_count,
+        "average_amount": round(customer.order_total / customer.order_count) if customer.order_count else 0,
+        "last_order_amount": customer.last_amount,
+        "last_order_date": timestamp(customer.last_date) if customer.order_count else None,
     }
     redemptions = {
-        "total_redeemed": who.succeeded + who.failed,
-        "total_failed": who.failed,
-        "total_succeeded": who.succeeded,
-        "total_rolled_back": who.rolled_back,
+        "total_redeemed": customer.succeeded + customer.failed,
+        "total_failed": customer.failed,
+        "total_succeeded": customer.succeeded,
+        "total_rolled_back": customer.rolled_back,
         "total_rollback_failed": 0,
-        "total_rollback_succeeded": who.rolled_back,
-        "gift": {"redeemed_amount": who.gift_spent, "amount_to_go": 0},
+        "total_rollback_succeeded": customer.rolled_back,
+        "gift": {"redeemed_amount": customer.gift_spent, "amount_to_go": 0},
         "loyalty_card": {
             "redeemed_points": sum([card.redeemed for card in cards]),
             "points_to_go": sum([card.balance for card in cards]),
@@ -78,7 +78,7 @@ def summary(who: Person) -> Facts:
     return {"redemptions": redemptions, "orders": orders}
 
 
-def loyalty(who: Person) -> Facts:
+def loyalty(customer: Person) -> Facts:
     """The points of a customer in each loyalty programme."""
     campaigns = {
         card.campaign.name: {
@@ -86,9 +86,9 @@ def loyalty(who: Person) -> Facts:
             "loyalty_tier": tier_of(card.campaign.tiers, card.balance)["id"],
             "referred_customers": 0,
         }
-        for card in who.cards.values()
+        for card in customer.cards.values()
     }
-    points = sum([card.balance for card in who.cards.values()])
+    points = sum([card.balance for card in customer.cards.values()])
     return {"points": points, "referred_customers": 0, "campaigns": campaigns}
 
 
@@ -105,12 +105,12 @@ def referrer(world: World) -> Facts | None:
     """Whoever recommended the shop to the customer, which is rare."""
     if world.campaign.type != "REFERRAL_PROGRAM":
         return None
-    other = world.project.newcomer(world.chance.between(0, 999_999))
-    return None if other.id == world.person.id else person(other)
+    referring_person = world.project.newcomer(world.chance.between(0, 999_999))
+    return None if referring_person.id == world.person.id else person(referring_person)
 
 
 def custom_event(world: World) -> Facts:
-    """What the project reported of the customer."""
+    """A custom event that the project reported of the customer."""
     card = next(iter(world.person.cards.values()), None)
     return {
         "id": world.chance.id("event", world.now),
@@ -119,25 +119,25 @@ def custom_event(world: World) -> Facts:
         "referral": None,
         "loyalty": {"code": card.code} if card else None,
         "metadata": {"stars": world.chance.between(1, 5)},
-        "created_at": written(world.now),
+        "created_at": timestamp(world.now),
     }
 
 
 def event_schema(world: World) -> Facts:
-    """The schema of what the project reported."""
+    """The schema of the custom event."""
     return {"id": world.chance.id("ms", world.project.opened), "name": world.facts("event")["type"]}
 
 
 def cause(world: World) -> Facts:
     """The event inside the server that led to this one."""
-    moment = max(world.now - world.chance.between(5, 900), world.person.created)
+    time = max(world.now - world.chance.between(5, 900), world.person.created)
     return {
-        "id": world.chance.id("evcus", moment),
+        "id": world.chance.id("evcus", time),
         "type": "customer.order.paid",
         "category": "EFFECT",
         "entity_id": world.person.id,
-        "created_at": written(moment),
-        "group_id": world.chance.id("v-", moment),
+        "created_at": timestamp(time),
+        "group_id": world.chance.id("v-", time),
         "event_source": event_source(world),
     }
 
@@ -157,7 +157,7 @@ def distribution(world: World) -> Facts:
     """The distribution that was started by hand."""
     return {
         "id": world.chance.pick(tuple(world.project.distributions.values())),
-        "created_at": written(world.project.opened + HOUR),
+        "created_at": timestamp(world.project.opened + HOUR),
         "updated_at": None,
         "status": "DONE",
         "consents": {"disabled": True},

@@ -1,10 +1,10 @@
-"""Who and what takes part in events, and what became of them so far."""
+"""Customers, campaigns and vouchers, and what has happened to them so far."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 Facts = dict[str, Any]
-"""What is so of one object, by member names; None means that there is none. Schemas choose what is shown of it."""
+"""The members of one object by their names; None means that there is none. Schemas choose which are rendered."""
 
 VOUCHER_TYPES = {
     "DISCOUNT_COUPONS": "DISCOUNT_VOUCHER",
@@ -34,7 +34,7 @@ class Campaign:
 
 @dataclass(slots=True)
 class Voucher:
-    """A voucher and what became of it so far. Amounts are points of a card, or cents of a gift voucher."""
+    """A voucher and what has happened to it so far. Amounts are points of a card, or cents of a gift voucher."""
 
     id: str
     code: str
@@ -69,8 +69,8 @@ class Person:
     metadata: Facts
     created: int
     updated: int
-    count: int = 0
-    total: int = 0
+    order_count: int = 0
+    order_total: int = 0
     last_amount: int = 0
     last_date: int = 0
     succeeded: int = 0
@@ -79,8 +79,8 @@ class Person:
     gift_spent: int = 0
     cards: dict[str, Voucher] = field(default_factory=dict)
 
-    def bought(self, amount: int, moment: int) -> None:
+    def count_order(self, amount: int, time: int) -> None:
         """Count an order that has been paid."""
-        self.count += 1
-        self.total += amount
-        self.last_amount, self.last_date = amount, moment
+        self.order_count += 1
+        self.order_total += amount
+        self.last_amount, self.last_date = amount, time

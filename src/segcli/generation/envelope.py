@@ -1,32 +1,32 @@
-"""What a webhook puts around the data of an event."""
+"""The envelope of a webhook around the data of an event."""
 
 from typing import Any, Literal
 
 from segcli.generation.customers import event_source
 from segcli.generation.entities import Facts
-from segcli.generation.moments import written
+from segcli.generation.times import timestamp
 from segcli.generation.world import World
 
 Around = Literal["data", "project", "distribution"]
-"""What is around the data of an event."""
+"""The envelope around the data of an event; `data` is none."""
 PREFIXES = {"business_validation_rule": "evbvr", "manual_distribution_schedule": "evcus"}
 SUBJECTS = {
     "redemption.rollback": "redemption_rollback",
     "business_validation_rule": "rule",
     "manual_distribution_schedule": "distribution",
 }
-"""What events are about, by how their names start, where that is not their first word."""
+"""The members that events are about, by the prefix of their names, where it is not their first word."""
 
 
 def webhook(world: World, data: dict[str, Any], around: Around) -> Facts:
     """The data in an envelope, sent at the time of the event."""
-    event, project, sent, chance = world.event, world.project, written(world.now), world.chance
+    event, project, created_at, chance = world.event, world.project, timestamp(world.now), world.chance
     by_distribution = around == "distribution"
     name = chance.pick(tuple(project.distributions))
     return {
         "id": chance.id("whs", world.now),
         "project_id": project.id,
-        "created_at": sent,
+        "created_at": created_at,
         "type": f"{name}, webhook" if by_distribution else event,
         "data": data,
         "source": {
@@ -37,19 +37,19 @@ def webhook(world: World, data: dict[str, Any], around: Around) -> Facts:
         "event": {
             "id": chance.id(event_prefix(event), world.now),
             "type": event,
-            "created_at": sent,
-            **entity(event, data),
+            "created_at": created_at,
+            **entity_id(event, data),
             "group_id": chance.id("v-", world.now),
             "event_source": event_source(world),
         },
     }
 
 
-def entity(event: str, data: dict[str, Any]) -> dict[str, str]:
-    """What the event is about, by its id."""
-    word = next((subject for start, subject in SUBJECTS.items() if event.startswith(start)), event.partition(".")[0])
-    subject = data.get(word)
-    return {"entity_id": subject["id"]} if subject else {}
+def entity_id(event: str, data: dict[str, Any]) -> dict[str, str]:
+    """The member `entity_id` of an event, the id of what it is about; nothing where that has no id in the data."""
+    word = next((entity for start, entity in SUBJECTS.items() if event.startswith(start)), event.partition(".")[0])
+    entity = data.get(word)
+    return {"entity_id": entity["id"]} if entity else {}
 
 
 def event_prefix(event: str) -> str:

@@ -5,39 +5,39 @@ from typing import Any
 
 from segcli.events.envelope import is_envelope, sender
 from segcli.findings import Json
-from segcli.generation.drafts import Draft, written
+from segcli.generation.drafts import Draft, as_line
 from segcli.schemas.catalogue import catalogue
 
 
 def not_an_event(draft: Draft) -> Iterator[str]:
     """JSON of quite another kind."""
-    yield written({"parcel": {"number": draft.chance.between(1, 999), "shelves": ["A", "B"]}, "ready": True})
+    yield as_line({"parcel": {"number": draft.chance.between(1, 999), "shelves": ["A", "B"]}, "ready": True})
 
 
 def unknown_event(draft: Draft) -> Iterator[str]:
     """A webhook names an event that nobody documented."""
-    yield from renamed(draft, "parcel.shelved")
+    yield from with_event_name(draft, "parcel.shelved")
 
 
 def undocumented_event(draft: Draft) -> Iterator[str]:
     """A webhook names an event that is documented by name only."""
     for name, channel in catalogue()["undocumented"].items():
         if is_envelope(draft.json) and channel == sender(draft.json["source"]):
-            yield from renamed(draft, name)
+            yield from with_event_name(draft, name)
 
 
-def renamed(draft: Draft, name: str) -> Iterator[str]:
+def with_event_name(draft: Draft, name: str) -> Iterator[str]:
     """The webhook with another event."""
     if is_envelope(draft.json):
         json, event = draft.json, draft.json["event"]
         kind = name if sender(json["source"]) == "project" else json["type"]
-        yield written(json | {"type": kind, "event": event | {"type": name}})
+        yield as_line(json | {"type": kind, "event": event | {"type": name}})
 
 
 def legacy_envelope(draft: Draft) -> Iterator[str]:
     """The data in the envelope of API version 2018."""
     if not is_envelope(draft.json):
-        yield written({"object": "event", "type": draft.event, "data": {"object": draft.json}})
+        yield as_line({"object": "event", "type": draft.event, "data": {"object": draft.json}})
 
 
 def designer_payload(draft: Draft) -> Iterator[str]:
@@ -45,4 +45,4 @@ def designer_payload(draft: Draft) -> Iterator[str]:
     if is_envelope(draft.json) and sender(draft.json["source"]) == "distribution":
         data: dict[str, Json] = {"first_name": "Mira", "greeting": "Hello"}
         json: dict[str, Any] = draft.json
-        yield written(json | {"data": data})
+        yield as_line(json | {"data": data})

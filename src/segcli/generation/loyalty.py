@@ -1,8 +1,8 @@
-"""What an event tells of loyalty programmes: their tiers, and what they give points for."""
+"""The parts of an event about loyalty programmes: tiers and earning rules."""
 
 from segcli.generation.customers import tier_of
 from segcli.generation.entities import Facts
-from segcli.generation.moments import HOUR, written
+from segcli.generation.times import HOUR, timestamp
 from segcli.generation.world import World
 
 
@@ -12,9 +12,9 @@ def loyalty_tier(world: World) -> Facts:
         return tier_facts(tier_of(world.campaign.tiers, world.voucher.balance), world)
     facts = tier_facts(world.chance.pick(world.campaign.tiers), world)
     if world.event == "campaign.loyalty_tier.created":
-        facts |= {"id": world.chance.id("ltr", world.now), "created_at": written(world.now)}
+        facts |= {"id": world.chance.id("ltr", world.now), "created_at": timestamp(world.now)}
     if world.event == "campaign.loyalty_tier.updated":
-        facts |= {"updated_at": written(world.now)}
+        facts |= {"updated_at": timestamp(world.now)}
     return facts
 
 
@@ -24,12 +24,12 @@ def tier_below(world: World) -> Facts:
 
 
 def tier_above(world: World) -> Facts:
-    """The higher one of them."""
+    """The higher one of the two tiers between which the customer moved."""
     return tier_facts(world.campaign.tiers[world.facts("step") + 1], world)
 
 
 def step(world: World) -> int:
-    """Above which tier the customer went up or came down."""
+    """The index of the lower one of the two tiers between which the customer moved."""
     return world.chance.between(0, len(world.campaign.tiers) - 2)
 
 
@@ -42,7 +42,7 @@ def tier_facts(tier: Facts, world: World) -> Facts:
         "name": tier["name"],
         "campaign_id": world.campaign.id,
         "metadata": {},
-        "created_at": written(tier["created"]),
+        "created_at": timestamp(tier["created"]),
         "updated_at": None,
         "earning_rules": rules,
         "rewards": {},
@@ -57,7 +57,7 @@ def earning_rule(world: World) -> Facts:
     loyalty = {"type": "FIXED", "points": 10}
     return {
         "id": rule["id"],
-        "created_at": written(world.campaign.created + HOUR),
+        "created_at": timestamp(world.campaign.created + HOUR),
         "updated_at": None,
         "campaign_id": world.campaign.id,
         "validation_rule_id": None,

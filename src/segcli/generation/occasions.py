@@ -6,18 +6,18 @@ from typing import Any
 
 from segcli.generation import customers, orders, points, publications, restrictions, vouchers
 from segcli.generation.entities import Facts
-from segcli.generation.moments import written
+from segcli.generation.times import timestamp
 from segcli.generation.world import World
 
 Builder = Callable[[World], Any]
 
 
 def now(world: World) -> str:
-    return written(world.now)
+    return timestamp(world.now)
 
 
 def absent(_: World) -> None:
-    """There is no such part."""
+    """The part is null."""
 
 
 def subject_of_rule(kind: str) -> Builder:
@@ -69,8 +69,8 @@ def when_accrued(builder: Builder) -> Builder:
 
 
 def when_spent(world: World) -> Facts | None:
-    booked = world.facts("booking")["type"]
-    return world.facts("spending") if booked.endswith("_REDEMPTION") else None
+    entry_type = world.facts("booking")["type"]
+    return world.facts("spending") if entry_type.endswith("_REDEMPTION") else None
 
 
 def redemption_of_friend(world: World) -> Facts | None:
@@ -79,7 +79,7 @@ def redemption_of_friend(world: World) -> Facts | None:
 
 
 def reward_for_segment(world: World) -> Facts | None:
-    """Or for entering a segment."""
+    """Customers of other campaigns are rewarded for entering a segment."""
     if world.campaign.type == "REFERRAL_PROGRAM":
         return None
     return {"segment": customers.segment(world), "event_type": "customer.segment.entered"}

@@ -1,4 +1,4 @@
-"""Payloads of an event, as many as are wanted, one after another in time."""
+"""Payloads of an event, as many as are requested, one after another in time."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -8,12 +8,12 @@ from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import Json, SegcliError
 from segcli.generation.chance import Chance
 from segcli.generation.envelope import Around, webhook
-from segcli.generation.making import Moment, Show
-from segcli.generation.moments import SECOND, START
-from segcli.generation.plan import RANGE, plan
+from segcli.generation.invented_values import Context, Render
 from segcli.generation.project import Project
+from segcli.generation.rendering import RANGE, data_renderer
 from segcli.generation.scenes import builders_of, facts
 from segcli.generation.shares import shares
+from segcli.generation.times import SECOND, START
 from segcli.generation.world import Setting, World
 from segcli.schemas.bundle import bundle
 from segcli.schemas.catalogue import catalogue
@@ -22,8 +22,8 @@ CUSTOMERS = 100
 """How many customers payloads are of, unless the user says."""
 
 
-class Wanted(NamedTuple):
-    """Which payloads are wanted: how many of which event, in which envelope, for which purpose (None is any), of how
+class PayloadRequest(NamedTuple):
+    """Which payloads to make: how many of which event, in which envelope, for which purpose (None is any), of how
     many customers; the seed decides all else.
     """
 
@@ -35,41 +35,40 @@ class Wanted(NamedTuple):
     customers: int = CUSTOMERS
 
 
-def payloads(wanted: Wanted) -> Iterator[Json]:
+def payloads(request: PayloadRequest) -> Iterator[Json]:
     """The payloads, in the order of time. Raises SegcliError when the event is not sent that way."""
-    refuse(wanted)
-    project, chance = Project(wanted.seed, wanted.customers), Chance(wanted.seed, wanted.event)
-    setting = Setting(project, chance, builders_of(wanted.event))
-    purposeful = wanted.around != "project" and catalogue()["events"][wanted.event]["purposes"]
-    moment = START
-    for index in range(wanted.number):
-        moment += chance.between(SECOND, 40 * SECOND)
-        purpose = (wanted.purpose or chance.pick(PURPOSES)) if purposeful else None
-        person = project.newcomer(index, moment) if wanted.event == "customer.created" else project.person(chance)
-        world = World(wanted.event, moment, person, setting, purpose)
-        yield payload(world, wanted.around)
+    refuse(request)
+    project, chance = Project(request.seed, request.customers), Chance(request.seed, request.event)
+    setting = Setting(project, chance, builders_of(request.event))
+    purposeful = request.around != "project" and catalogue()["events"][request.event]["purposes"]
+    time = START
+    for index in range(request.number):
+        time += chance.between(SECOND, 40 * SECOND)
+        purpose = (request.purpose or chance.pick(PURPOSES)) if purposeful else None
+        person = project.newcomer(index, time) if request.event == "customer.created" else project.person(chance)
+        world = World(request.event, time, person, setting, purpose)
+        yield payload(world, request.around)
 
 
-def refuse(wanted: Wanted) -> None:
-    """Raise SegcliError for payloads that nobody sends."""
-    entry = catalogue()["events"][wanted.event]
-    if wanted.around not in ("data", *entry["channels"]):
+def refuse(request: PayloadRequest) -> None:
+    """Raises SegcliError for payloads that nobody sends."""
+    entry = catalogue()["events"][request.event]
+    if request.around not in ("data", *entry["channels"]):
         channels = " or ".join(entry["channels"])
-        raise SegcliError(f"{wanted.event} is sent by a {channels} webhook, not by a {wanted.around} webhook")
-    if wanted.purpose is not None and not entry["purposes"]:
-        raise SegcliError(f"{wanted.event} has no purposes: its data is the same for every distribution")
+        raise SegcliError(f"{request.event} is sent by a {channels} webhook, not by a {request.around} webhook")
+    if request.purpose is not None and not entry["purposes"]:
+        raise SegcliError(f"{request.event} has no purposes: its data is the same for every distribution")
 
 
 def payload(world: World, around: Around) -> Json:
     """The payload of one event."""
-    show, members = shown(world.event)
-    told = facts(world, members)
-    data = show(told, Moment(world.chance, world.now), world.chance.between(0, RANGE))
+    render, members = renderer(world.event)
+    data = render(facts(world, members), Context(world.chance, world.now), world.chance.between(0, RANGE))
     return data if around == "data" else webhook(world, data, around)
 
 
 @cache
-def shown(event: str) -> tuple[Show, list[str]]:
-    """What shows the facts of an event as its data, and the members that its data has."""
+def renderer(event: str) -> tuple[Render, list[str]]:
+    """The function that renders the facts of an event as its data, and the names of the members of its data."""
     document = bundle(event)
-    return plan(document, shares()), list(document["properties"])
+    return data_renderer(document, shares()), list(document["properties"])

@@ -3,7 +3,7 @@
 from segcli.generation import vocabulary
 from segcli.generation.chance import Chance
 from segcli.generation.entities import Campaign, Facts, Person
-from segcli.generation.moments import DAY, HOUR, START, written
+from segcli.generation.times import DAY, HOUR, START, timestamp
 
 
 class Project:
@@ -23,7 +23,7 @@ class Project:
             "id": chance.id("cat", self.opened),
             "name": "Seasonal",
             "hierarchy": 5,
-            "created_at": written(self.opened),
+            "created_at": timestamp(self.opened),
         }
         self.products = [
             {"id": chance.id("prod", self.opened), "source_id": source, "name": name, "price": price}
@@ -42,7 +42,7 @@ class Project:
         return self._people[number]
 
     def newcomer(self, number: int, created: int | None = None) -> Person:
-        """The customer with a number, as they have come or will come into being."""
+        """A customer with this number, created at a time, or else some days or months before START."""
         chance = Chance(self._seed, "customer", number)
         first, last = chance.pick(vocabulary.FIRST_NAMES), chance.pick(vocabulary.LAST_NAMES)
         born = START - chance.between(7000, 25000) * DAY
@@ -53,7 +53,7 @@ class Project:
             name=f"{first} {last}",
             email=f"{first}.{last}@example.test".lower() if chance.of(0.6) else None,
             phone=vocabulary.phone(chance.between(0, 999)) if chance.of(0.1) else None,
-            birthdate=written(born)[:10] if chance.of(0.15) else None,
+            birthdate=timestamp(born)[:10] if chance.of(0.15) else None,
             address=address(chance) if chance.of(0.3) else None,
             metadata={"region": chance.pick(vocabulary.REGIONS)} if chance.of(0.6) else {},
             created=created,
@@ -61,7 +61,7 @@ class Project:
         )
         if created < START - 30 * DAY:
             for _ in range(chance.between(0, 4)):
-                person.bought(chance.between(500, 20000), START - chance.between(HOUR, 25 * DAY))
+                person.count_order(chance.between(500, 20000), START - chance.between(HOUR, 25 * DAY))
         return person
 
     def _campaign(self, kind: str, name: str, prefix: str, chance: Chance) -> Campaign:
@@ -116,7 +116,7 @@ def discount(chance: Chance) -> Facts:
 
 
 def address(chance: Chance) -> Facts:
-    """Where somebody lives, which is nowhere."""
+    """An invented postal address."""
     return {
         "city": chance.pick(vocabulary.CITIES),
         "state": chance.pick(vocabulary.STATES),

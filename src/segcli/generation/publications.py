@@ -1,48 +1,48 @@
-"""What an event tells of how vouchers and promotions reach customers."""
+"""The parts of an event about publications, holders and promotions."""
 
 from typing import Any
 
-from segcli.generation.customers import person, reduced
+from segcli.generation.customers import person, reduced_person
 from segcli.generation.entities import VOUCHER_TYPES, Facts
-from segcli.generation.moments import SECOND, written
+from segcli.generation.times import SECOND, timestamp
 from segcli.generation.vouchers import campaign_facts
 from segcli.generation.world import World, listed
 
 
 def publication(world: World) -> Facts:
-    """That the voucher was given to the customer."""
-    which, by_hand = world.voucher, not world.purpose
-    moment = min(which.created + world.chance.between(1, SECOND), world.now)
+    """The publication of the voucher to the customer."""
+    voucher, by_hand = world.voucher, not world.purpose
+    time = min(voucher.created + world.chance.between(1, SECOND), world.now)
     source = world.chance.pick(tuple(world.project.distributions.values()))
     metadata = {"source_type": "distribution", "source_id": source, "distribution_id": source}
     return {
-        "id": world.chance.id("pub", moment),
-        "created_at": written(moment),
+        "id": world.chance.id("pub", time),
+        "created_at": timestamp(time),
         "customer_id": world.person.id,
         "tracking_id": world.person.source_id,
         "metadata": {} if by_hand else metadata,
         "channel": "API" if by_hand else "Webhook",
         "source_id": None,
         "result": "SUCCESS",
-        "customer": reduced(world.person),
+        "customer": reduced_person(world.person),
         "voucher": world.facts("voucher"),
-        "vouchers_id": [which.id],
-        "vouchers": [which.code],
+        "vouchers_id": [voucher.id],
+        "vouchers": [voucher.code],
     }
 
 
 def holder_assignment(world: World) -> Facts:
-    """That the voucher belongs to the customer."""
-    which = world.voucher
-    moment = world.now - world.chance.between(0, 90) if world.event.endswith("created") else which.created
+    """The assignment of the voucher to the customer."""
+    voucher = world.voucher
+    time = world.now - world.chance.between(0, 90) if world.event.endswith("created") else voucher.created
     return {
-        "id": world.chance.id("rh", moment),
-        "created_at": written(moment),
-        "redeemable_id": which.id,
+        "id": world.chance.id("rh", time),
+        "created_at": timestamp(time),
+        "redeemable_id": voucher.id,
         "redeemable_object": "voucher",
-        "campaign_id": which.campaign.id,
-        "campaign_type": which.campaign.type,
-        "voucher_type": VOUCHER_TYPES[which.campaign.type],
+        "campaign_id": voucher.campaign.id,
+        "campaign_type": voucher.campaign.type,
+        "voucher_type": VOUCHER_TYPES[voucher.campaign.type],
         "publication_id": None,
         "customer_id": world.person.id,
         "holder_role": "OWNER",
@@ -51,7 +51,7 @@ def holder_assignment(world: World) -> Facts:
 
 
 def holder(world: World) -> Facts | None:
-    """The customer to whom the voucher belongs, if it does to any."""
+    """The customer to whom the voucher belongs, None where it belongs to nobody."""
     return person(world.voucher.holder) if world.voucher.holder else None
 
 
@@ -75,12 +75,12 @@ def promotion_tier(world: World) -> Facts:
         },
         "category_id": None,
         "categories": [],
-        "created_at": written(tier["created"]),
-        "updated_at": written(world.now) if state in ("updated", "enabled", "disabled") else None,
+        "created_at": timestamp(tier["created"]),
+        "updated_at": timestamp(world.now) if state in ("updated", "enabled", "disabled") else None,
         "validation_rule_assignments": listed([]),
     }
     if state == "created":
-        facts |= {"id": world.chance.id("promo", world.now), "created_at": written(world.now)}
+        facts |= {"id": world.chance.id("promo", world.now), "created_at": timestamp(world.now)}
     return facts
 
 

@@ -1,7 +1,7 @@
-"""What an event tells of validation rules and what they restrict."""
+"""The parts of an event about validation rules and the objects that they restrict."""
 
 from segcli.generation.entities import Facts
-from segcli.generation.moments import DAY, HOUR, written
+from segcli.generation.times import DAY, HOUR, timestamp
 from segcli.generation.world import World
 
 TARGETS = ("voucher", "campaign", "promotion_tier", "earning_rule", "distribution")
@@ -22,7 +22,7 @@ CONTEXTS = {
 
 
 def target(world: World) -> str:
-    """What kind of object the rule restricts."""
+    """The kind of object that the rule restricts."""
     kind = world.chance.pick(TARGETS)
     world.campaign = world.chance.pick(world.project.campaigns[CAMPAIGNS[kind]])
     return kind
@@ -50,28 +50,28 @@ def rule(world: World) -> Facts:
         else {"1": threshold, "logic": "1"},
         "applicable_to": {"excluded": [], "included": [], "included_all": True},
         "context_type": CONTEXTS[kind],
-        "created_at": written(created),
-        "updated_at": written(world.now) if state == "updated" else None,
+        "created_at": timestamp(created),
+        "updated_at": timestamp(world.now) if state == "updated" else None,
         "assignments_count": 1,
         "error": {"message": "Not today"},
     }
 
 
 def assignment(world: World) -> Facts:
-    """That the rule restricts something."""
+    """The assignment of the rule to the restricted object."""
     kind = world.facts("target")
-    moment = world.now if world.event.endswith("created") else world.before(60, 900)
+    time = world.now if world.event.endswith("created") else world.before(60, 900)
     return {
-        "id": world.chance.id("asgm", moment),
+        "id": world.chance.id("asgm", time),
         "rule_id": world.facts("rule")["id"],
         "related_object_id": world.facts("restricted")["id"],
         "related_object_type": kind,
-        "created_at": written(moment),
+        "created_at": timestamp(time),
     }
 
 
 def restricted(world: World) -> Facts:
-    """What the rule restricts."""
+    """The object that the rule restricts."""
     kind = world.facts("target")
     facts: Facts = world.facts(f"any_{kind}")
     return facts | ({"validation_rule_id": world.facts("rule")["id"]} if kind == "earning_rule" else {})

@@ -1,9 +1,9 @@
-"""What an event tells of rewards: what they are, in which campaign, and where a purchase of one stands."""
+"""The parts of an event about rewards: what they are, at what price, and the state of a purchase."""
 
 from segcli.generation import vocabulary
 from segcli.generation.entities import Facts, Voucher
-from segcli.generation.moments import HOUR, written
 from segcli.generation.publications import publication
+from segcli.generation.times import HOUR, timestamp
 from segcli.generation.vouchers import voucher_facts
 from segcli.generation.world import World
 
@@ -11,7 +11,7 @@ STATES = {"created": "CREATED", "pending": "PENDING", "completed": "COMPLETED"}
 
 
 def prize(world: World) -> Facts:
-    """Which reward it is, in which campaign it is offered, and at what price."""
+    """What the reward is, and at what price it is offered; the other parts about it are made from this."""
     created = world.campaign.created + HOUR
     name, kind = world.chance.pick(vocabulary.REWARDS)
     return {
@@ -26,27 +26,27 @@ def prize(world: World) -> Facts:
 
 def reward(world: World) -> Facts:
     """The reward, in the form in which it is handed out."""
-    what = world.facts("prize")
+    prize_facts = world.facts("prize")
     facts: Facts = {
-        "assignment_id": what["assignment"],
-        "id": what["id"],
-        "name": what["name"],
-        "type": what["type"],
-        "created_at": written(what["created"]),
+        "assignment_id": prize_facts["assignment"],
+        "id": prize_facts["id"],
+        "name": prize_facts["name"],
+        "type": prize_facts["type"],
+        "created_at": timestamp(prize_facts["created"]),
         "metadata": {},
         "stock": None,
         "redeemed": None,
-        "attributes": {"description": what["name"]},
+        "attributes": {"description": prize_facts["name"]},
     }
-    if what["type"] == "COIN":
+    if prize_facts["type"] == "COIN":
         return facts | {"parameters": {"coin": {"exchange_ratio": 0.5, "points_ratio": 1}}}
-    if what["type"] == "MATERIAL":
+    if prize_facts["type"] == "MATERIAL":
         product = world.project.products[1]
         return facts | {"product": product, "parameters": {"product": {"id": product["id"]}}}
-    which = world.facts("handed_out")
+    coupon = world.facts("handed_out")
     return facts | {
-        "voucher": voucher_facts(which, world),
-        "parameters": {"campaign": {"id": which.campaign.id, "type": which.campaign.type}},
+        "voucher": voucher_facts(coupon, world),
+        "parameters": {"campaign": {"id": coupon.campaign.id, "type": coupon.campaign.type}},
     }
 
 
@@ -57,37 +57,37 @@ def handed_out(world: World) -> Voucher:
 
 
 def publication_of_reward(world: World) -> Facts | None:
-    """That the coupon was given to the customer."""
+    """The publication of the coupon to the customer."""
     if world.facts("prize")["type"] != "CAMPAIGN":
         return None
-    beside = world.beside(world.event, world.person)
-    beside.use(world.facts("handed_out"))
-    return publication(beside)
+    same_time = world.world_of(world.event, world.person)
+    same_time.use_voucher(world.facts("handed_out"))
+    return publication(same_time)
 
 
 def reward_assignment(world: World) -> Facts:
-    """At what price the reward is offered."""
-    what = world.facts("prize")
+    """The assignment of the reward to the campaign, with its price."""
+    prize_facts = world.facts("prize")
     return {
-        "id": what["assignment"],
-        "reward_id": what["id"],
-        "created_at": written(what["created"]),
+        "id": prize_facts["assignment"],
+        "reward_id": prize_facts["id"],
+        "created_at": timestamp(prize_facts["created"]),
         "updated_at": None,
         "related_object_id": world.campaign.id,
         "related_object_type": "campaign",
-        "parameters": {"loyalty": {"points": what["price"]}},
+        "parameters": {"loyalty": {"points": prize_facts["price"]}},
     }
 
 
 def reward_redemption(world: World) -> Facts:
-    """Where the purchase stands."""
-    moment = world.before(20, 900)
+    """The purchase of the reward, and its state."""
+    time = world.before(20, 900)
     state = STATES[world.event.rpartition(".")[2]]
     return {
-        "id": world.chance.id("rewr", moment),
+        "id": world.chance.id("rewr", time),
         "state": state,
-        "created_at": written(moment),
-        "updated_at": None if state == "CREATED" else written(world.now),
+        "created_at": timestamp(time),
+        "updated_at": None if state == "CREATED" else timestamp(world.now),
         "voucher_id": world.voucher.id,
         "campaign_id": world.campaign.id,
         "customer_id": world.person.id,

@@ -1,4 +1,4 @@
-"""Which parts an event has: for each member of its data, what makes the facts of it."""
+"""Which function makes the facts of each part of an event."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ from segcli.generation import (
 from segcli.generation.entities import Facts
 from segcli.generation.world import World
 
-EVERYWHERE: Mapping[str, occasions.Builder] = {
+DEFAULT_BUILDERS: Mapping[str, occasions.Builder] = {
     "customer": customers.customer,
     "segment": customers.segment,
     "referrer": customers.referrer,
@@ -61,7 +61,7 @@ EVERYWHERE: Mapping[str, occasions.Builder] = {
     "restricted": restrictions.restricted,
     "distribution": customers.distribution,
 }
-"""What makes the parts of an event, and what those parts are made from, unless the event says otherwise."""
+"""The functions that make the parts of an event, and what those parts are made from, by the names of the parts."""
 
 CARD_LEDGER: Mapping[str, occasions.Builder] = {
     "order": occasions.order_if_any,
@@ -77,9 +77,9 @@ CARD_LEDGER: Mapping[str, occasions.Builder] = {
     "source_voucher": occasions.absent,
     "destination_voucher": occasions.absent,
 }
-HERE: Mapping[str, Mapping[str, occasions.Builder]] = {
+BUILDERS_BY_PREFIX: Mapping[str, Mapping[str, occasions.Builder]] = {
     "business_validation_rule.assignment.": {kind: occasions.subject_of_rule(kind) for kind in restrictions.TARGETS}
-    | {f"any_{kind}": EVERYWHERE[kind] for kind in restrictions.TARGETS},
+    | {f"any_{kind}": DEFAULT_BUILDERS[kind] for kind in restrictions.TARGETS},
     "customer.custom_event": {
         "event": customers.custom_event,
         "event_schema": customers.event_schema,
@@ -117,8 +117,8 @@ HERE: Mapping[str, Mapping[str, occasions.Builder]] = {
     "voucher.loyalty_card.pending_points.canceled": {"redemption": occasions.absent},
     "voucher.loyalty_card.transaction.": CARD_LEDGER,
 }
-"""What makes the parts of some events, by how their names start; the longer start has its way."""
-CHANGES = (
+"""Other functions for some events, by the prefix of their names; a longer prefix goes before a shorter one."""
+MADE_FIRST = (
     "pending",
     "pending_points",
     "voucher_pending_points_balance",
@@ -127,25 +127,25 @@ CHANGES = (
     "points",
     "redemption",
 )
-"""What is found out first, since it changes what the other parts tell."""
+"""The parts that are made first, since they change what is in the others."""
 
 
 def builders_of(event: str) -> Mapping[str, occasions.Builder]:
-    """What makes the parts of an event."""
-    found = dict(EVERYWHERE)
-    for start in sorted(HERE, key=len):
-        if event.startswith(start):
-            found |= HERE[start]
-    return found
+    """The functions that make the parts of an event, by the names of the parts."""
+    builders = dict(DEFAULT_BUILDERS)
+    for prefix in sorted(BUILDERS_BY_PREFIX, key=len):
+        if event.startswith(prefix):
+            builders |= BUILDERS_BY_PREFIX[prefix]
+    return builders
 
 
 def facts(world: World, members: list[str]) -> Facts:
-    """The facts of the data of an event, which has these members; of others than these nothing is known."""
+    """The facts of the data of an event that has these members; those that nothing is known of are left out."""
     left_out: set[str] = set()
     if world.purpose is not None:
         left_out = set().union(*MEMBERS_OF.values()) - set(MEMBERS_OF[world.purpose])
-    told = [name for name in members if name not in left_out and world.knows(name)]
-    for name in CHANGES:
-        if name in told:
+    names = [name for name in members if name not in left_out and world.knows(name)]
+    for name in MADE_FIRST:
+        if name in names:
             world.facts(name)
-    return {name: world.facts(name) for name in told}
+    return {name: world.facts(name) for name in names}

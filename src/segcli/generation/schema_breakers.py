@@ -1,11 +1,11 @@
-"""Changes by which a payload breaks its schema; each yields all that it can think of, in an order of chance."""
+"""Changes by which a payload breaks its schema; each yields all such changes, in an order of chance."""
 
 from collections.abc import Iterator
 
 from segcli.findings import Json
 from segcli.generation.drafts import Draft
 
-WRONG: dict[str, Json] = {
+WRONG_TYPES: dict[str, Json] = {
     "string": 5,
     "integer": "5",
     "number": "5",
@@ -13,7 +13,7 @@ WRONG: dict[str, Json] = {
     "object": [],
     "array": {},
 }
-"""A value of another type than the one that is meant."""
+"""By a type, a value of another one."""
 
 
 def missing_property(draft: Draft) -> Iterator[str]:
@@ -26,22 +26,22 @@ def missing_property(draft: Draft) -> Iterator[str]:
 def wrong_type(draft: Draft) -> Iterator[str]:
     """A value is written as one of another type."""
     for path, _ in draft.values():
-        wrong = next((WRONG[kind] for kind in kinds_at(draft, path) if kind in WRONG), None)
+        wrong = next((WRONG_TYPES[type_name] for type_name in types_at(draft, path) if type_name in WRONG_TYPES), None)
         if wrong is not None:
             yield draft.replaced(path, wrong)
 
 
-def kinds_at(draft: Draft, path: tuple[str | int, ...]) -> list[str]:
-    """The types that are allowed at a place."""
-    kinds = [schema.get("type", []) for schema in draft.schemas(path)]
-    return [name for kind in kinds for name in ([kind] if isinstance(kind, str) else kind)]
+def types_at(draft: Draft, path: tuple[str | int, ...]) -> list[str]:
+    """The types that are allowed at a path."""
+    types = [schema.get("type", []) for schema in draft.schemas(path)]
+    return [name for type_name in types for name in ([type_name] if isinstance(type_name, str) else type_name)]
 
 
 def null_not_allowed(draft: Draft) -> Iterator[str]:
     """A value is null that never is."""
     for path, _ in draft.values():
-        kinds = kinds_at(draft, path)
-        if kinds and "null" not in kinds:
+        types = types_at(draft, path)
+        if types and "null" not in types:
             yield draft.replaced(path, None)
 
 
@@ -67,7 +67,7 @@ def malformed_value(draft: Draft) -> Iterator[str]:
 
 
 def out_of_range(draft: Draft) -> Iterator[str]:
-    """A number cannot be."""
+    """A number is less or greater than the schema allows."""
     for path, value in draft.values():
         for schema in draft.schemas(path) if type(value) in (int, float) else ():
             if "minimum" in schema:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from segcli.generation.plan import Share
+from segcli.generation.rendering import Share
 from segcli.schemas.files import load
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from segcli.generation.drafts import Draft, written
+from segcli.generation.drafts import Draft, as_line
 
 DEEP = 600
 LARGE = (64 << 20) + 1
@@ -27,7 +27,7 @@ def too_large(draft: Draft) -> Iterator[str]:
 def duplicate_key(draft: Draft) -> Iterator[str]:
     """The first member comes twice."""
     name = next(iter(draft.json))
-    yield with_first(draft, name, written(draft.json[name]))
+    yield with_first(draft, name, as_line(draft.json[name]))
 
 
 def with_first(draft: Draft, name: str, value: str) -> str:

@@ -1,40 +1,40 @@
-"""What an event tells of campaigns and vouchers, and what they are worth."""
+"""The parts of an event about campaigns and vouchers."""
 
 from segcli.generation.customers import person
 from segcli.generation.entities import VOUCHER_TYPES, Campaign, Facts, Voucher
-from segcli.generation.moments import DAY, day, written
+from segcli.generation.times import DAY, day, timestamp
 from segcli.generation.vocabulary import ALPHABET
 from segcli.generation.world import World
 
 
 def campaign(world: World) -> Facts:
-    """The campaign of the event; where the event is that it was made, a new one."""
+    """The campaign of the event; a new one where the event is that it was created or deleted."""
     facts = campaign_facts(world.campaign)
     if world.event in ("campaign.created", "campaign.deleted"):
-        moment = world.now - world.chance.between(20, 600)
-        facts |= {"id": world.chance.id("camp", moment), "created_at": written(moment), "updated_at": None}
+        time = world.now - world.chance.between(20, 600)
+        facts |= {"id": world.chance.id("camp", time), "created_at": timestamp(time), "updated_at": None}
         facts |= {"vouchers_count": 0} if world.event == "campaign.created" else {}
     if world.event in ("campaign.updated", "campaign.enabled", "campaign.disabled"):
-        facts |= {"updated_at": written(world.now), "active": world.event != "campaign.disabled"}
+        facts |= {"updated_at": timestamp(world.now), "active": world.event != "campaign.disabled"}
     return facts
 
 
-def campaign_facts(which: Campaign) -> Facts:
+def campaign_facts(campaign: Campaign) -> Facts:
     """A campaign, in full."""
-    kind, rank = VOUCHER_TYPES[which.type], which.category
+    kind, category = VOUCHER_TYPES[campaign.type], campaign.category
     facts: Facts = {
-        "id": which.id,
-        "name": which.name,
-        "campaign_type": which.type,
-        "type": "STATIC" if which.type == "PROMOTION" else "AUTO_UPDATE",
-        "is_referral_code": which.type == "REFERRAL_PROGRAM",
+        "id": campaign.id,
+        "name": campaign.name,
+        "campaign_type": campaign.type,
+        "type": "STATIC" if campaign.type == "PROMOTION" else "AUTO_UPDATE",
+        "is_referral_code": campaign.type == "REFERRAL_PROGRAM",
         "auto_join": False,
-        "join_once": which.type == "LOYALTY_PROGRAM",
+        "join_once": campaign.type == "LOYALTY_PROGRAM",
         "use_voucher_metadata_schema": True,
         "active": True,
-        "category_id": rank["id"] if rank else None,
+        "category_id": category["id"] if category else None,
         "category": None,
-        "categories": [rank] if rank else [],
+        "categories": [category] if category else [],
         "metadata": {},
         "start_date": None,
         "expiration_date": None,
@@ -43,26 +43,26 @@ def campaign_facts(which: Campaign) -> Facts:
         "creation_status": "DONE",
         "vouchers_generation_status": "DONE",
         "protected": False,
-        "created_at": written(which.created),
-        "updated_at": written(which.created + 3 * DAY),
+        "created_at": timestamp(campaign.created),
+        "updated_at": timestamp(campaign.created + 3 * DAY),
     }
     if kind:
-        facts["voucher"] = vouchers_of(which, kind)
-    if which.type == "REFERRAL_PROGRAM":
+        facts["voucher"] = vouchers_of(campaign, kind)
+    if campaign.type == "REFERRAL_PROGRAM":
         facts["referral_program"] = {"conversion_event_type": "redemption"}
     return facts
 
 
-def vouchers_of(which: Campaign, kind: str) -> Facts:
+def vouchers_of(campaign: Campaign, kind: str) -> Facts:
     """What all vouchers of a campaign have in common."""
     return {
         "type": kind,
-        "discount": which.discount if kind == "DISCOUNT_VOUCHER" else None,
+        "discount": campaign.discount if kind == "DISCOUNT_VOUCHER" else None,
         "gift": {"amount": 5000, "effect": "APPLY_TO_ORDER"} if kind == "GIFT_VOUCHER" else None,
         "loyalty_card": {"points": 0} if kind == "LOYALTY_CARD" else None,
-        "redemption": {"quantity": which.quantity, "redeemed_quantity": 0},
-        "code_config": {"length": 8, "charset": ALPHABET, "prefix": which.prefix, "pattern": "########"},
-        "is_referral_code": which.type == "REFERRAL_PROGRAM",
+        "redemption": {"quantity": campaign.quantity, "redeemed_quantity": 0},
+        "code_config": {"length": 8, "charset": ALPHABET, "prefix": campaign.prefix, "pattern": "########"},
+        "is_referral_code": campaign.type == "REFERRAL_PROGRAM",
         "start_date": None,
         "expiration_date": None,
     }
@@ -72,51 +72,51 @@ def voucher(world: World) -> Facts:
     """The voucher of the event."""
     facts = voucher_facts(world.voucher, world)
     if world.event in ("voucher.updated", "voucher.enabled", "voucher.disabled"):
-        facts |= {"updated_at": written(world.now), "active": world.event != "voucher.disabled"}
+        facts |= {"updated_at": timestamp(world.now), "active": world.event != "voucher.disabled"}
     return facts
 
 
-def voucher_facts(which: Voucher, world: World) -> Facts:
+def voucher_facts(voucher: Voucher, world: World) -> Facts:
     """A voucher, in full."""
-    kind, rank, chance = VOUCHER_TYPES[which.campaign.type], which.campaign.category, world.chance
-    redemption: Facts = {"quantity": which.quantity, "redeemed_quantity": which.redeemed_quantity, "object": "list"}
-    redemption["url"] = f"/v1/vouchers/{which.code}/redemptions?page=1&limit=10"
+    kind, category, chance = VOUCHER_TYPES[voucher.campaign.type], voucher.campaign.category, world.chance
+    redemption: Facts = {"quantity": voucher.quantity, "redeemed_quantity": voucher.redeemed_quantity, "object": "list"}
+    redemption["url"] = f"/v1/vouchers/{voucher.code}/redemptions?page=1&limit=10"
     facts: Facts = {
-        "id": which.id,
-        "code": which.code,
+        "id": voucher.id,
+        "code": voucher.code,
         "type": kind,
-        "discount": which.campaign.discount if kind == "DISCOUNT_VOUCHER" else None,
+        "discount": voucher.campaign.discount if kind == "DISCOUNT_VOUCHER" else None,
         "gift": None,
         "loyalty_card": None,
-        "campaign": which.campaign.name,
-        "campaign_id": which.campaign.id,
-        "is_referral_code": which.campaign.type == "REFERRAL_PROGRAM",
-        "holder_id": which.holder.id if which.holder else None,
+        "campaign": voucher.campaign.name,
+        "campaign_id": voucher.campaign.id,
+        "is_referral_code": voucher.campaign.type == "REFERRAL_PROGRAM",
+        "holder_id": voucher.holder.id if voucher.holder else None,
         "referrer_id": None,
         "category": None,
-        "category_id": rank["id"] if rank else None,
-        "categories": [rank] if rank else [],
+        "category_id": category["id"] if category else None,
+        "categories": [category] if category else [],
         "active": True,
-        "created_at": written(which.created),
-        "updated_at": written(which.updated) if which.updated > which.created else None,
+        "created_at": timestamp(voucher.created),
+        "updated_at": timestamp(voucher.updated) if voucher.updated > voucher.created else None,
         "redemption": redemption,
         "start_date": None,
-        "expiration_date": written(which.created + 365 * DAY) if kind == "GIFT_VOUCHER" else None,
+        "expiration_date": timestamp(voucher.created + 365 * DAY) if kind == "GIFT_VOUCHER" else None,
         "additional_info": None,
         "validity_timeframe": None,
-        "metadata": {"lot": f"L-{which.created % 90 + 10}"},
-        "publish": {"object": "list", "count": 1 if which.holder else 0},
+        "metadata": {"lot": f"L-{voucher.created % 90 + 10}"},
+        "publish": {"object": "list", "count": 1 if voucher.holder else 0},
     }
-    facts["publish"]["url"] = f"/v1/vouchers/{which.code}/publications?page=1&limit=10"
+    facts["publish"]["url"] = f"/v1/vouchers/{voucher.code}/publications?page=1&limit=10"
     facts["assets"] = {"qr": picture(world, "qr"), "barcode": picture(world, "barcode")}
     if kind == "LOYALTY_CARD":
-        facts["loyalty_card"] = card(which)
-        redemption["redeemed_points"] = which.redeemed
+        facts["loyalty_card"] = card_balance(voucher)
+        redemption["redeemed_points"] = voucher.redeemed
     elif kind == "GIFT_VOUCHER":
-        facts["gift"] = gift(which)
-        redemption["redeemed_amount"] = which.redeemed
-    if which.holder and chance.of(0.1):
-        facts["holder"] = person(which.holder)
+        facts["gift"] = gift_balance(voucher)
+        redemption["redeemed_amount"] = voucher.redeemed
+    if voucher.holder and chance.of(0.1):
+        facts["holder"] = person(voucher.holder)
     return facts
 
 
@@ -125,18 +125,22 @@ def picture(world: World, kind: str) -> Facts:
     return {"id": f"U2F-{name}", "url": f"https://assets.example.test/{kind}/{name}"}
 
 
-def card(which: Voucher) -> Facts:
+def card_balance(voucher: Voucher) -> Facts:
     """The points of a loyalty card."""
-    facts: Facts = {"points": which.amount, "balance": which.balance}
-    for name, number in (("expired", which.expired), ("subtracted", which.subtracted), ("pending", which.pending)):
+    facts: Facts = {"points": voucher.amount, "balance": voucher.balance}
+    for name, number in (
+        ("expired", voucher.expired),
+        ("subtracted", voucher.subtracted),
+        ("pending", voucher.pending),
+    ):
         if number:
             facts[f"{name}_points"] = number
-    if which.balance > 0:
-        facts |= {"next_expiration_date": day(which.created + 720 * DAY), "next_expiration_points": which.balance}
+    if voucher.balance > 0:
+        facts |= {"next_expiration_date": day(voucher.created + 720 * DAY), "next_expiration_points": voucher.balance}
     return facts
 
 
-def gift(which: Voucher) -> Facts:
+def gift_balance(voucher: Voucher) -> Facts:
     """The credits of a gift voucher."""
-    facts: Facts = {"amount": which.amount, "balance": which.balance, "effect": "APPLY_TO_ORDER"}
-    return facts | ({"subtracted_amount": which.subtracted} if which.subtracted else {})
+    facts: Facts = {"amount": voucher.amount, "balance": voucher.balance, "effect": "APPLY_TO_ORDER"}
+    return facts | ({"subtracted_amount": voucher.subtracted} if voucher.subtracted else {})

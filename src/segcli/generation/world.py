@@ -1,4 +1,4 @@
-"""The moment of one event: who and what takes part in it, so that every member that tells of them tells the same."""
+"""The customer, campaign, voucher and other parts of one event, so that all members of its payload agree on them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from segcli.events.purpose import Purpose
 from segcli.generation.chance import Chance
 from segcli.generation.entities import VOUCHER_TYPES, Campaign, Facts, Person, Voucher
-from segcli.generation.moments import DAY, HOUR, MINUTE
 from segcli.generation.project import Project
+from segcli.generation.times import DAY, HOUR, MINUTE
 from segcli.generation.vocabulary import ALPHABET
 
 YOUNG = ("voucher.created", "voucher.published", "publication.succeeded", "customer.publication.succeeded")
@@ -21,7 +21,7 @@ REDEMPTIONS = ("redemption.", "customer.redemption.")
 
 
 class Setting(NamedTuple):
-    """What all events of a run have in common: `builders` make each part of an event by its name."""
+    """What all events of a run have in common: `builders` are the functions that make the parts, by their names."""
 
     project: Project
     chance: Chance
@@ -29,9 +29,9 @@ class Setting(NamedTuple):
 
 
 class World:
-    """Whatever an event may tell of. Parts are made by their builders when they are first needed, and then stay."""
+    """The parts of an event. They are made by their builders when they are first needed, and then stay."""
 
-    def __init__(self, event: str, now: int, person: Person, setting: "Setting", purpose: Purpose | None) -> None:
+    def __init__(self, event: str, now: int, person: Person, setting: Setting, purpose: Purpose | None) -> None:
         self.event = event
         self.now = now
         self.person = person
@@ -59,21 +59,21 @@ class World:
         return self.chance.pick(types)
 
     def facts(self, part: str) -> Any:
-        """What is so of a part of the event, found out when first asked for."""
+        """The facts of a part of the event."""
         if part not in self._parts:
             self._parts[part] = self._builders[part](self)
         return self._parts[part]
 
     def knows(self, part: str) -> bool:
-        """Whether there is anything to say of a part."""
+        """Whether there are facts of a part."""
         return part in self._parts or part in self._builders
 
-    def give(self, **parts: Any) -> None:
-        """Say what is so of some parts, so that nothing is made up."""
+    def set_parts(self, **parts: Any) -> None:
+        """Set the facts of some parts instead of having them made."""
         self._parts.update(parts)
 
-    def beside(self, event: str, person: Person) -> "World":
-        """What else goes on at the same time, with somebody else."""
+    def world_of(self, event: str, person: Person) -> "World":
+        """The parts of another event at the same time, of some customer."""
         return World(event, self.now, person, self._setting, None)
 
     @property
@@ -87,7 +87,7 @@ class World:
             self._voucher = self._chosen_voucher()
         return self._voucher
 
-    def use(self, voucher: Voucher) -> None:
+    def use_voucher(self, voucher: Voucher) -> None:
         """Make a voucher the one that the event is about."""
         self._voucher, self.campaign = voucher, voucher.campaign
 
@@ -131,5 +131,5 @@ class World:
 
 
 def listed(items: list[Facts]) -> Facts:
-    """A list in the manner of the vendor's."""
+    """A list in the form of the vendor's API."""
     return {"object": "list", "data_ref": "data", "data": items, "total": len(items)}

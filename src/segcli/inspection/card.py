@@ -1,12 +1,12 @@
-"""A card shows at a glance what an event says; it is made as data first, and then written in one of the formats."""
+"""The card of an event: what it shows at a glance, as data that the formats write."""
 
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from segcli.findings import Json, Path, pointer
+from segcli.findings import Path, pointer, value_at
 from segcli.inspection.objects import OBJECTS
-from segcli.inspection.tables import DISTRIBUTION, PROJECT, Line
-from segcli.inspection.templates import CardData, Fragment, Phrase, filled, places, steps
+from segcli.inspection.tables import DISTRIBUTION, PROJECT, RowTemplate
+from segcli.inspection.templates import CardData, Fragment, Phrase, fill, slots, split_path
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 ITEMS_SHOWN = 3
 NAMES_SHOWN = 12
-SCALARS = {place.path[0] for line in OBJECTS[""] for place in places(line.phrases)}
+SCALARS = {slot.path[0] for template in OBJECTS[""] for slot in slots(template.phrases)}
 """The members of `data` that the table of the data itself shows."""
 
 LABELS = {"voucher_pending_points_balance": "pending balance"}
@@ -27,7 +27,7 @@ ENVELOPES = {
 }
 
 
-class Row(NamedTuple):
+class CardRow(NamedTuple):
     """A line of a card; without a label it is the head of its section."""
 
     label: str
@@ -35,111 +35,113 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """What a card shows of one object. `pointer` is where in the record it stands."""
+    """What a card shows of one object. `pointer` is that of the object in the record."""
 
     label: str
     pointer: str
-    rows: tuple[Row, ...]
+    rows: tuple[CardRow, ...]
 
 
 class Card(NamedTuple):
     """What is shown of one event. `facts` is what is known of it beside its data: label and text."""
 
     source: str
-    verdict: CheckedEvent
+    checked: CheckedEvent
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
 
 
-def card(source: str, verdict: CheckedEvent, privacy: Privacy, now: datetime) -> Card:
+def card(source: str, checked: CheckedEvent, privacy: Privacy, now: datetime) -> Card:
     """The card of an event; `privacy` tells what of its record may be shown."""
-    subject = CardData(verdict.event.record.json, privacy, now)
-    return Card(source, verdict, tuple(facts(verdict)), tuple(sections(verdict, subject)))
+    data = CardData(checked.event.record.json, privacy, now)
+    return Card(source, checked, tuple(facts(checked)), tuple(sections(checked, data)))
 
 
-def facts(verdict: CheckedEvent) -> list[tuple[str, str]]:
-    """What recognition tells of an event."""
-    route, found = verdict.event.route, []
-    if route.trouble != "not-an-event":
-        found.append(("envelope", ENVELOPES[route.envelope]))
-    others = [name for name in route.candidates if name != verdict.type]
+def facts(checked: CheckedEvent) -> list[tuple[str, str]]:
+    """Labels and texts for how an event was recognised."""
+    recognition, pairs = checked.event.recognition, []
+    if recognition.issue != "not-an-event":
+        pairs.append(("envelope", ENVELOPES[recognition.envelope]))
+    others = [name for name in recognition.candidates if name != checked.type]
     if others:
-        found.append(("may also be", ", ".join(others)))
-    if verdict.event.purpose:
-        found.append(("purpose", verdict.event.purpose))
-    return found
+        pairs.append(("may also be", ", ".join(others)))
+    if checked.event.purpose:
+        pairs.append(("purpose", checked.event.purpose))
+    return pairs
 
 
-def sections(verdict: CheckedEvent, subject: CardData) -> list[Section]:
-    """What there is to show of a record, in the order of the tables."""
-    path, route = verdict.event.data_path, verdict.event.route
-    found = []
-    if route.envelope in ("project", "distribution"):
-        table = PROJECT if route.envelope == "project" else DISTRIBUTION
-        found.append(Section("", "", rows(table, (), subject)))
-    data = subject.at(path)
-    members = data if isinstance(data, dict) else {}
-    if root := rows(OBJECTS[""], path, subject):
-        found.append(Section("data", pointer(path), root))
+def sections(checked: CheckedEvent, data: CardData) -> list[Section]:
+    """The sections of a card, in the order of the tables; those that have nothing to show are left out."""
+    path, envelope = checked.event.data_path, checked.event.recognition.envelope
+    result = []
+    if envelope in ("project", "distribution"):
+        table = PROJECT if envelope == "project" else DISTRIBUTION
+        result.append(Section("", "", fill_table(table, (), data)))
+    value = value_at(data.json, path)
+    members = value if isinstance(value, dict) else {}
+    if rows := fill_table(OBJECTS[""], path, data):
+        result.append(Section("data", pointer(path), rows))
     for name in OBJECTS:
         if name and members.get(name) is not None:
-            found += shown(name, (*path, name), subject)
+            result += object_sections(name, (*path, name), data)
     if others := [name for name in members if name not in OBJECTS and name not in SCALARS]:
-        found.append(Section("also", pointer(path), (Row("", named(others, path, subject)),)))
-    return with_unit([section for section in found if section.rows])
+        result.append(Section("also", pointer(path), (CardRow("", member_names(others, path, data)),)))
+    return with_unit([section for section in result if section.rows])
 
 
 def with_unit(sections: list[Section]) -> list[Section]:
     """The sections with the unit of amounts of money behind the first one."""
-    for at, section in enumerate(sections):
-        for line, row in enumerate(section.rows):
+    for section_number, section in enumerate(sections):
+        for row_number, row in enumerate(section.rows):
             for number, phrase in enumerate(row.phrases):
-                if any(part.is_money for part in phrase):
+                if any(fragment.is_money for fragment in phrase):
                     phrases = replaced(row.phrases, number, (*phrase, Fragment(" (minor units)")))
-                    rows = replaced(section.rows, line, row._replace(phrases=phrases))
-                    return list(replaced(tuple(sections), at, section._replace(rows=rows)))
+                    rows = replaced(section.rows, row_number, row._replace(phrases=phrases))
+                    return list(replaced(tuple(sections), section_number, section._replace(rows=rows)))
     return sections
 
 
-def replaced(items: tuple[T, ...], at: int, item: T) -> tuple[T, ...]:
-    return (*items[:at], item, *items[at + 1 :])
+def replaced(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:
+    return (*items[:index], item, *items[index + 1 :])
 
 
-def named(names: list[str], path: Path, subject: CardData) -> tuple[Phrase, ...]:
-    """The first of the members that no table knows, by their names."""
-    masked = [subject.privacy.name(name, path) for name in names[:NAMES_SHOWN]]
-    parts = [Fragment(name) for name in masked]
+def member_names(names: list[str], path: Path, data: CardData) -> tuple[Phrase, ...]:
+    """The names of the first of the members that no table has, and how many more there are."""
+    fragments = [Fragment(data.privacy.name(name, path)) for name in names[:NAMES_SHOWN]]
     more = len(names) - NAMES_SHOWN
-    return tuple((part,) for part in (*parts, *([Fragment(f"{more:,} more")] if more > 0 else [])))
+    if more > 0:
+        fragments.append(Fragment(f"{more:,} more"))
+    return tuple((fragment,) for fragment in fragments)
 
 
-def shown(name: str, path: Path, subject: CardData) -> list[Section]:
+def object_sections(name: str, path: Path, data: CardData) -> list[Section]:
     """The sections of the object at `path`, or of the first items of an array of them."""
-    value = subject.at(path)
-    if isinstance(value, list):
-        found = [section(name, (*path, at), subject) for at in range(min(len(value), ITEMS_SHOWN))]
-        more = len(value) - ITEMS_SHOWN
-        rest = Section("", pointer(path), (Row("", ((Fragment(f"and {more:,} more"),),)),))
-        return [*found, rest] if more > 0 else found
-    return [section(name, path, subject)]
+    value = value_at(data.json, path)
+    if not isinstance(value, list):
+        return [object_section(name, path, data)]
+    result = [object_section(name, (*path, index), data) for index in range(min(len(value), ITEMS_SHOWN))]
+    more = len(value) - ITEMS_SHOWN
+    if more > 0:
+        result.append(Section("", pointer(path), (CardRow("", ((Fragment(f"and {more:,} more"),),)),)))
+    return result
 
 
-def section(name: str, path: Path, subject: CardData) -> Section:
-    """What is shown of one object; of a value that is none, or that the table has nothing of, what it is."""
-    value, where = subject.at(path), pointer(path)
-    found = rows(OBJECTS[name], path, subject) if isinstance(value, dict) else ()
-    if not found:
-        text: Json = subject.privacy.value(value, path)
-        found = (Row("", ((Fragment(text, where, text),),)),)
-    return Section(LABELS.get(name, name.replace("_", " ")), where, found)
+def object_section(name: str, path: Path, data: CardData) -> Section:
+    """The section of one object; one whose table shows nothing, and a value that is no object, is shown as a whole."""
+    value, where = value_at(data.json, path), pointer(path)
+    rows = fill_table(OBJECTS[name], path, data) if isinstance(value, dict) else ()
+    if not rows:
+        text = data.privacy.value(value, path)
+        rows = (CardRow("", ((Fragment(text, where, text),),)),)
+    return Section(LABELS.get(name, name.replace("_", " ")), where, rows)
 
 
-def rows(table: tuple[Line, ...], root: Path, subject: CardData) -> tuple[Row, ...]:
-    """The lines of a table that have something to show; beside the head, one where all is masked has not."""
-    found = []
-    for line in table:
-        phrases = filled(line.phrases, (*root, *steps(line.at)), subject)
-        values = [part for phrase in phrases for part in phrase if part.pointer is not None]
-        if phrases and (not line.label or not all(part.is_masked for part in values)):
-            found.append(Row(line.label, phrases))
-    return tuple(found)
+def fill_table(table: tuple[RowTemplate, ...], root: Path, data: CardData) -> tuple[CardRow, ...]:
+    """The rows of a table that have something to show; one where all is masked is left out unless it is the head."""
+    rows = []
+    for template in table:
+        phrases = fill(template.phrases, (*root, *split_path(template.base)), data)
+        values = [fragment for phrase in phrases for fragment in phrase if fragment.pointer is not None]
+        if phrases and (not template.label or not all(fragment.is_masked for fragment in values)):
+            rows.append(CardRow(template.label, phrases))
+    return tuple(rows)

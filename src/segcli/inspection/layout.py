@@ -1,4 +1,4 @@
-"""Lines of styled pieces: phrases that fit a width, and blocks beside each other."""
+"""Lines of styled text: phrases wrapped to a width, and blocks side by side."""
 
 import re
 from collections.abc import Iterable
@@ -28,12 +28,12 @@ def wrapped(phrases: Iterable[Phrase], width: int) -> list[Line]:
     """The phrases with commas between them: in one line if they fit, with ids cut in the middle if they fit then, else
     broken between phrases.
     """
-    whole = [pieces(phrase) for phrase in phrases]
-    if length(joined(whole)) <= width:
-        return [joined(whole)]
+    whole = [styled(phrase) for phrase in phrases]
+    if length(join(whole)) <= width:
+        return [join(whole)]
     short = [[(LONG_ID.sub(r"\1...\2", text), style) for text, style in phrase] for phrase in whole]
-    if length(joined(short)) <= width:
-        return [joined(short)]
+    if length(join(short)) <= width:
+        return [join(short)]
     if not whole:
         return [[]]
     return min(broken(whole, width), broken(short, width), key=len)
@@ -43,22 +43,22 @@ def broken(phrases: list[Line], width: int) -> list[Line]:
     """The phrases in lines; one that is wider than that has a line of its own."""
     lines: list[list[Line]] = [[]]
     for phrase in phrases:
-        if lines[-1] and length(joined([*lines[-1], phrase])) >= width:
+        if lines[-1] and length(join([*lines[-1], phrase])) >= width:
             lines.append([])
         lines[-1].append(phrase)
-    return [*([*joined(line), (",", "dim")] for line in lines[:-1]), joined(lines[-1])]
+    return [*([*join(line), (",", "dim")] for line in lines[:-1]), join(lines[-1])]
 
 
-def pieces(phrase: Phrase) -> Line:
-    return [(part.text, style_of(part)) for part in phrase]
+def styled(phrase: Phrase) -> Line:
+    return [(fragment.text, style_of(fragment)) for fragment in phrase]
 
 
-def style_of(part: Fragment) -> str:
-    """Words of ours and masks stand back behind what the event says."""
-    return "dim" if part.pointer is None or part.is_masked else ""
+def style_of(fragment: Fragment) -> str:
+    """Words of templates and masks are dim, the values of the event are not."""
+    return "dim" if fragment.pointer is None or fragment.is_masked else ""
 
 
-def joined(phrases: list[Line]) -> Line:
+def join(phrases: list[Line]) -> Line:
     """Phrases in one line."""
     line: Line = []
     for number, phrase in enumerate(phrases):
@@ -85,15 +85,15 @@ def beside(blocks: list[list[Line]], width: int) -> list[Line]:
     lines: list[Line] = []
     nothing: list[Line] = []
     for left, right in zip_longest(blocks[::2], blocks[1::2], fillvalue=nothing):
-        for at in range(max(len(left), len(right))):
-            first, second = line_of(left, at), line_of(right, at)
+        for row_number in range(max(len(left), len(right))):
+            first, second = line_of(left, row_number), line_of(right, row_number)
             lines.append([*padded(first, half(width) + BETWEEN), *second] if second else first)
         lines.append([])
     return lines
 
 
-def line_of(block: list[Line], at: int) -> Line:
-    return block[at] if at < len(block) else []
+def line_of(block: list[Line], row_number: int) -> Line:
+    return block[row_number] if row_number < len(block) else []
 
 
 def is_wide(width: int) -> bool:

@@ -13,12 +13,12 @@ from segcli.inspection.tables import (
     REDEMPTION,
     VALIDITY,
     VOUCHER,
-    Line,
+    RowTemplate,
 )
 
-OBJECTS: dict[str, tuple[Line, ...]] = {
+OBJECTS: dict[str, tuple[RowTemplate, ...]] = {
     "": (
-        Line(
+        RowTemplate(
             "",
             "",
             "{count:count voucher}, {points:count point}, created {created_at:time}, updated {updated_at:time}, "
@@ -28,112 +28,116 @@ OBJECTS: dict[str, tuple[Line, ...]] = {
     "event": EVENT,
     "event_schema": NAMED,
     "custom_event": EVENT,
-    "customer_event": (Line("", "", "{event_type}, segment {segment/name}, {segment/id}"),),
+    "customer_event": (RowTemplate("", "", "{event_type}, segment {segment/name}, {segment/id}"),),
     "customer": CUSTOMER,
     "holder": (
         *CUSTOMER[:2],
-        Line("as", "", "{holder_role} of {redeemable_object} {redeemable_id}, {campaign_type}, {voucher_type}"),
-        Line("customer", "", "{customer_id}, publication {publication_id}"),
+        RowTemplate("as", "", "{holder_role} of {redeemable_object} {redeemable_id}, {campaign_type}, {voucher_type}"),
+        RowTemplate("customer", "", "{customer_id}, publication {publication_id}"),
     ),
     "referrer": CUSTOMER[:2],
-    "user": (Line("", "", "{id}"),),
+    "user": (RowTemplate("", "", "{id}"),),
     "segment": NAMED,
     "loyalty_tier": LOYALTY_TIER,
     "loyalty_tier_from": LOYALTY_TIER,
     "loyalty_tier_to": LOYALTY_TIER,
     "holder_loyalty_tier": LOYALTY_TIER,
     "order": (
-        Line("", "", "{id}, {status}, {items:count item}, {created_at:time}"),
-        Line(
+        RowTemplate("", "", "{id}, {status}, {items:count item}, {created_at:time}"),
+        RowTemplate(
             "amount",
             "",
             "{total_amount:money}, before discounts {amount:money}, discounts {total_discount_amount:money}, "
             "applied {total_applied_discount_amount:money?}",
         ),
-        Line("by", "", "{customer_id}, referrer {referrer_id}, source id {source_id}"),
+        RowTemplate("by", "", "{customer_id}, referrer {referrer_id}, source id {source_id}"),
     ),
     "redemption": REDEMPTION,
     "redemption_rollback": REDEMPTION,
     "rollback": REDEMPTION,
     "reward_redemption": (
-        Line("", "", "{id}, {state}, {created_at:time}"),
-        Line("from", "", "{source_type} {source_id}, assignment {reward_assignment_id}"),
+        RowTemplate("", "", "{id}, {state}, {created_at:time}"),
+        RowTemplate("from", "", "{source_type} {source_id}, assignment {reward_assignment_id}"),
     ),
     "reward": (
-        Line("", "", "{name}, {id}, {type}, stock {stock}, {redeemed} redeemed"),
-        Line("campaign", "parameters/campaign", "{id}, {type}, balance {balance}"),
-        Line("product", "parameters/product", "{id}, {sku_id}"),
-        Line("coin", "parameters/coin", "exchange ratio {exchange_ratio}, points ratio {points_ratio}"),
-        Line("voucher", "voucher", "{id}, code {code}, {type}"),
+        RowTemplate("", "", "{name}, {id}, {type}, stock {stock}, {redeemed} redeemed"),
+        RowTemplate("campaign", "parameters/campaign", "{id}, {type}, balance {balance}"),
+        RowTemplate("product", "parameters/product", "{id}, {sku_id}"),
+        RowTemplate("coin", "parameters/coin", "exchange ratio {exchange_ratio}, points ratio {points_ratio}"),
+        RowTemplate("voucher", "voucher", "{id}, code {code}, {type}"),
     ),
-    "reward_assignment": (Line("", "", "{id}, costs {parameters/loyalty/points:count point}"),),
+    "reward_assignment": (RowTemplate("", "", "{id}, costs {parameters/loyalty/points:count point}"),),
     "transaction": (
-        Line("", "", "{type}, {id}, {created_at:time}, by {source}, {reason}"),
-        Line("balance", "details/balance", POINTS),
-        Line(
+        RowTemplate("", "", "{type}, {id}, {created_at:time}, by {source}, {reason}"),
+        RowTemplate("balance", "details/balance", POINTS),
+        RowTemplate(
             "for",
             "details",
             "{earning_rule/source/banner}, {earning_rule/id}, segment {segment/name}, tier {loyalty_tier/name}, "
             "custom event {custom_event/type}, order {order/id}, redemption {redemption/id}, rollback {rollback/id}, "
             "reward {reward/name}",
         ),
-        Line("related", "", "{related_transaction_id}"),
+        RowTemplate("related", "", "{related_transaction_id}"),
     ),
     "balance": BALANCE,
     "voucher_pending_points_balance": BALANCE,
     "pending_points": (
-        Line("", "", "{points:count point}, activate {activates_at:day}, {id}"),
-        Line("for", "", "order {order_id}, {details/earning_rule/source/banner}, tier {details/loyalty_tier/name}"),
+        RowTemplate("", "", "{points:count point}, activate {activates_at:day}, {id}"),
+        RowTemplate(
+            "for", "", "order {order_id}, {details/earning_rule/source/banner}, tier {details/loyalty_tier/name}"
+        ),
     ),
-    "buckets": (Line("", "", "{bucket/total_points:count point}, {status}, expires {expires_at:day}, {id}"),),
+    "buckets": (RowTemplate("", "", "{bucket/total_points:count point}, {status}, expires {expires_at:day}, {id}"),),
     "voucher": VOUCHER,
     "source_voucher": OTHER_VOUCHER,
     "destination_voucher": OTHER_VOUCHER,
     "campaign": CAMPAIGN,
     "publication": (
-        Line("", "", "{result} via {channel}, {created_at:time}, {id}"),
-        Line("to", "", "{customer_id}, {vouchers_id:count voucher}, tracking id {tracking_id}"),
-        Line("by", "metadata", "{source_type} {distribution_id}"),
-        Line("voucher", "voucher", "{id}, code {code}, {type}"),
+        RowTemplate("", "", "{result} via {channel}, {created_at:time}, {id}"),
+        RowTemplate("to", "", "{customer_id}, {vouchers_id:count voucher}, tracking id {tracking_id}"),
+        RowTemplate("by", "metadata", "{source_type} {distribution_id}"),
+        RowTemplate("voucher", "voucher", "{id}, code {code}, {type}"),
     ),
     "promotion_tier": (
-        Line("", "", "{name}, {id}, {active:active|not active}, hierarchy {hierarchy}"),
-        Line("banner", "", "{banner}"),
-        Line("discount", "action/discount", DISCOUNT),
-        Line("campaign", "campaign", "{id}, {name}, {campaign_type}"),
+        RowTemplate("", "", "{name}, {id}, {active:active|not active}, hierarchy {hierarchy}"),
+        RowTemplate("banner", "", "{banner}"),
+        RowTemplate("discount", "action/discount", DISCOUNT),
+        RowTemplate("campaign", "campaign", "{id}, {name}, {campaign_type}"),
         VALIDITY,
     ),
-    "promotion_stack": (Line("", "", "{name}, {id}, {tiers/ids:count tier}"),),
+    "promotion_stack": (RowTemplate("", "", "{name}, {id}, {tiers/ids:count tier}"),),
     "referral": (
-        Line("referrer", "referrer", "{id}, name {name}"),
-        Line("voucher", "voucher", "{id}, code {code}, {type}"),
-        Line("campaign", "campaign", "{name}, {id}, {campaign_type}"),
+        RowTemplate("referrer", "referrer", "{id}, name {name}"),
+        RowTemplate("voucher", "voucher", "{id}, code {code}, {type}"),
+        RowTemplate("campaign", "campaign", "{name}, {id}, {campaign_type}"),
     ),
     "loyalty": (
-        Line("voucher", "voucher", "{id}, code {code}, balance {loyalty_card/balance}"),
-        Line("campaign", "campaign", "{name}, {id}, {campaign_type}"),
+        RowTemplate("voucher", "voucher", "{id}, code {code}, balance {loyalty_card/balance}"),
+        RowTemplate("campaign", "campaign", "{name}, {id}, {campaign_type}"),
     ),
     "referral_tier": (
-        Line("", "", "{banner}, {id}, on {parameters/event_type}"),
-        Line("campaign", "", "{campaign_id}"),
+        RowTemplate("", "", "{banner}, {id}, on {parameters/event_type}"),
+        RowTemplate("campaign", "", "{campaign_id}"),
     ),
-    "rule": (Line("", "", "{name}, {id}, {type}, for {context_type}, {assignments_count:count assignment}"),),
+    "rule": (RowTemplate("", "", "{name}, {id}, {type}, for {context_type}, {assignments_count:count assignment}"),),
     "assignment": (
-        Line("", "", "{id}, {validation_status}, {created_at:time}"),
-        Line("of", "", "{rule_id}, to {related_object_type} {related_object_id}"),
+        RowTemplate("", "", "{id}, {validation_status}, {created_at:time}"),
+        RowTemplate("of", "", "{rule_id}, to {related_object_type} {related_object_id}"),
     ),
     "earning_rule": (
-        Line("", "", "{source/banner}, {id}, on {event}, {active:active|not active}"),
-        Line("gives", "loyalty", "{points:count point}, {type}, {calculation_type}"),
-        Line("only for", "", "segment {segment/id}, tier {loyalty_tier/id}, custom event {custom_event/schema_id}"),
+        RowTemplate("", "", "{source/banner}, {id}, on {event}, {active:active|not active}"),
+        RowTemplate("gives", "loyalty", "{points:count point}, {type}, {calculation_type}"),
+        RowTemplate(
+            "only for", "", "segment {segment/id}, tier {loyalty_tier/id}, custom event {custom_event/schema_id}"
+        ),
         VALIDITY,
     ),
     "distribution": (
-        Line("", "", "{id}, {distribution}, {status}, {distribution_channels:list}, live {set_live_at:time}"),
-        Line("of", "parameters", "{campaign_id}, {promotion_tier_id}, {method}, subject {subject}"),
-        Line("created", "", "{created_at:day}, updated {updated_at:day}"),
+        RowTemplate("", "", "{id}, {distribution}, {status}, {distribution_channels:list}, live {set_live_at:time}"),
+        RowTemplate("of", "parameters", "{campaign_id}, {promotion_tier_id}, {method}, subject {subject}"),
+        RowTemplate("created", "", "{created_at:day}, updated {updated_at:day}"),
     ),
-    "source": (Line("", "", "{type} {id}"),),
-    "event_source": (Line("", "", "{channel}, user {user/id}, API key {api_key/name}"),),
+    "source": (RowTemplate("", "", "{type} {id}"),),
+    "event_source": (RowTemplate("", "", "{channel}, user {user/id}, API key {api_key/name}"),),
 }
-"""By the name of the member of `data` where the object stands, in the order of the card; `` is the data itself."""
+"""By the name of the member of `data` that the object is, in the order of the card; `` is the data itself."""

@@ -7,7 +7,7 @@ from segcli.console.style import STYLES
 from segcli.console.text import plural, shortened, size
 from segcli.findings import Summary
 from segcli.inspection.charts import bar, histogram, range_of, scale
-from segcli.inspection.counters import Counted, Kinds
+from segcli.inspection.counters import BoundedCounter, Counted
 from segcli.inspection.groups import GroupName, Groups
 from segcli.inspection.layout import LONG_ID, Line, beside, folded, half, is_wide, length, padded
 from segcli.inspection.overview import View
@@ -35,9 +35,9 @@ def overview(view: View, summary: Summary, page: Page) -> list[Line]:
     """All lines of an overview."""
     column = half(page.width) if is_wide(page.width) else page.width
     groups = [
-        listing(GROUP_LABELS[name], kinds, summary.events, page._replace(width=column))
-        for name, kinds in view.groups.items()
-        if kinds.most()
+        listing(GROUP_LABELS[name], counter, summary.events, page._replace(width=column))
+        for name, counter in view.groups.items()
+        if counter.most_common()
     ]
     head: Line = [
         ("overview", "bold"),
@@ -46,37 +46,37 @@ def overview(view: View, summary: Summary, page: Page) -> list[Line]:
     return [
         head,
         [],
-        *numbers(view, summary),
+        *number_lines(view, summary),
         [],
-        *when(view, page),
+        *creation_lines(view, page),
         *beside(groups, page.width),
-        *findings(view, page),
-        *news(view, page),
+        *finding_lines(view, page),
+        *undocumented_lines(view, page),
     ]
 
 
-def numbers(view: View, summary: Summary) -> list[Line]:
-    """The verdicts, customers and repeated deliveries."""
-    verdicts = (
+def number_lines(view: View, summary: Summary) -> list[Line]:
+    """The counts of valid, invalid and other events, of customers and of repeated deliveries."""
+    outcomes = (
         ("valid", summary.valid, "green"),
         ("invalid", summary.invalid, "bold red"),
         ("unchecked", summary.unchecked, "bold yellow"),
     )
     lines = [
         labelled(label, [(f"{count:>9,}", style), (share(count, summary.events), "dim")])
-        for label, count, style in verdicts
+        for label, count, style in outcomes
         if count or label == "valid"
     ]
     if summary.unreadable:
-        told = [(f"{summary.unreadable:>9,}", "bold red"), (f"  {size(summary.bytes_skipped)}", "dim")]
-        lines.append(labelled("unreadable", told))
+        text = [(f"{summary.unreadable:>9,}", "bold red"), (f"  {size(summary.bytes_skipped)}", "dim")]
+        lines.append(labelled("unreadable", text))
     if summary.sources_failed:
         sources = [(f"{summary.sources_failed:>9,}", "bold red"), ("  of the sources", "dim")]
         lines.append(labelled("failed", sources))
-    lines.append(labelled("customers", [(f"{counted(view.customers):>9}", ""), ("  distinct", "dim")]))
+    lines.append(labelled("customers", [(f"{count_text(view.customers):>9}", ""), ("  distinct", "dim")]))
     for repeats, name in ((view.repeated_deliveries, "id"), (view.repeated_events, "event.id")):
-        told = [(f"{counted(repeats):>9}", ""), (f"  came with an {name} that had come before", "dim")]
-        lines.append(labelled("repeated", told))
+        text = [(f"{count_text(repeats):>9}", ""), (f"  came with an {name} that had come before", "dim")]
+        lines.append(labelled("repeated", text))
     return lines
 
 
@@ -86,7 +86,7 @@ def share(count: int, events: int) -> str:
     return f"{'<1' if 0 < percent < 1 else f'{percent:.0f}':>4} %"
 
 
-def counted(count: Counted) -> str:
+def count_text(count: Counted) -> str:
     return f"{count.number:,}" if count.is_exact else f"at least {count.number:,}"
 
 
@@ -94,8 +94,8 @@ def labelled(label: str, line: Line) -> Line:
     return [(f"  {label:<{LABEL}}", "bold"), *line]
 
 
-def when(view: View, page: Page) -> list[Line]:
-    """The histogram, when there is more than one moment to show."""
+def creation_lines(view: View, page: Page) -> list[Line]:
+    """When events were created; with a histogram where there is more than one step to show."""
     timeline = view.timeline(page.width - LABEL - 2)
     if timeline is None:
         return []
@@ -107,27 +107,27 @@ def when(view: View, page: Page) -> list[Line]:
     return [*lines, []]
 
 
-def listing(label: str, kinds: Kinds[GroupName] | Groups, events: int, page: Page) -> list[Line]:
+def listing(label: str, counter: BoundedCounter[GroupName] | Groups, events: int, page: Page) -> list[Line]:
     """The most frequent of what events are grouped by, with their share of all events."""
-    most = kinds.most()
-    rest = sum(count for _, count in most[LISTED:]) + kinds.others
+    most = counter.most_common()
+    rest = sum(count for _, count in most[LISTED:]) + counter.others
     rows = [(name, count) for name, count in most[:LISTED]]
     if rest:
         others = len(most) - LISTED
-        rows.append((GroupName("others" if kinds.others or others < 1 else f"{others:,} others"), rest))
+        rows.append((GroupName("others" if counter.others or others < 1 else f"{others:,} others"), rest))
     digits = max(len(f"{count:,}") for _, count in rows)
     room = page.width - digits - BAR - 14
     lines: list[Line] = [[(f"  {label}", "bold")]]
-    for (_, count), shown in zip(rows, named([name for name, _ in rows], room), strict=True):
+    for (_, count), name_and_id in zip(rows, fit_names([name for name, _ in rows], room), strict=True):
         shared = [
             (f"{count:>{digits},} {share(count, events)} ", ""),
             (bar(count / max(events, 1), BAR, page.unicode), "magenta"),
         ]
-        lines.append([*padded([("    ", ""), *shown], room + 6), *shared])
+        lines.append([*padded([("    ", ""), *name_and_id], room + 6), *shared])
     return lines
 
 
-def named(names: list[GroupName], room: int) -> Iterator[Line]:
+def fit_names(names: list[GroupName], room: int) -> Iterator[Line]:
     """Names with their ids: whole where there is room for all of them, else cut in the middle, else none."""
     whole = [f" ({name.id})" if name.id else "" for name in names]
     short = [LONG_ID.sub(r"\1...\2", behind) for behind in whole]
@@ -139,38 +139,38 @@ def named(names: list[GroupName], room: int) -> Iterator[Line]:
         yield [(shortened(name.name, room), ""), (behind if fits else "", "dim")]
 
 
-def findings(view: View, page: Page) -> list[Line]:
+def finding_lines(view: View, page: Page) -> list[Line]:
     """The most frequent findings."""
-    most = view.findings.most()
+    most = view.findings.most_common()
     if not most:
         return []
     lines: list[Line] = [[("  findings", "bold")]]
-    for told, count in most[:LISTED]:
-        where = " ".join(filter(None, (told.type, told.path)))
-        head: Line = [(f"    {count:>7,}  ", ""), (f"{told.severity.label} {told.code}", STYLES[told.severity])]
+    for kind, count in most[:LISTED]:
+        where = " ".join(filter(None, (kind.type, kind.path)))
+        head: Line = [(f"    {count:>7,}  ", ""), (f"{kind.severity.label} {kind.code}", STYLES[kind.severity])]
         if length(head) + len(where) + 2 <= page.width:
             lines.append([*head, (f"  {where}" if where else "", "dim")])
             continue
         lines += [head, *([(f"{'':13}{text}", "dim")] for text in folded(where, page.width - 13))]
-    return [*lines, *more(len(most) - LISTED, view.findings.others, "kind"), []]
+    return [*lines, *left_out(len(most) - LISTED, view.findings.others, "kind"), []]
 
 
-def news(view: View, page: Page) -> list[Line]:
+def undocumented_lines(view: View, page: Page) -> list[Line]:
     """Members and values that nobody documented."""
-    most = view.news.most()
+    most = view.undocumented.most_common()
     if not most:
         return []
     lines: list[Line] = [[("  never documented", "bold")]]
-    for new, count in most[:LISTED]:
-        text = f"member {new.path}" if new.value is None else f"value {new.value} of {new.path}"
+    for item, count in most[:LISTED]:
+        text = f"member {item.path}" if item.value is None else f"value {item.value} of {item.path}"
         first, *rest = folded(text, page.width - 13)
         lines.append([(f"    {count:>7,}  ", ""), (first, "")])
         lines += [[(f"{'':13}{line}", "")] for line in rest]
-    return [*lines, *more(len(most) - LISTED, view.news.others, "other"), []]
+    return [*lines, *left_out(len(most) - LISTED, view.undocumented.others, "other"), []]
 
 
-def more(kinds: int, others: int, word: str) -> list[Line]:
-    """How many rows are left out."""
+def left_out(kinds: int, others: int, word: str) -> list[Line]:
+    """A line for the rows that are left out, if any are."""
     if kinds <= 0:
         return []
     text = f"and {plural(kinds, f'more {word}')}" + (f", and {others:,} more that are not told apart" if others else "")

@@ -1,4 +1,4 @@
-"""How many events there were when: a histogram that grows coarser as the time it covers grows longer."""
+"""When events were created: a histogram that grows coarser as the time it covers grows longer."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ assert all(not coarser % finer for finer, coarser in pairwise(STEPS))
 START = datetime(1, 1, 1, tzinfo=UTC)
 """A Monday, so that steps of weeks start on one."""
 
-KEPT = 4096
+MAX_BUCKETS = 4096
 """Buckets; at the step of a day that is eleven years without a gap."""
 
 
@@ -29,8 +29,8 @@ class Timeline(NamedTuple):
     last: datetime
 
 
-class Moments:
-    """Counts moments in at most 4,096 buckets."""
+class TimeCounter:
+    """Counts times in at most 4,096 buckets."""
 
     def __init__(self) -> None:
         self._steps = iter(STEPS)
@@ -38,28 +38,28 @@ class Moments:
         self._buckets: dict[int, int] = {}
         self._first = self._last = START
 
-    def add(self, moment: datetime) -> None:
-        """Count a moment, given in UTC."""
+    def add(self, time: datetime) -> None:
+        """Count a time, given in UTC."""
         if not self._buckets:
-            self._first = self._last = moment
-        elif moment < self._first:
-            self._first = moment
-        elif moment > self._last:
-            self._last = moment
-        since = moment - START
-        bucket = (since.days * DAY + since.seconds) // self._step
+            self._first = self._last = time
+        elif time < self._first:
+            self._first = time
+        elif time > self._last:
+            self._last = time
+        elapsed = time - START
+        bucket = (elapsed.days * DAY + elapsed.seconds) // self._step
         self._buckets[bucket] = self._buckets.get(bucket, 0) + 1
-        if len(self._buckets) > KEPT:
+        if len(self._buckets) > MAX_BUCKETS:
             step = next(self._steps)
-            self._buckets = folded(self._buckets, step // self._step)
+            self._buckets = coarsened(self._buckets, step // self._step)
             self._step = step
 
     def timeline(self, columns: int) -> Timeline | None:
-        """The finest histogram of at most so many columns; None where no moment has been counted."""
+        """The finest histogram of at most so many columns; None where no time has been counted."""
         if not self._buckets:
             return None
         for step in coarser(self._step):
-            buckets = folded(self._buckets, step // self._step)
+            buckets = coarsened(self._buckets, step // self._step)
             first, last = min(buckets), max(buckets)
             if last - first < columns or step == STEPS[-1]:
                 break
@@ -72,9 +72,9 @@ def coarser(step: int) -> Iterator[int]:
     return (other for other in STEPS if other >= step)
 
 
-def folded(buckets: dict[int, int], times: int) -> dict[int, int]:
-    """The buckets with so many of them put into one."""
-    found: dict[int, int] = {}
+def coarsened(buckets: dict[int, int], factor: int) -> dict[int, int]:
+    """The buckets of a histogram whose steps are `factor` times as long."""
+    result: dict[int, int] = {}
     for bucket, count in buckets.items():
-        found[bucket // times] = found.get(bucket // times, 0) + count
-    return found
+        result[bucket // factor] = result.get(bucket // factor, 0) + count
+    return result

@@ -1,4 +1,4 @@
-"""Puts the results of a file's chunks together to what the serial run says of it."""
+"""Puts the results of a file's chunks together to the items of the serial run."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,67 +7,67 @@ from segcli.input.framing import Framing, nothing_passes
 from segcli.input.reading import EMPTY, stopped
 from segcli.input.records import START, Offset, Record, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
-from segcli.parallel.wire import Decoder, unpacked
+from segcli.parallel.wire import Decoder, decode
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
 
 class Assembly:
-    """The file that parts are put together to; keeps what came before, by which the numbers of a part are shifted.
+    """Puts the results of chunks together in their order, and shifts their numbers by what precedes each chunk.
 
-    `watch` is told how many records and bytes of the file have been read.
+    `watch` is called with how many records and bytes of the file have been read.
     """
 
     def __init__(
-        self, checks: EventValidator, unpacking: Decoder, every_event: bool, watch: Callable[[int, int], None]
+        self, validator: EventValidator, decoder: Decoder, every_event: bool, watch: Callable[[int, int], None]
     ) -> None:
-        self._checks = checks
-        self._unpacking = unpacking
-        self._passes = nothing_passes if every_event else checks.passes
+        self._validator = validator
+        self._decoder = decoder
+        self._passes = nothing_passes if every_event else validator.is_clean
         self._watch = watch
-        self._before = START
+        self._offset = START
         self._is_empty = True
         self._broke_off: str | None = None
         self.passed = 0
 
     @property
     def bytes_read(self) -> int:
-        return self._before.start
+        return self._offset.start
 
     @property
-    def trouble(self) -> str | None:
+    def error(self) -> str | None:
         """Why the file could not be read to its end, or that it holds no record."""
         if self._broke_off is not None:
-            return stopped(self._broke_off, self.bytes_read, self._before.records)
+            return stopped(self._broke_off, self.bytes_read, self._offset.records)
         return EMPTY if self._is_empty else None
 
-    def joined(self, part: ChunkResult, packed: list[bytes]) -> Iterator[CheckedEvent | Unreadable]:
-        """The items of the next part as the serial run has them."""
-        records, lines, start = self._before
-        for plain in unpacked(packed):
-            yield self._unpacking.item(plain, self._before)
-        self._before = Offset(records + part.records, lines + part.lines, start + part.bytes_read)
-        self.passed += part.passed
-        self._is_empty = self._is_empty and part.is_blank
-        self._watch(self._before.records, self._before.start)
+    def add(self, result: ChunkResult, messages: list[bytes]) -> Iterator[CheckedEvent | Unreadable]:
+        """The items of the next chunk as the serial run has them."""
+        records, lines, start = self._offset
+        for encoded in decode(messages):
+            yield self._decoder.item(encoded, self._offset)
+        self._offset = Offset(records + result.records, lines + result.lines, start + result.bytes_read)
+        self.passed += result.passed
+        self._is_empty = self._is_empty and result.is_blank
+        self._watch(self._offset.records, self._offset.start)
 
-    def read_on(self, stretch: Chunk) -> Iterator[CheckedEvent | Unreadable]:
-        """Everything from where the parts that were joined end, judged in this process."""
-        records, lines, start = self._before
-        rest = stretch._replace(begin=start, end=None)
+    def read_rest(self, chunk: Chunk) -> Iterator[CheckedEvent | Unreadable]:
+        """The items behind the chunks that were added, to the end of the file, checked in this process."""
+        records, lines, start = self._offset
+        rest = chunk._replace(begin=start, end=None)
 
-        def watched() -> Iterator[bytes]:
-            for piece in read(rest):
-                yield piece
+        def watched_blocks() -> Iterator[bytes]:
+            for block in read(rest):
+                yield block
                 self._watch(framing.records, start + encoding.bytes_read)
 
-        encoding = Encoding(watched(), begins=start == 0)
-        framing = Framing(encoding, self._passes, self._before)
+        encoding = Encoding(watched_blocks(), begins=start == 0)
+        framing = Framing(encoding, self._passes, self._offset)
         refused = self._passes is not nothing_passes
         for item in framing:
             self._is_empty = False
-            yield self._checks.check(item, refused) if isinstance(item, Record) else item
-        self._before = Offset(framing.records, lines, start + encoding.bytes_read)
+            yield self._validator.check(item, refused) if isinstance(item, Record) else item
+        self._offset = Offset(framing.records, lines, start + encoding.bytes_read)
         self.passed += framing.passed
         self._is_empty = self._is_empty and framing.records == records
         self._broke_off = encoding.broke_off

@@ -1,4 +1,4 @@
-"""A large file in stretches, each judged by itself, and the whole that their parts are put together to."""
+"""A large file in chunks: cuts it, reads one of them, and checks one by itself."""
 
 import errno
 import os
@@ -9,33 +9,36 @@ from typing import NamedTuple
 
 from segcli.input import sources
 from segcli.input.encoding import Encoding
+from segcli.input.file_ids import FileId
 from segcli.input.framing import Framing, nothing_passes
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
 from segcli.validation.validator import EventValidator
 
-CHUNK = 4 << 20
-"""What a worker costs for each is 2 % of its 40 ms (at 1 MiB, 8 %); five of them are under way for two workers."""
+CHUNK_SIZE = 4 << 20
+"""Bytes of a chunk, at least. The cost of handing one to a worker is 2 % of its 40 ms (at 1 MiB, 8 %); two workers have
+five of them under way.
+"""
 
-MOST = 4
-"""How many times its own size a stretch may be when it is packed."""
+MAX_GROWTH = 4
+"""How many times as large as a chunk its encoded items may be."""
 
 
 class Chunk(NamedTuple):
-    """A piece of a file between two line ends, in bytes; `end` None is the end of the file. `file` tells whether the
-    path still leads to the same file, which had that `size`.
+    """A part of a file between two line ends, in bytes; `end` None is the end of the file. The file had that `file_id`
+    and `size` when it was cut.
     """
 
     path: Path
     begin: int
     end: int | None
-    file: tuple[int, int]
+    file_id: FileId
     size: int
 
 
 class ChunkResult(NamedTuple):
-    """What became of a stretch; the numbers in its items count from its own beginning."""
+    """The counts of a checked chunk; lines and records in its items are counted from its own beginning."""
 
     items: int
     records: int
@@ -52,71 +55,71 @@ class ChunkResult(NamedTuple):
 
 
 def is_large(path: Path, size: int) -> bool:
-    """Whether a file can be cut into stretches, and is worth it."""
-    if size < 2 * CHUNK:
+    """Whether a file can be cut into chunks, and is worth it."""
+    if size < 2 * CHUNK_SIZE:
         return False
     try:
         with path.open("rb") as file:
-            head = file.read(CHUNK)
+            head = file.read(CHUNK_SIZE)
     except OSError:
         return False
     return b"\n" in head and sources.unpacker(head[:6]) is None
 
 
 def cut(path: Path) -> Iterator[Chunk]:
-    """The stretches of a file; one line too long for a stretch makes its stretch longer. Where the file cannot be
-    read, one stretch that goes on to its end.
+    """The chunks of a file; one with a line that is too long for it is longer. Where the file cannot be read, one chunk
+    up to its end.
     """
-    begin, identity, size = 0, (0, 0), 0
+    begin, file_id, size = 0, (0, 0), 0
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
-            identity, size = (status.st_dev, status.st_ino), status.st_size
+            file_id, size = (status.st_dev, status.st_ino), status.st_size
             while begin < size:
-                file.seek(min(begin + CHUNK, size))
-                while (line := file.readline(CHUNK)) and not line.endswith(b"\n"):
+                file.seek(min(begin + CHUNK_SIZE, size))
+                while (line := file.readline(CHUNK_SIZE)) and not line.endswith(b"\n"):
                     pass
-                yield Chunk(path, begin, file.tell(), identity, size)
+                yield Chunk(path, begin, file.tell(), file_id, size)
                 begin = file.tell()
     except OSError:
-        yield Chunk(path, begin, None, identity, size)
+        yield Chunk(path, begin, None, file_id, size)
 
 
-def read(stretch: Chunk) -> Iterator[bytes]:
-    """The bytes of a stretch in pieces. Raises OSError when the file is no longer what it was."""
-    with stretch.path.open("rb") as file:
+def read(chunk: Chunk) -> Iterator[bytes]:
+    """The bytes of a chunk in blocks. Raises OSError when the file is no longer what it was."""
+    with chunk.path.open("rb") as file:
         status = os.fstat(file.fileno())
-        if (status.st_dev, status.st_ino) != stretch.file:
+        if (status.st_dev, status.st_ino) != chunk.file_id:
             raise OSError(errno.ESTALE, "replaced while it was read")
-        file.seek(stretch.begin)
-        left = sys.maxsize if stretch.end is None else stretch.end - stretch.begin
-        while left > 0 and (piece := file.read(min(sources.CHUNK, left))):
-            left -= len(piece)
-            yield piece
+        file.seek(chunk.begin)
+        left = sys.maxsize if chunk.end is None else chunk.end - chunk.begin
+        while left > 0 and (block := file.read(min(sources.CHUNK, left))):
+            left -= len(block)
+            yield block
         if left:
-            sources.unless_cut_short(file, stretch.size)
+            sources.unless_cut_short(file, chunk.size)
 
 
-def judge(stretch: Chunk, checks: EventValidator, every_event: bool, send: Send) -> None:
-    """Judge one stretch as if it went on with one value a line, in a worker.
+def check_chunk(chunk: Chunk, validator: EventValidator, every_event: bool, send: Send) -> None:
+    """Check one chunk, in a worker, as if every line were one value, and send its items and then its counts.
 
-    Whatever keeps it from being read makes it entangled: the parent then reads on by itself, and meets with the same.
+    Whatever keeps it from being read makes it entangled: the parent then reads it by itself, and has the same error.
     """
-    encoding = Encoding(read(stretch), begins=stretch.begin == 0)
-    framing = Framing(encoding, nothing_passes if every_event else checks.passes, Offset(start=stretch.begin))
-    packing = Encoder(send)
+    encoding = Encoding(read(chunk), begins=chunk.begin == 0)
+    framing = Framing(encoding, nothing_passes if every_event else validator.is_clean, Offset(start=chunk.begin))
+    encoder = Encoder(send)
     items = 0
     opens_unreadable = gives_up = False
     for item in framing:
         opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        packing.add(checks.check(item, not every_event) if isinstance(item, Record) else item)
+        encoder.add(validator.check(item, not every_event) if isinstance(item, Record) else item)
         items += 1
-        if packing.size > MOST * CHUNK:
+        if encoder.size > MAX_GROWTH * CHUNK_SIZE:
             gives_up = True
             break
     gives_up = gives_up or encoding.broke_off is not None
     entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
-    packing.send()
+    encoder.send()
     counts = items, framing.records, framing.lines, framing.passed, encoding.bytes_read
-    packing.closed(*counts, entangled, framing.open_end, opens_unreadable)
-    packing.send()
+    encoder.end(*counts, entangled, framing.open_end, opens_unreadable)
+    encoder.send()

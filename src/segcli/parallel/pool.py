@@ -1,9 +1,9 @@
 """Worker processes: the findings of the serial run, in its order and with its numbers, in less time.
 
-A large file is cut at line ends, and each stretch is judged as if it went on with one value a line. The parent puts
-the parts together and shifts their numbers. Where a part was entangled with what is around it (a value over several
-lines, say), that part and all behind it are thrown away, and the parent reads on by itself. Other files are judged
-whole, small ones many to a task.
+A large file is cut at line ends into chunks, and each chunk is checked as if every line were one value. The parent puts
+the results together and shifts their numbers. Where a chunk is entangled with the text around it (a value over several
+lines, say), its result and all behind it are thrown away, and the parent reads the rest by itself. Other files are
+checked whole, small ones many to a task.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,130 +18,139 @@ from segcli.input.sources import Source, Unopened
 from segcli.parallel import chunks
 from segcli.parallel.assembly import Assembly
 from segcli.parallel.chunks import ChunkResult
-from segcli.parallel.tasks import Batch, Found, Here, Large, Piece, Task, tasks
-from segcli.parallel.wire import CLOSED, MOVED, Decoder, Encoder, Flat, unpacked
+from segcli.parallel.tasks import Batch, ChunkTask, ConfiguredSource, LargeFile, LocalTask, Task, tasks
+from segcli.parallel.wire import END, PROGRESS, Decoder, Encoded, Encoder, decode
 from segcli.parallel.workers import Send, Workers
 from segcli.pipeline import Item, checked, without_foreign_files
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
-STEP = 1 << 20
-"""Bytes of a file between two messages of how far it has been read; a small one is over before anybody would look."""
+PROGRESS_STEP = 1 << 20
+"""Bytes of a file between two messages of how far it has been read; a small file needs none."""
 
 Answers = Iterator[tuple[Task, Iterator[bytes]]]
-Judged = Iterator[tuple[str, Iterator[Item]]]
+CheckedSources = Iterator[tuple[str, Iterator[Item]]]
 
 
 class Pool:
-    """Judges sources in `jobs` processes; `watch` is told how many records and bytes of a source have been read.
+    """Checks sources in `jobs` processes; `watch` is called with how many records and bytes of a source have been read.
 
-    `checks` are those of this process, for all settings that sources come with. Raises SegcliError when a worker dies.
+    `validators` are those of this process, by the settings of the sources. Raises SegcliError when a worker dies.
     """
 
     def __init__(
-        self, jobs: int, every_event: bool, watch: Callable[[int, int], None], checks: Mapping[Settings, EventValidator]
+        self,
+        jobs: int,
+        every_event: bool,
+        watch: Callable[[int, int], None],
+        validators: Mapping[Settings, EventValidator],
     ) -> None:
         self._jobs = jobs
         self._every_event = every_event
         self._watch = watch
-        self._checks = checks
-        self._unpacking = cache(lambda settings: Decoder(checks[settings]))
+        self._validators = validators
+        self._decoder = cache(lambda settings: Decoder(validators[settings]))
 
     @contextmanager
-    def judging(self, found: Iterable[Found]) -> Iterator[Judged]:
-        """The sources in their order, each with what is to be said of it; the processes end with the context."""
-        left = tasks(found)
+    def checking(self, sources: Iterable[ConfiguredSource]) -> Iterator[CheckedSources]:
+        """The names of the sources in their order, each with its items; the processes end with the context."""
+        remaining = tasks(sources)
         # With the first task comes the engine, which forked workers then need not load.
-        first = list(islice(left, 1))
+        first = list(islice(remaining, 1))
         workers: Workers[Task] = Workers(self._jobs, partial(work, self._every_event))
         try:
-            yield self._judged(workers.answers(chain(first, left), ours=lambda task: isinstance(task, Here | Large)))
+            yield self._checked_sources(workers.answers(chain(first, remaining), is_local))
         finally:
             workers.close()
 
-    def _judged(self, answers: Answers) -> Judged:
+    def _checked_sources(self, answers: Answers) -> CheckedSources:
         for task, messages in answers:
             match task:
-                case Here(source, settings):
-                    checks = self._checks[settings]
-                    passes = nothing_passes if self._every_event else checks.passes
-                    yield source.name, checked(source, checks, skips=passes, watch=self._watch)
+                case LocalTask(source, settings):
+                    validator = self._validators[settings]
+                    passes = nothing_passes if self._every_event else validator.is_clean
+                    yield source.name, checked(source, validator, skips=passes, watch=self._watch)
                 case Batch(files):
-                    flats = unpacked(messages)
+                    encoded_items = decode(messages)
                     for source, settings in files:
-                        yield source.name, self._whole(source.name, settings, flats)
-                case Large():
-                    items: Iterator[Item] = self._joined(task, answers)
+                        yield source.name, self._file_items(source.name, settings, encoded_items)
+                case LargeFile():
+                    items: Iterator[Item] = self._large_file_items(task, answers)
                     yield task.source.name, without_foreign_files(items, task.source)
 
-    def _whole(self, name: str, settings: Settings, flats: Iterator[Flat]) -> Iterator[Item]:
-        """A file that a worker has judged whole."""
-        unpacking = self._unpacking(settings)
-        for plain in flats:
-            if plain[0] == CLOSED:
-                yield EndOfSource(name, *plain[1:])
+    def _file_items(self, name: str, settings: Settings, encoded_items: Iterator[Encoded]) -> Iterator[Item]:
+        """The items of a file that a worker has checked whole, the next in `encoded_items`."""
+        decoder = self._decoder(settings)
+        for encoded in encoded_items:
+            if encoded[0] == END:
+                yield EndOfSource(name, *encoded[1:])
                 return
-            if plain[0] == MOVED:
-                self._watch(*plain[1:])
+            if encoded[0] == PROGRESS:
+                self._watch(*encoded[1:])
             else:
-                yield unpacking.item(plain, START)
+                yield decoder.item(encoded, START)
 
-    def _joined(self, large: Large, answers: Answers) -> Iterator[Item]:
-        """A large file put together from its pieces, as far as they hold, and then read on to its end."""
+    def _large_file_items(self, large: LargeFile, answers: Answers) -> Iterator[Item]:
+        """The items of a large file: those of its chunks up to the first entangled one, then the rest."""
         settings = large.settings
-        whole = Assembly(self._checks[settings], self._unpacking(settings), self._every_event, self._watch)
+        assembly = Assembly(self._validators[settings], self._decoder(settings), self._every_event, self._watch)
         held: tuple[ChunkResult, list[bytes]] | None = None
         for task, messages in answers:
             if task is large:
                 break
-            if large.given_up or not isinstance(task, Piece):
+            if large.given_up or not isinstance(task, ChunkTask):
                 continue
-            *packed, last = messages
-            part = ChunkResult(*next(unpacked([last]))[1:])
-            merges = held is not None and held[0].open_end and (part.opens_unreadable or part.is_blank)
+            *item_messages, last = messages
+            result = ChunkResult(*next(decode([last]))[1:])
+            merges = held is not None and held[0].open_end and (result.opens_unreadable or result.is_blank)
             if held is not None and not merges:
-                yield from whole.joined(*held)
+                yield from assembly.add(*held)
                 held = None
-            if merges or part.entangled:
+            if merges or result.entangled:
                 large.given_up = True
-                yield from whole.read_on(task.stretch)
+                yield from assembly.read_rest(task.chunk)
             else:
-                held = part, packed
+                held = result, item_messages
         if held is not None and not large.given_up:
-            yield from whole.joined(*held)
-        yield EndOfSource(large.source.name, whole.bytes_read, whole.trouble, whole.passed)
+            yield from assembly.add(*held)
+        yield EndOfSource(large.source.name, assembly.bytes_read, assembly.error, assembly.passed)
+
+
+def is_local(task: Task) -> bool:
+    """Whether a task is done in this process."""
+    return isinstance(task, LocalTask | LargeFile)
 
 
 @cache
-def checks_of(settings: Settings) -> EventValidator:
-    """The checks of these settings, once in the life of a worker."""
+def validator_for(settings: Settings) -> EventValidator:
+    """The validator with these settings, made once in the life of a worker."""
     return EventValidator(settings)
 
 
 def work(every_event: bool, task: Task, send: Send) -> None:
     """Do a task, in a worker."""
     match task:
-        case Piece(stretch, settings):
-            chunks.judge(stretch, checks_of(settings), every_event, send)
+        case ChunkTask(chunk, settings):
+            chunks.check_chunk(chunk, validator_for(settings), every_event, send)
         case Batch(files):
-            packing = Encoder(send)
+            encoder = Encoder(send)
             for source, settings in files:
-                judge_file(source, checks_of(settings), every_event, packing)
-            packing.send()
+                check_file(source, validator_for(settings), every_event, encoder)
+            encoder.send()
 
 
-def judge_file(source: Source | Unopened, checks: EventValidator, every_event: bool, packing: Encoder) -> None:
-    """Judge a whole file, in a worker."""
-    told = 0
+def check_file(source: Source | Unopened, validator: EventValidator, every_event: bool, encoder: Encoder) -> None:
+    """Check a whole file, in a worker."""
+    reported = 0
 
     def watch(records: int, bytes_read: int) -> None:
-        nonlocal told
-        if bytes_read - told >= STEP:
-            told = bytes_read
-            packing.moved(records, bytes_read)
+        nonlocal reported
+        if bytes_read - reported >= PROGRESS_STEP:
+            reported = bytes_read
+            encoder.progress(records, bytes_read)
 
-    for item in checked(source, checks, skips=nothing_passes if every_event else checks.passes, watch=watch):
+    for item in checked(source, validator, skips=nothing_passes if every_event else validator.is_clean, watch=watch):
         if isinstance(item, EndOfSource):
-            packing.closed(*item[1:])
+            encoder.end(*item[1:])
         else:
-            packing.add(item)
+            encoder.add(item)

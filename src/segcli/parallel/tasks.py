@@ -1,4 +1,4 @@
-"""What workers are given to do: a stretch of a large file, or files whole; small ones many at once."""
+"""The tasks of workers: a chunk of a large file, or several whole files."""
 
 import os
 import stat
@@ -11,40 +11,40 @@ from segcli.parallel import chunks
 from segcli.parallel.chunks import Chunk
 from segcli.validation.result import Settings
 
-BATCH = 64
-TOGETHER = 1 << 20
-"""Files to a task, unless they come to so many bytes before."""
+BATCH_FILES = 64
+BATCH_BYTES = 1 << 20
+"""A batch is full when it has so many files or so many bytes."""
 
-PACKED = 8
-"""How much more there is in a compressed file than its size tells, at least for captures."""
+COMPRESSION_RATIO = 8
+"""How many times larger a compressed file is when it is read, at least for captures."""
 
-PAYS = 24 << 20
-"""Below this size in all, starting workers costs more than they save (`--jobs auto`)."""
+MIN_PARALLEL_BYTES = 24 << 20
+"""Below this size of all sources, starting workers costs more than they save (`--jobs auto`)."""
 
-Found = tuple[Source | Unopened, Settings]
+ConfiguredSource = tuple[Source | Unopened, Settings]
 
 
 class Batch(NamedTuple):
-    """Files to be judged whole."""
+    """Files to be checked whole."""
 
-    files: tuple[Found, ...]
+    files: tuple[ConfiguredSource, ...]
 
 
-class Piece(NamedTuple):
-    """A stretch of a large file to be judged."""
+class ChunkTask(NamedTuple):
+    """A chunk of a large file to be checked."""
 
-    stretch: Chunk
+    chunk: Chunk
     settings: Settings
 
 
-class Here(NamedTuple):
-    """What does not leave this process: stdin, a pipe, and arguments that lead to nothing."""
+class LocalTask(NamedTuple):
+    """A source that this process reads: stdin, a pipe, and arguments that lead to nothing."""
 
     source: Source | Unopened
     settings: Settings
 
 
-class Large:
+class LargeFile:
     """Stands before and behind the pieces of a large file; `given_up` when no more of them are of use."""
 
     def __init__(self, source: Source, path: Path, settings: Settings) -> None:
@@ -54,44 +54,44 @@ class Large:
         self.given_up = False
 
 
-Task = Batch | Piece | Here | Large
+Task = Batch | ChunkTask | LocalTask | LargeFile
 
 
-def tasks(found: Iterable[Found]) -> Iterator[Task]:
-    """The tasks that the sources come to, in their order."""
-    files: list[Found] = []
-    together = 0
-    for source, settings in found:
+def tasks(sources: Iterable[ConfiguredSource]) -> Iterator[Task]:
+    """The tasks for the sources, in their order."""
+    files: list[ConfiguredSource] = []
+    batch_bytes = 0
+    for source, settings in sources:
         path, size = file_of(source)
         large = path is not None and chunks.is_large(path, size)
         if path is not None and not large:
             files.append((source, settings))
-            together += size
-            if len(files) < BATCH and together < TOGETHER:
+            batch_bytes += size
+            if len(files) < BATCH_FILES and batch_bytes < BATCH_BYTES:
                 continue
         if files:
             yield Batch(tuple(files))
-            files, together = [], 0
+            files, batch_bytes = [], 0
         if path is None or isinstance(source, Unopened):
-            yield Here(source, settings)
+            yield LocalTask(source, settings)
         elif large:
-            yield from pieces(Large(source, path, settings))
+            yield from chunk_tasks(LargeFile(source, path, settings))
     if files:
         yield Batch(tuple(files))
 
 
-def pieces(large: Large) -> Iterator[Task]:
-    """A large file cut up, as long as that is of use."""
+def chunk_tasks(large: LargeFile) -> Iterator[Task]:
+    """The chunks of a large file until it is given up, between two mentions of the file itself."""
     yield large
-    for stretch in chunks.cut(large.path):
+    for chunk in chunks.cut(large.path):
         if large.given_up:
             break
-        yield Piece(stretch, large.settings)
+        yield ChunkTask(chunk, large.settings)
     yield large
 
 
 def file_of(source: Source | Unopened) -> tuple[Path | None, int]:
-    """The path of a file and how much there is to read; no path when it is none, which only this process can read."""
+    """The path of a file and how many bytes there are to read; no path for other sources."""
     path = source.path if isinstance(source, Source) else None
     if path is None:
         return None, 0
@@ -101,14 +101,14 @@ def file_of(source: Source | Unopened) -> tuple[Path | None, int]:
         return None, 0
     if not stat.S_ISREG(status.st_mode):
         return None, 0
-    return path, status.st_size * (PACKED if is_compressed_name(source.name) else 1)
+    return path, status.st_size * (COMPRESSION_RATIO if is_compressed_name(source.name) else 1)
 
 
-def worth(found: Iterable[Source | Unopened]) -> int:
-    """The number of processes for `--jobs auto`: one for what is small, else one a processor."""
+def auto_jobs(sources: Iterable[Source | Unopened]) -> int:
+    """The number of processes for `--jobs auto`: one for few bytes, else one a processor."""
     total = 0
-    for source in found:
+    for source in sources:
         total += file_of(source)[1]
-        if total >= PAYS:
+        if total >= MIN_PARALLEL_BYTES:
             return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return 1

@@ -1,7 +1,7 @@
-"""What a worker has found, on its way to the process that reports it.
+"""Messages from a worker to the process that reports: encodes checked items, and decodes them again.
 
-Items travel as plain tuples, without what is cheaper to make again: that takes 2 us an event to pack and unpack, and
-pickling the records themselves 12.
+Items are sent as plain tuples, without what is cheaper to make again: that takes 2 us an event to encode and decode,
+and pickling the records themselves 12.
 """
 
 import pickle
@@ -18,102 +18,106 @@ from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
-FULL = 1 << 17
-"""Bytes of text in a parcel, about. A parent that is busy with one keeps the workers waiting for 2 ms."""
+MESSAGE_SIZE = 1 << 17
+"""Bytes of text in a message, about. A parent that is busy with one keeps the workers waiting for 2 ms."""
 
-CLEAN, FAULTY, UNREADABLE, MOVED, CLOSED = range(5)
-Flat = tuple[Any, ...]
-"""One of these numbers, and what belongs to it; all of it plain."""
+CLEAN, FAULTY, UNREADABLE, PROGRESS, END = range(5)
+Encoded = tuple[Any, ...]
+"""One of these numbers, and the values that go with it."""
 
 
 class Encoder:
-    """Packs items in a worker, and sends them off, many at a time. `size` counts the bytes that were sent."""
+    """Encodes items in a worker, and sends them, many in a message. `size` counts the bytes that were sent."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._flat: list[Flat] = []
-        self._text = 0
-        self._routes: dict[Recognition, Flat] = {}
+        self._items: list[Encoded] = []
+        self._size_estimate = 0
+        self._recognitions: dict[Recognition, Encoded] = {}
         self.size = 0
 
     def add(self, item: CheckedEvent | Unreadable) -> None:
         if isinstance(item, Unreadable):
-            self._flat.append((UNREADABLE, flat(item.finding), *item[1:]))
-            self._text += len(item.text)
+            self._items.append((UNREADABLE, encode_finding(item.finding), *item[1:]))
+            self._size_estimate += len(item.text)
         else:
-            record, route, purpose = item.event
-            plain = self._routes.setdefault(route, tuple(route))
-            place = record.number, record.line, record.column, record.start
+            record, recognition, purpose = item.event
+            encoded = self._recognitions.setdefault(recognition, tuple(recognition))
+            position = record.number, record.line, record.column, record.start
             if item.findings:
-                rest = record.text, record.duplicates, tuple(map(flat, item.findings))
-                self._flat.append((FAULTY, *place, plain, purpose, item.type, item.valid, *rest))
-                self._text += len(record.text)
+                rest = record.text, record.duplicates, tuple(map(encode_finding, item.findings))
+                self._items.append((FAULTY, *position, encoded, purpose, item.type, item.valid, *rest))
+                self._size_estimate += len(record.text)
             else:
-                self._flat.append((CLEAN, *place, plain, purpose, item.type, item.valid))
-        self._text += 100
-        if self._text > FULL:
+                self._items.append((CLEAN, *position, encoded, purpose, item.type, item.valid))
+        self._size_estimate += 100
+        if self._size_estimate > MESSAGE_SIZE:
             self.send()
 
-    def moved(self, records: int, bytes_read: int) -> None:
-        """Tell how far a long file has been read."""
-        self._flat.append((MOVED, records, bytes_read))
+    def progress(self, records: int, bytes_read: int) -> None:
+        """Send how far a long file has been read."""
+        self._items.append((PROGRESS, records, bytes_read))
         self.send()
 
-    def closed(self, *numbers: Any) -> None:
-        """Tell that a file or a stretch is over, and what came of it."""
-        self._flat.append((CLOSED, *numbers))
+    def end(self, *numbers: Any) -> None:
+        """Add that a file or a chunk has ended, and its counts."""
+        self._items.append((END, *numbers))
 
     def send(self) -> None:
-        message = pickle.dumps(self._flat, pickle.HIGHEST_PROTOCOL)
+        message = pickle.dumps(self._items, pickle.HIGHEST_PROTOCOL)
         self._send(message)
         self.size += len(message)
-        self._flat.clear()
-        self._text = 0
+        self._items.clear()
+        self._size_estimate = 0
 
 
-def flat(finding: Finding) -> Flat:
-    code, severity, message, place, *rest = finding
-    return (code, int(severity), message, *place, *rest)
+def encode_finding(finding: Finding) -> Encoded:
+    code, severity, message, location, *rest = finding
+    return (code, int(severity), message, *location, *rest)
 
 
-def unpacked(messages: Iterable[bytes]) -> Iterator[Flat]:
-    """What was packed, still as plain tuples."""
+def decode(messages: Iterable[bytes]) -> Iterator[Encoded]:
+    """The encoded items of messages."""
     for message in messages:
         yield from pickle.loads(message)  # noqa: S301  from a process of our own
 
 
 class Decoder:
-    """Makes items of plain tuples again, for the events that these checks judged."""
+    """Decodes items whose events were checked with the settings of `validator`."""
 
-    def __init__(self, checks: EventValidator) -> None:
-        self._checks = checks
-        self._known: dict[tuple[Flat, str | None], tuple[Recognition, Privacy]] = {}
+    def __init__(self, validator: EventValidator) -> None:
+        self._validator = validator
+        self._known: dict[tuple[Encoded, str | None], tuple[Recognition, Privacy]] = {}
 
-    def item(self, plain: Flat, before: Offset) -> CheckedEvent | Unreadable:
-        """The item as the serial run has it. The record of a clean event is without its text and value."""
-        if plain[0] == UNREADABLE:
-            _, finding, text, column, size = plain
-            return Unreadable(lowered(finding, before.lines), text, column, size)
-        _, number, line, column, start, route, purpose, kind, valid, *rest = plain
-        number, line = number + before.records, line + before.lines
-        known = self._known.get((route, kind))
+    def item(self, encoded: Encoded, offset: Offset) -> CheckedEvent | Unreadable:
+        """The item as the serial run has it, where `offset` precedes its chunk. The record of a clean event has neither
+        text nor value.
+        """
+        if encoded[0] == UNREADABLE:
+            _, finding, text, column, size = encoded
+            return Unreadable(shifted(finding, offset.lines), text, column, size)
+        _, number, line, column, start, recognition, purpose, event_type, valid, *rest = encoded
+        number, line = number + offset.records, line + offset.lines
+        known = self._known.get((recognition, event_type))
         if not rest:
             record = Record(number, None, b"", line, column, start)
-            return CheckedEvent(Event(record, known[0] if known else Recognition(*route), purpose), kind, (), valid)
+            event = Event(record, known[0] if known else Recognition(*recognition), purpose)
+            return CheckedEvent(event, event_type, (), valid)
         text, duplicates, findings = rest
         record = Record(number, orjson.loads(text), text, line, column, start, duplicates)
-        told = tuple([lowered(finding, before.lines) for finding in findings])
+        findings = tuple([shifted(finding, offset.lines) for finding in findings])
         if known is None:
-            verdict = CheckedEvent(Event(record, Recognition(*route), purpose), kind, told, valid)
-            known = self._known[route, kind] = verdict.event.route, self._checks.privacy(verdict).general
-        return CheckedEvent(Event(record, known[0], purpose), kind, told, valid, known[1].of(record.json))
+            checked = CheckedEvent(Event(record, Recognition(*recognition), purpose), event_type, findings, valid)
+            known = checked.event.recognition, self._validator.privacy(checked).general
+            self._known[recognition, event_type] = known
+        return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, known[1].of(record.json))
 
 
-def lowered(plain: Flat, lines: int) -> Finding:
-    """A finding, so many lines further down."""
-    code, severity, message, line, column, end_line, end_column, *rest = plain
-    place = Location(line + lines, column, end_line + lines, end_column)
-    return Finding(code, SEVERITIES[severity], message, place, *rest)
+def shifted(encoded: Encoded, lines: int) -> Finding:
+    """A decoded finding, so many lines further down."""
+    code, severity, message, line, column, end_line, end_column, *rest = encoded
+    location = Location(line + lines, column, end_line + lines, end_column)
+    return Finding(code, SEVERITIES[severity], message, location, *rest)
 
 
 SEVERITIES = {int(severity): severity for severity in Severity}

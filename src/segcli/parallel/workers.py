@@ -16,8 +16,8 @@ from typing import Any, Generic, TypeVar
 
 from segcli.findings import SegcliError
 
-HELD = 8 << 20
-"""Bytes of an answer that are taken in before it is its turn; a worker that has more to say waits."""
+MAX_BUFFERED = 8 << 20
+"""Bytes of an answer that are received before its turn; a worker that has more to send waits."""
 
 DONE = b""
 """The message that ends an answer."""
@@ -32,7 +32,7 @@ Pipe = Any
 
 
 class Answer(Generic[T]):
-    """What has come of a task so far; `done` when no more will come."""
+    """The messages for a task so far; `done` when no more will come."""
 
     def __init__(self, task: T) -> None:
         self.task = task
@@ -57,15 +57,15 @@ class Workers(Generic[T]):
         # A forked worker starts in 3 ms and has all that is loaded; a spawned one takes 150 ms.
         context: Any = get_context("fork" if forks else "spawn")
         self._workers: list[Worker[T]] = []
-        self._waiting: deque[Answer[T]] = deque()
+        self._answers: deque[Answer[T]] = deque()
         try:
             with without_interruption():
                 for _ in range(count):
-                    pipe, end = context.Pipe()
+                    pipe, worker_pipe = context.Pipe()
                     inherited = [*(worker.pipe for worker in self._workers), pipe] if forks else []
-                    process = context.Process(target=serve, args=(work, end, inherited), daemon=True)
+                    process = context.Process(target=serve, args=(work, worker_pipe, inherited), daemon=True)
                     process.start()
-                    end.close()
+                    worker_pipe.close()
                     self._workers.append(Worker(process, pipe))
         except OSError as error:
             self.close()
@@ -80,61 +80,61 @@ class Workers(Generic[T]):
             worker.process.join()
             worker.pipe.close()
 
-    def answers(self, tasks: Iterable[T], ours: Callable[[T], bool]) -> Iterator[tuple[T, Iterator[bytes]]]:
-        """The tasks in their order, each with the messages that answer it. Those of `ours` are for the caller to do,
-        and have none. Tasks are taken as they can be done, and few before it is their turn.
+    def answers(self, tasks: Iterable[T], is_local: Callable[[T], bool]) -> Iterator[tuple[T, Iterator[bytes]]]:
+        """The tasks in their order, each with the messages that answer it. Those that `is_local` accepts are for the
+        caller to do, and have none. Tasks are taken as they can be done, and few before their turn.
         """
-        left = iter(tasks)
+        remaining = iter(tasks)
         while True:
-            self._give(left, ours)
-            if not self._waiting:
+            self._assign(remaining, is_local)
+            if not self._answers:
                 return
-            first = self._waiting[0]
-            messages = self._messages(first, left, ours)
-            yield first.task, messages
+            current = self._answers[0]
+            messages = self._messages(current, remaining, is_local)
+            yield current.task, messages
             for _ in messages:
                 pass
-            self._waiting.popleft()
+            self._answers.popleft()
 
-    def _give(self, tasks: Iterator[T], ours: Callable[[T], bool]) -> None:
-        """Give the next tasks to workers that have none."""
+    def _assign(self, tasks: Iterator[T], is_local: Callable[[T], bool]) -> None:
+        """Send the next tasks to workers that have none."""
         for worker in self._workers:
-            while worker.answer is None and len(self._waiting) <= 2 * len(self._workers):
+            while worker.answer is None and len(self._answers) <= 2 * len(self._workers):
                 task = next(tasks, None)
                 if task is None:
                     return
                 answer = Answer(task)
-                self._waiting.append(answer)
-                answer.done = ours(task)
+                self._answers.append(answer)
+                answer.done = is_local(task)
                 if not answer.done:
                     worker.answer = answer
-                    with heard(worker):
+                    with dead_worker_reported(worker):
                         worker.pipe.send(task)
 
-    def _messages(self, first: Answer[T], tasks: Iterator[T], ours: Callable[[T], bool]) -> Iterator[bytes]:
-        """The messages of the answer whose turn it is; meanwhile the others are heard, and new tasks given."""
+    def _messages(self, current: Answer[T], tasks: Iterator[T], is_local: Callable[[T], bool]) -> Iterator[bytes]:
+        """The messages of the answer whose turn it is; meanwhile those of others are received, and new tasks sent."""
         while True:
-            speaking = {
+            workers = {
                 worker.pipe: worker
                 for worker in self._workers
-                if worker.answer is not None and (worker.answer is first or worker.answer.size < HELD)
+                if worker.answer is not None and (worker.answer is current or worker.answer.size < MAX_BUFFERED)
             }
-            at_once = first.messages or first.done
-            for pipe in connection.wait(list(speaking), 0 if at_once else None) if speaking else ():
-                hear(speaking[pipe])
-            self._give(tasks, ours)
-            if first.messages:
-                message = first.messages.popleft()
-                first.size -= len(message)
+            is_ready = current.messages or current.done
+            for pipe in connection.wait(list(workers), 0 if is_ready else None) if workers else ():
+                receive(workers[pipe])
+            self._assign(tasks, is_local)
+            if current.messages:
+                message = current.messages.popleft()
+                current.size -= len(message)
                 yield message
-            elif first.done:
+            elif current.done:
                 return
 
 
-def hear(worker: Worker[Any]) -> None:
-    """Take the next message of a worker that has one."""
+def receive(worker: Worker[Any]) -> None:
+    """Receive the next message of a worker that has sent one."""
     assert worker.answer is not None
-    with heard(worker):
+    with dead_worker_reported(worker):
         message = worker.pipe.recv_bytes()
     if message == NO_MEMORY:
         raise SegcliError("a worker process ran out of memory, so the report ends too early; --jobs 1 needs less")
@@ -147,7 +147,7 @@ def hear(worker: Worker[Any]) -> None:
 
 
 @contextmanager
-def heard(worker: Worker[Any]) -> Iterator[None]:
+def dead_worker_reported(worker: Worker[Any]) -> Iterator[None]:
     """Raises SegcliError when the worker is dead, and RuntimeError when that is our own fault."""
     try:
         yield
@@ -168,15 +168,15 @@ def without_interruption() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
 
 def serve(work: Callable[[T, Send], None], pipe: Pipe, inherited: list[Pipe]) -> None:
-    """Do task after task, in a worker, until there is nobody who gives any."""
+    """Do task after task, in a worker, until the parent closes the pipe."""
     for other in inherited:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows

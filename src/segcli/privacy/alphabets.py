@@ -13,10 +13,10 @@ ALPHANUMERIC = digits + ascii_letters
 
 def alphabets(text: str) -> list[str]:
     """What each character of a text may become; one of ASCII punctuation alone becomes other punctuation."""
-    spelt = {char: alphabet(char) for char in set(text)}
-    if all(len(letters) < 2 for letters in spelt.values()):
-        spelt = {char: PUNCTUATION if char in PUNCTUATION else char for char in spelt}
-    return [spelt[char] for char in text]
+    by_char = {char: alphabet(char) for char in set(text)}
+    if all(len(letters) < 2 for letters in by_char.values()):
+        by_char = {char: PUNCTUATION if char in PUNCTUATION else char for char in by_char}
+    return [by_char[char] for char in text]
 
 
 @lru_cache(1 << 12)
@@ -25,10 +25,11 @@ def alphabet(char: str) -> str:
     if char.isascii() and not char.isalnum():
         return char
     begin = ord(char) // BLOCK * BLOCK
-    near = map(chr, range(begin, begin + BLOCK))
-    found = "".join(other for other in near if kind(other) == kind(char))
-    return found if len(found) > 1 and char.isprintable() else char
+    block = map(chr, range(begin, begin + BLOCK))
+    like = "".join(other for other in block if kind(other) == kind(char))
+    return like if len(like) > 1 and char.isprintable() else char
 
 
 def kind(char: str) -> tuple[bool, ...]:
+    """What a character must share with one that stands for it."""
     return char.isalpha(), char.islower(), char.isupper(), char.isdecimal(), char.isprintable()

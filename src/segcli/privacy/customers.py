@@ -31,7 +31,7 @@ def customers(node: SchemaNode | None, passed: frozenset[str] = frozenset()) -> 
 def is_customer(node: SchemaNode) -> bool:
     """Whether a node describes customers."""
     members = node.members
-    return ("id" in members and "cust" in members["id"].ids) or (
+    return ("id" in members and "cust_" in members["id"].id_prefixes) or (
         "object" in members and members["object"].schema.get("const") == "customer"
     )
 
@@ -43,7 +43,7 @@ def join(tree: Tree, other: Tree) -> None:
             join(tree.setdefault(step, {}), below)
 
 
-def standing(value: Json, tree: Tree) -> Iterator[dict[str, Json]]:
+def customers_at(value: Json, tree: Tree) -> Iterator[dict[str, Json]]:
     """The customers in a value, at the places of a tree."""
     is_object = type(value) is dict
     for step, below in tree.items():
@@ -52,6 +52,6 @@ def standing(value: Json, tree: Tree) -> Iterator[dict[str, Json]]:
                 yield value
         elif step == EACH:
             for item in value.values() if is_object else value if type(value) is list else ():
-                yield from standing(item, below)
+                yield from customers_at(item, below)
         elif is_object and (member := value.get(step)) is not None:
-            yield from standing(member, below)
+            yield from customers_at(member, below)

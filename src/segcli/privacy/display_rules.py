@@ -1,64 +1,65 @@
-"""What may be shown at one place, as the schemas that describe it say."""
+"""What may be shown at one place, by the schemas that describe it."""
 
 import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
-)
-DAY = len("2024-02-29")
+from segcli.schemas.formats import DATE_OR_TIME
+from segcli.schemas.prefixes import prefixes_at
+
+DATE = re.compile(DATE_OR_TIME)
+LENGTH_OF_DATE = len("2024-02-29")
 """The length of a plain date; with a time of day it is longer."""
 
 LONGEST_ID = 64
 """Letters and digits that an id has at most behind what it begins with, as in `cust_`."""
 
-SHOWING = ("x-shown", "x-id", "format", "enum", "const")
+OPENING = ("x-shown", "x-id", "format", "enum", "const")
 FORMATS = ("date-time", "date")
 NUMBERS = ("number", "integer")
 
 
 class DisplayRule(NamedTuple):
-    """What is harmless at a place: some `values`, `times`, plain `dates`, ids with documented `starts`, `numbers`, and
-    `text`, unless it tells of a person. `few` allows numbers of fewer than six digits, and `flags` true and false.
+    """What is harmless at a place: some `values`, `times`, plain `dates`, ids with one of some `prefixes`, `numbers`,
+    and `text`, unless it is about a person. `few` allows numbers of fewer than six digits, `flags` true and false.
     """
 
     values: frozenset[str | float] = frozenset()
     times: bool = False
     dates: bool = False
-    starts: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     text: bool = False
     numbers: bool = False
     few: bool = False
     flags: bool = False
 
     def string(self, value: str) -> bool:
-        """Whether a string is harmless there, whoever its record is about (0.3 us; asking the schemas took 2)."""
-        values, times, dates, starts, *_ = self
-        if value in values or (times and DATE.fullmatch(value) and (dates or len(value) > DAY)):
+        """Whether a string is harmless there, whoever its record is about (0.3 us; from the schemas it took 2)."""
+        values, times, dates, prefixes, *_ = self
+        if value in values or (times and DATE.fullmatch(value) and (dates or len(value) > LENGTH_OF_DATE)):
             return True
-        for start in starts:
-            rest = value.removeprefix(start)
+        for prefix in prefixes:
+            rest = value.removeprefix(prefix)
             if rest != value and len(rest) <= LONGEST_ID and rest.isascii() and rest.isalnum():
                 return True
         return False
 
 
 def display_rule(places: Collection[dict[str, Any]], is_member: bool = False) -> DisplayRule:
-    """What may be shown where these subschemas describe what stands there. Where there are none, `is_member` tells
+    """What may be shown where these subschemas describe what stands there. Where there are none, `is_member` says
     that the place is a member of an object that a schema knows.
     """
     if not places:
         return DisplayRule(few=is_member, flags=is_member)
-    showing = [place for place in places if place.get("x-shown") is not False]
-    values = [value for place in showing for value in (place.get("const"), *place.get("enum", ()))]
+    open_places = [place for place in places if place.get("x-shown") is not False]
+    values = [value for place in open_places for value in (place.get("const"), *place.get("enum", ()))]
     return DisplayRule(
         values=frozenset(value for value in values if isinstance(value, (str, int, float))),
-        times=any(shows_dates(place) or place.get("format") == "date-time" for place in showing),
-        dates=any(map(shows_dates, showing)),
-        starts=tuple(start for place in showing if "format" not in place for start in starts_of(place)),
-        text=any(place.get("x-shown") and place.get("format") not in FORMATS for place in showing),
-        numbers=any(not types(place).isdisjoint(NUMBERS) for place in showing),
+        times=any(shows_dates(place) or place.get("format") == "date-time" for place in open_places),
+        dates=any(map(shows_dates, open_places)),
+        prefixes=tuple(prefix for place in open_places if "format" not in place for prefix in prefixes_at(place)),
+        text=any(place.get("x-shown") and place.get("format") not in FORMATS for place in open_places),
+        numbers=any(not types(place).isdisjoint(NUMBERS) for place in open_places),
         few=not all(map(is_masked, places)),
         flags=True,
     )
@@ -69,21 +70,14 @@ def shows_dates(place: dict[str, Any]) -> bool:
     return bool(place.get("x-shown")) and place.get("format") in FORMATS
 
 
-def starts_of(place: dict[str, Any]) -> list[str]:
-    """How the ids begin that a subschema documents: `cust_`."""
-    prefixes = place.get("x-id", ())
-    listed = [prefixes] if isinstance(prefixes, str) else prefixes
-    return [prefix if prefix.endswith("-") else f"{prefix}_" for prefix in listed]
-
-
 def types(place: dict[str, Any]) -> set[str]:
     """The types that a place allows, as far as it says so."""
-    named = place.get("type", ())
-    return {named} if isinstance(named, str) else set(named)
+    names = place.get("type", ())
+    return {names} if isinstance(names, str) else set(names)
 
 
 def is_masked(place: dict[str, Any]) -> bool:
     """Whether a place holds strings that are never shown; a number in their stead may be a phone number."""
     scalars = types(place)
-    shown = place.get("x-shown", not place.keys().isdisjoint(SHOWING) and place.get("format") != "date")
-    return bool(scalars) and scalars <= {"string", "null"} and not shown
+    is_open = place.get("x-shown", not place.keys().isdisjoint(OPENING) and place.get("format") != "date")
+    return bool(scalars) and scalars <= {"string", "null"} and not is_open

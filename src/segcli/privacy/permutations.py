@@ -21,12 +21,12 @@ class Permutations:
 
         A piece depends on those before it. Takes time in proportion to the length.
         """
-        made, before = [], name
+        pieces, before = [], name
         for start in range(0, len(text), PIECE):
             piece, letters = text[start : start + PIECE], alphabets[start : start + PIECE]
-            made.append(self._piece(piece, letters, before))
+            pieces.append(self._piece(piece, letters, before))
             before = self._digest(f"{before} {piece}").hex() if start + PIECE < len(text) else ""
-        return "".join(made)
+        return "".join(pieces)
 
     def _piece(self, text: str, alphabets: list[str], name: str) -> str:
         number, size = 0, 1
@@ -36,11 +36,11 @@ class Permutations:
         if size < 2:
             return text
         other = self.number(number, size, name + "".join(letters[0] for letters in alphabets))
-        made = []
+        chars = []
         for letters in reversed(alphabets):
             other, index = divmod(other, len(letters))
-            made.append(letters[index])
-        return "".join(reversed(made))
+            chars.append(letters[index])
+        return "".join(reversed(chars))
 
     def number(self, number: int, size: int, name: str) -> int:
         """The number below `size` that takes the place of this one: one step along the order of that name."""
@@ -64,7 +64,7 @@ class Permutations:
                 return number
 
     def bits(self, count: int, name: str) -> int:
-        """So many bits, up to 512, that only the key tells."""
+        """So many bits, up to 512, that only the key determines."""
         return int.from_bytes(self._digest(f"{count} {name}", (count + 7) // 8), "big") & ((1 << count) - 1)
 
     def _digest(self, text: str, size: int = 32) -> bytes:

@@ -1,4 +1,4 @@
-"""Whether free text that may be shown tells of a person all the same.
+"""Whether free text that may be shown is about a person all the same.
 
 Segments and campaigns are named by people: `VIP Ines Moreau`, `call back 0151 2345678`.
 """
@@ -28,7 +28,7 @@ def leads_to_a_person(text: str) -> bool:
     return TRACE.search(normal(text)) is not None
 
 
-def tells_of(text: str, people: Iterable[dict[str, Json]]) -> bool:
+def is_about(text: str, people: Iterable[dict[str, Json]]) -> bool:
     """Whether the name, e-mail address or phone of one of these people stands in a text as whole words, or a single
     word of the name.
     """
@@ -41,8 +41,8 @@ def tells_of(text: str, people: Iterable[dict[str, Json]]) -> bool:
             continue
         parts = words(value)
         spaced = f" {' '.join(own)} "
-        wanted = (" ".join(parts), *parts) if member == "name" else (" ".join(parts),)
-        if any(len(part) >= SHORTEST and f" {part} " in spaced for part in wanted):
+        names = (" ".join(parts), *parts) if member == "name" else (" ".join(parts),)
+        if any(len(name) >= SHORTEST and f" {name} " in spaced for name in names):
             return True
     return False
 
@@ -73,21 +73,21 @@ def known_by(people: Iterable[dict[str, Json]]) -> Iterator[tuple[str, str]]:
 
 def people(record: Json) -> list[dict[str, Json]]:
     """The customers of a record, wherever they stand in it and in whatever role."""
-    found = [record] if is_customer(record) else []
+    customers = [record] if is_customer(record) else []
     todo = [record]
     for value in todo:
         if type(value) is dict:
             for name, member in value.items():
                 kind = type(member)
                 if kind is dict and (name in ROLES or is_customer(member)):
-                    found.append(member)
+                    customers.append(member)
                 if kind is dict or kind is list:
                     todo.append(member)
         elif type(value) is list:
             below = [item for item in value if type(item) is dict or type(item) is list]
             todo += below
-            found += filter(is_customer, below)
-    return found
+            customers += filter(is_customer, below)
+    return customers
 
 
 def is_customer(value: Json) -> bool:

@@ -8,10 +8,11 @@ import re
 
 from segcli.console.text import shortened, visible
 from segcli.findings import Json, Path
-from segcli.privacy.customers import Tree, customers, standing
+from segcli.privacy.customers import Tree, customers, customers_at
 from segcli.privacy.display_rules import DisplayRule, display_rule
-from segcli.privacy.persons import leads_to_a_person, people, tells_of
-from segcli.schemas.tree import SchemaTree, remember
+from segcli.privacy.persons import is_about, leads_to_a_person, people
+from segcli.schemas.memory import remember
+from segcli.schemas.tree import SchemaTree
 
 MASK = "***"
 PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
@@ -36,7 +37,7 @@ class Privacy:
         self.general: Privacy = general or self
         self.schema: SchemaTree = SchemaTree(document, root) if general is None else general.schema
         self.show_values = show_values
-        self._allowed: dict[Path, DisplayRule] = {}
+        self._rules: dict[Path, DisplayRule] = {}
         self._head = ""
         self._record = UNKNOWN
         self._is_sound = False
@@ -48,30 +49,34 @@ class Privacy:
         records stays in `general`. The customers of one that `is_sound` are where the schema has them.
         """
         own = Privacy(None, self.show_values, general=self.general)
-        own._allowed = self._allowed
+        own._rules = self._rules
         own._head, own._record, own._is_sound = head, record, is_sound
         return own
 
     def is_shown(self, value: Json, path: Path, text: str | None = None) -> bool:
-        """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown."""
+        """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown. An
+        object or array never may as a whole.
+        """
         if self.show_values or value is None:
             return True
-        shown = self.allowed(path)
+        rule = self.rule_at(path)
         kind = type(value)
         if kind is str:
-            return shown.string(value) or (shown.text and self._is_harmless(value))
+            return rule.string(value) or (rule.text and self._is_harmless(value))
         if kind is bool:
-            return shown.flags
-        return shown.numbers or value in shown.values or (shown.few and not MANY_DIGITS.search(text or str(value)))
+            return rule.flags
+        if kind is dict or kind is list:
+            return False
+        return rule.numbers or value in rule.values or (rule.few and not MANY_DIGITS.search(text or str(value)))
 
     def _is_harmless(self, text: str) -> bool:
-        """Whether free text tells of nobody, as far as can be known."""
+        """Whether free text is about nobody, as far as can be known."""
         if self._record is UNKNOWN or leads_to_a_person(text):
             return False
         if self._people is None:
             sound = self._is_sound
-            self._people = list(standing(self._record, self.general.tree)) if sound else people(self._record)
-        return not tells_of(text, self._people)
+            self._people = list(customers_at(self._record, self.general.tree)) if sound else people(self._record)
+        return not is_about(text, self._people)
 
     @property
     def tree(self) -> Tree:
@@ -80,13 +85,13 @@ class Privacy:
             self._tree = customers(self.schema.top)
         return self._tree
 
-    def allowed(self, path: Path) -> DisplayRule:
-        """What may be shown at `path`, found out once for all records."""
-        found = self._allowed.get(path)
-        if found is None:
+    def rule_at(self, path: Path) -> DisplayRule:
+        """What may be shown at `path`, worked out once for all records."""
+        rule = self._rules.get(path)
+        if rule is None:
             is_member = not path or bool(self.schema.members(path[:-1]))
-            found = remember(self._allowed, path, display_rule(self.schema.subschemas(path), is_member))
-        return found
+            rule = remember(self._rules, path, display_rule(self.schema.subschemas(path), is_member))
+        return rule
 
     def value(self, value: Json, path: Path) -> str:
         """A value as reports print it: short, masked, and free of anything that a terminal would obey."""
@@ -112,14 +117,14 @@ class Privacy:
         """A path with its names masked."""
         return tuple(self.name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path))
 
-    def generic(self, shown: str | None) -> str | None:
-        """The pointer of a finding with indices and map keys as `*`, the same for all events of one kind."""
-        if not shown:
-            return shown
+    def generic(self, masked: str | None) -> str | None:
+        """The masked pointer of a finding with `*` for indices and map keys, the same for all of one kind."""
+        if not masked:
+            return masked
         steps: list[str] = []
         path: Path = ()
         head = "/".join("*" if step.isdecimal() else step for step in self._head.split("/"))
-        for step in shown.removeprefix(self._head).split("/")[1:]:
+        for step in masked.removeprefix(self._head).split("/")[1:]:
             name = step.replace("~1", "/").replace("~0", "~")
             places = self.schema.subschemas(path)
             indexed = any("items" in place for place in places)

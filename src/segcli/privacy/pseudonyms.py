@@ -1,6 +1,6 @@
-"""Invented values in the place of true ones: the same stand-in for the same value, and no way back without the salt.
+"""Invented values in the place of true ones: the same pseudonym for the same value, and no way back without the salt.
 
-A stand-in has the shape of its value, and is what that was: a date or none, an id of some kind or none, and never a
+A pseudonym has the shape of its value, and is what that was: a date or none, an id of some kind or none, and never a
 word of the documentation. Among values that are alike in this, different ones stay different and none stays itself.
 """
 
@@ -12,15 +12,16 @@ from math import isinf
 
 from segcli.privacy.alphabets import ALPHANUMERIC, SIMPLE, alphabet, alphabets
 from segcli.privacy.permutations import Permutations
-from segcli.privacy.vocabulary import prefix_of, words
+from segcli.privacy.vocabulary import words
 from segcli.schemas import ids
 from segcli.schemas.dates import LONGEST_FRACTION, Dated, dated
+from segcli.schemas.prefixes import prefix_of
 
 KEPT = 1 << 16
-"""Stand-ins that are remembered; making one takes 20 to 100 us."""
+"""Pseudonyms that are remembered; making one takes 20 to 100 us."""
 
 SHORT = 100
-"""Characters of what is remembered, so that stand-ins of long texts do not fill the memory."""
+"""Characters of what is remembered, so that pseudonyms of long texts do not fill the memory."""
 
 URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
 NUMBER = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?([eE].*)?")
@@ -32,7 +33,7 @@ FEWEST_DAYS, MORE_DAYS = 100, 3_653
 
 
 class Pseudonyms:
-    """The stand-ins of one salt. With `all_ids_and_times` ids of the vendor become others that carry no time, and days
+    """The pseudonyms of one salt. With `all_ids_and_times` ids of the vendor become others that carry no time, and days
     move by one distance; else ids have the shape that they had, and days have no order any longer.
     """
 
@@ -44,17 +45,17 @@ class Pseudonyms:
         self._short_number = lru_cache(KEPT)(self._of_number)
 
     def of_text(self, text: str) -> str:
-        """The stand-in for a string: an e-mail address, a web address, a date or an id for one, else a like text."""
+        """The pseudonym for a string: an e-mail address, a web address, a date or an id for one, else a like text."""
         return self._short_text(text) if len(text) <= SHORT else self._of_text(text)
 
     def of_number(self, text: str) -> str:
-        """The stand-in for a number as JSON writes it: as many digits, the same sign and exponent."""
+        """The pseudonym for a number as JSON writes it: as many digits, the same sign and exponent."""
         return self._short_number(text) if len(text) <= SHORT else self._of_number(text)
 
-    def of_misspelling(self, name: str, meant: str) -> str:
-        """The stand-in for a name that is nearly `meant`: what it shares with that stays, so that it still is so."""
+    def of_misspelling(self, name: str, near: str) -> str:
+        """The pseudonym for a name that is nearly `near`: what it shares with that stays, so that it is as near."""
         folded = "".join(char.lower() if len(char.lower()) == 1 else char for char in name)
-        blocks = SequenceMatcher(None, meant.lower(), folded, autojunk=False).get_matching_blocks()
+        blocks = SequenceMatcher(None, near.lower(), folded, autojunk=False).get_matching_blocks()
         shared = {at for _, start, size in blocks for at in range(start, start + size)}
         rest = "".join(char for at, char in enumerate(name) if at not in shared)
         others = iter(self._shaped(rest))
@@ -70,12 +71,12 @@ class Pseudonyms:
             return str(self._moved(when) if self._moves else self._another_time(when))
         prefix = prefix_of(text)
         is_id = self._moves and bool(prefix) and BEHIND_PREFIX.fullmatch(text, len(prefix)) is not None
-        made = text
+        pseudonym = text
         while True:
-            rest = made[len(prefix) :]
-            made = prefix + (self._spelt(rest, prefix) if is_id else self._shaped(rest))
-            if made == text or is_alike(made, prefix, is_id):
-                return made
+            rest = pseudonym[len(prefix) :]
+            pseudonym = prefix + (self._spelt(rest, prefix) if is_id else self._shaped(rest))
+            if pseudonym == text or is_alike(pseudonym, prefix, is_id):
+                return pseudonym
 
     def _moved(self, when: Dated) -> Dated:
         """The same time so many days earlier; the first days of the calendar all become the very first."""
@@ -109,9 +110,9 @@ class Pseudonyms:
         letters = [figures[1:] if len(whole) > 1 else figures, *[figures] * (len(digits) - 1)]
         while True:
             digits = self._secret.text(digits, letters)
-            made = f"{sign}{digits[: len(whole)]}{'.' * bool(fraction)}{digits[len(whole) :]}{exponent}"
-            if isinf(float(made)) == isinf(float(text)):
-                return made
+            pseudonym = f"{sign}{digits[: len(whole)]}{'.' * bool(fraction)}{digits[len(whole) :]}{exponent}"
+            if isinf(float(pseudonym)) == isinf(float(text)):
+                return pseudonym
 
     def _shaped(self, text: str) -> str:
         """A text of the same shape."""
@@ -122,15 +123,17 @@ class Pseudonyms:
         return self._secret.text(text, [ALPHANUMERIC] * len(text), prefix)
 
     def _letters(self, text: str, size: int) -> str:
-        """Lower-case letters and digits that only the salt tells."""
+        """Lower-case letters and digits that only the salt determines."""
         bits = self._secret.bits(6 * size, f"letters {text}")
         return "".join(SIMPLE[bits >> 6 * place & 31] for place in range(size))
 
 
-def is_alike(made: str, prefix: str, is_id: bool) -> bool:
-    """Whether what was made is as little a date or a word as what it stands for, and starts like an id as that did."""
-    timed = is_id and ids.moment(made) is not None
-    return not timed and prefix_of(made) == prefix and dated(made) is None and made not in words()
+def is_alike(pseudonym: str, prefix: str, is_id: bool) -> bool:
+    """Whether a pseudonym has the prefix of its value and is, as that, neither a date nor a word; in the place of an id
+    it must carry no time either.
+    """
+    timed = is_id and ids.moment(pseudonym) is not None
+    return not timed and prefix_of(pseudonym) == prefix and dated(pseudonym) is None and pseudonym not in words()
 
 
 def is_email(text: str) -> bool:

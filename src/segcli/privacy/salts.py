@@ -15,14 +15,14 @@ MOST = 1 << 16
 
 
 def chosen(file: Path | None) -> bytes:
-    """The salt of the file, else of the variable, else one that is never told. A newline at its end does not count.
+    """The salt of the file, else of the variable, else a random one. A newline at its end does not count.
 
     Raises SegcliError for one that is empty or cannot be read.
     """
     if file is not None:
         return filled(content(file), f"the salt in {file}")
-    given = os.environ.get(VARIABLE)
-    return os.urandom(32) if given is None else filled(os.fsencode(given), f"the salt in {VARIABLE}")
+    variable = os.environ.get(VARIABLE)
+    return os.urandom(32) if variable is None else filled(os.fsencode(variable), f"the salt in {VARIABLE}")
 
 
 def filled(salt: bytes, what: str) -> bytes:

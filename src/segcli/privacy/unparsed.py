@@ -17,7 +17,7 @@ QUOTES = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a
 
 
 class Masked(NamedTuple):
-    """Text as it may be shown, and the column in it (from 0) that a fault came to stand in."""
+    """Text as it may be shown, and the column in it (from 0) that a fault stands in now."""
 
     text: str
     caret: int
@@ -27,14 +27,14 @@ def masked(text: str, fault: int, names: frozenset[str], show_values: bool = Fal
     """A text that begins with a token, masked; `fault` is a column of it. Inside a masked string a fault stands
     as far along as there is room, behind the text at its end.
     """
-    shown, caret = "", -1
+    result, caret = "", -1
     for match in TOKEN.finditer(text):
         token = visible(match[0]) if show_values else masked_token(match, names)
         if match.start() <= fault < match.end():
             inside = len(visible(text[match.start() : fault]))
-            caret = len(shown) + min(inside, max(len(token) - 1, 0))
-        shown += token
-    return Masked(shown, len(shown) if caret < 0 else caret)
+            caret = len(result) + min(inside, max(len(token) - 1, 0))
+        result += token
+    return Masked(result, len(result) if caret < 0 else caret)
 
 
 def masked_token(match: re.Match[str], names: frozenset[str]) -> str:

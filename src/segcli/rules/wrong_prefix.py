@@ -13,7 +13,6 @@ from typing import Any
 from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.functions import STARTS
-from segcli.schemas.closing import started
 from segcli.schemas.node import SchemaNode
 
 EVENTS = {
@@ -30,18 +29,17 @@ def starts(member: str, prefixes: tuple[str, ...], **rest: Any) -> Constraint:
     """An id, or every id of a list, starts with one of some prefixes, or with none that is documented."""
     listed = ", ".join(f'"{prefix}"' for prefix in prefixes)
     words = " or ".join(f"`{prefix}`" for prefix in prefixes)
-    found = f"stray({member}, {listed})"
-    return Constraint(
-        f"{found} is None", member, f"`{member}` starts with `{{{found}}}`, but ids here with {words}", **rest
-    )
+    wrong = f"stray({member}, {listed})"
+    says = f"`{member}` starts with `{{{wrong}}}`, but ids here with {words}"
+    return Constraint(f"{wrong} is None", member, says, **rest)
 
 
 def constraints_for(node: SchemaNode) -> Iterator[Constraint]:
     """What the schema says of the ids among the members of an object."""
     for member, below in node.members.items():
-        prefixes = below.ids or (below.items.ids if below.items else ())
+        prefixes = below.id_prefixes or (below.items.id_prefixes if below.items else ())
         if prefixes and below.kind in ("string", "array"):
-            yield starts(member, tuple(map(started, prefixes)), if_accepted="")
+            yield starts(member, prefixes, if_accepted="")
 
 
 def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:

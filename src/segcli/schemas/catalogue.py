@@ -1,4 +1,4 @@
-"""What recognition and `segcli events` know of every event without opening its schema."""
+"""What is known of all events and of ids without opening a schema: `schemas/catalogue.json`."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from segcli.schemas.files import load
 
 @cache
 def catalogue() -> Json:
-    """What recognition and `segcli events` know of every event without opening its schema."""
+    """The catalogue: `events` by name, other names of events, the `members` that schemas know, `prefixes` of ids."""
     return load("catalogue")
 
 

@@ -4,11 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-DATED = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:([Tt ])([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-"""Wider than what schemas take for a date-time: also without seconds or offset, and with a blank for `T`."""
+from segcli.schemas.formats import ANY_DATE, day_of
 
 LONGEST_FRACTION = 10
 """The point of a fraction and nine digits; more digits measure nothing, and may be anything."""
@@ -25,7 +21,7 @@ class Dated(NamedTuple):
 
     @property
     def second(self) -> int:
-        """The second of the day, or the minute where that is all that is told."""
+        """The second of the day, or the minute where there are no seconds."""
         total = 0
         for number in self.clock.split(":"):
             total = total * 60 + int(number)
@@ -44,13 +40,10 @@ class Dated(NamedTuple):
 
 
 def dated(text: str) -> Dated | None:
-    """What a string says of a day or time, None when it is none, or none of the calendar."""
-    match = DATED.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        day = date.fromisoformat(match[1])
-    except ValueError:
+    """A string as a date with or without a time of day; None when it is none, or none of the calendar."""
+    match = re.fullmatch(ANY_DATE, text)
+    day = None if match is None else day_of(match[1])
+    if match is None or day is None:
         return None
     clock = ":".join(filter(None, match.group(3, 4, 5)))
     return Dated(day, match[2] or "", clock, match[6] or "", match[7] or "")

@@ -14,20 +14,27 @@ jsonschema-rs lets both pass."""
 USUAL_DATE_TIME = YEAR + r"[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{3}Z$"
 """The one form in which the vendor sends date-times today; two such can be compared as strings."""
 
-DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-TIME = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
-OFFSET = r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
-DATE_TIME = f"{DATE}[Tt]{TIME}{OFFSET}"
-LOOSE_DATE_TIME = f"{DATE}[Tt ]{TIME}{OFFSET}"
-"""A blank instead of the `T` is malformed, and still tells a time."""
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CLOCK = "[0-9]{2}:[0-9]{2}:[0-9]{2}"
+OFFSET = "[Zz]|[+-][0-9]{2}:[0-9]{2}"
+TIME = rf"({CLOCK})(?:\.([0-9]+))?({OFFSET})"
+DATE_TIME = f"({DAY})[Tt]{TIME}"
+LOOSE_DATE_TIME = f"({DAY})[Tt ]{TIME}"
+"""A blank instead of the `T` is malformed, and still a time that can be compared."""
+
+DATE_OR_TIME = rf"{DAY}(?:[Tt ]{CLOCK}(?:\.[0-9]{{1,9}})?(?:{OFFSET})?)?"
+"""A date, or a date with a time of day whose offset may be missing: what shows nothing but a time."""
+
+MINUTES = "([01][0-9]|2[0-3]):([0-5][0-9])"
+ANY_DATE = rf"({DAY})(?:([Tt ]){MINUTES}(?::([0-5][0-9])(\.[0-9]+)?)?([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
+"""What a program may take for a date or a date-time: also without seconds or offset, and with a blank for `T`."""
 
 
 def is_date(instance: object) -> bool:
     """An RFC 3339 full-date; year 0000 is none that Python's calendar knows, nor do webhooks."""
     if not isinstance(instance, str):
         return True
-    match = re.fullmatch(DATE, instance)
-    return match is not None and is_day(match)
+    return re.fullmatch(DAY, instance) is not None and day_of(instance) is not None
 
 
 def is_date_time(instance: object) -> bool:
@@ -35,19 +42,24 @@ def is_date_time(instance: object) -> bool:
     if not isinstance(instance, str):
         return True
     match = re.fullmatch(DATE_TIME, instance)
-    if match is None or not is_day(match):
+    if match is None or day_of(match[1]) is None:
         return False
-    hour, minute, second, offset_hour, offset_minute = (int(part or 0) for part in match.group(4, 5, 6, 9, 10))
+    hour, minute, second = map(int, match[2].split(":"))
+    offset_hour, offset_minute = clock_of(match[4])
     return hour < 24 and minute < 60 and second < 60 and offset_hour < 24 and offset_minute < 60
 
 
-def is_day(match: re.Match[str]) -> bool:
-    """Whether the first three groups are a day of the calendar."""
+def day_of(text: str) -> date | None:
+    """The day of the calendar that a text in the form of DAY names; None when there is no such day."""
     try:
-        date(*map(int, match.group(1, 2, 3)))
+        return date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return None
+
+
+def clock_of(offset: str) -> tuple[int, int]:
+    """The hours and minutes of an offset, without its sign."""
+    return (int(offset[1:3]), int(offset[4:6])) if len(offset) > 1 else (0, 0)
 
 
 DATES = {"date": is_date, "date-time": is_date_time}
@@ -55,7 +67,7 @@ DATES = {"date": is_date, "date-time": is_date_time}
 
 
 def after(first: str, second: str) -> bool:
-    """Whether the first time is later than the second; of what is no date-time of RFC 3339 it is never said.
+    """Whether the first time is later than the second; False when one of them is no date-time of RFC 3339.
 
     Times of one form are compared as strings first, which mostly settles it.
     """
@@ -69,9 +81,11 @@ def after(first: str, second: str) -> bool:
 def instant(text: str) -> tuple[int, str] | None:
     """A time as seconds since the year 1 in UTC and the digits of its fraction, however many there are."""
     match = re.fullmatch(LOOSE_DATE_TIME, text)
-    if match is None or not is_day(match):
+    day = None if match is None else day_of(match[1])
+    if match is None or day is None:
         return None
-    days = date(*map(int, match.group(1, 2, 3))).toordinal()
-    offset = int(f"{match[8]}1") * (int(match[9]) * 60 + int(match[10])) if match[8] else 0
-    minutes = (days * 24 + int(match[4])) * 60 + int(match[5]) - offset
-    return minutes * 60 + int(match[6]), (match[7] or "").rstrip("0")
+    hour, minute, second = map(int, match[2].split(":"))
+    offset_hour, offset_minute = clock_of(match[4])
+    offset = offset_hour * 60 + offset_minute
+    minutes = (day.toordinal() * 24 + hour) * 60 + minute - (-offset if match[4][0] == "-" else offset)
+    return minutes * 60 + second, (match[3] or "").rstrip("0")

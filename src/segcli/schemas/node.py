@@ -1,13 +1,14 @@
-"""One subschema of a closed document, and what it says of the place that it describes.
+"""One subschema of a closed document: its members, items, branches, types and keywords, with references followed.
 
-Everything that is asked of a schema beside validity is asked here: what may be shown at a place, which members are not
-known there, and which rules can be about it. References are followed; nodes are made when somebody first goes there.
+What may be shown at a place, which members are unknown there and which rules apply is all read from here. Nodes are
+created when they are first needed.
 """
 
 from functools import cached_property
 from typing import Any, Optional
 
 from segcli.findings import Json, Path
+from segcli.schemas.prefixes import prefixes_at
 from segcli.schemas.unions import Union, discriminator_of
 
 NAMES_OF_TYPES: dict[type, tuple[str, ...]] = {
@@ -62,7 +63,7 @@ class SchemaNode:
 
     @cached_property
     def union(self) -> Union | None:
-        """How the branches are told apart, if they are."""
+        """The member that picks a branch, if there is one."""
         return discriminator_of([branch.schema for branch in self.branches])
 
     def branch(self, value: dict[str, Json]) -> "SchemaNode | None":
@@ -141,10 +142,9 @@ class SchemaNode:
         return str(self.schema.get("format") or (kinds.pop() if len(kinds) == 1 else ""))
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The prefixes of the documented ids that stand here, without their `_`."""
-        ids = self.schema.get("x-id", ())
-        return (ids,) if isinstance(ids, str) else tuple(ids)
+    def id_prefixes(self) -> tuple[str, ...]:
+        """The prefixes of the documented ids that stand here."""
+        return prefixes_at(self.schema)
 
     def at(self, path: str) -> "SchemaNode | None":
         """The node that a path of member names leads to, `voucher.campaign_id`."""

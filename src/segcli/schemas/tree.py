@@ -1,21 +1,18 @@
-"""What a closed schema document says of the places of a record, by their paths."""
+"""The nodes of a closed schema document by the paths of the records that they describe."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from segcli.findings import Json, Path
+from segcli.schemas.memory import remember
 from segcli.schemas.node import SchemaNode, followed
-
-PLACES_KEPT = 1000
-
-T = TypeVar("T")
 
 
 class SchemaTree:
     """The nodes of a closed `document`, which may be None, by the paths of records; `root` is where in a record its
     instance stands.
 
-    What describes a place is found out once for all records (30 us of a fault).
+    What describes a place is worked out once for all records (30 us of a fault).
     """
 
     def __init__(self, document: Json, root: Path = ()) -> None:
@@ -68,11 +65,3 @@ class SchemaTree:
             if isinstance(node, dict):
                 node = followed(self.document, node)
         return node
-
-
-def remember(kept: dict[Path, T], path: Path, known: T) -> T:
-    """Keep what is known of a place, in bounded memory: a record may have any number of places."""
-    if len(kept) >= PLACES_KEPT:
-        kept.clear()
-    kept[path] = known
-    return known

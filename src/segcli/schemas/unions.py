@@ -17,13 +17,13 @@ class Union(NamedTuple):
 
 
 def discriminator_of(branches: list[Json]) -> Union | None:
-    """How the branches are told apart, or None where they are not."""
-    told = [demands(branch) for branch in branches]
-    name = next((name for values in told for name in values), None)
+    """The member whose value picks one of the branches; None where there is no such member."""
+    demanded = [demands(branch) for branch in branches]
+    name = next((name for values in demanded for name in values), None)
     if name is None:
         return None
     nullable = any(isinstance(branch, dict) and branch.get("type") == "null" for branch in branches)
-    return Union(name, [values.get(name) for values in told], nullable)
+    return Union(name, [values.get(name) for values in demanded], nullable)
 
 
 def demands(branch: Json) -> dict[str, str]:

@@ -32,8 +32,8 @@ def message(text: bytes) -> Message:
     """
     signature, at = None, 0
     while head := HEAD.match(text, at):
-        found = OWN_HEADER.search(head[0])
-        signature = found[1].decode("latin-1").strip() if found else None
+        header = OWN_HEADER.search(head[0])
+        signature = header[1].decode("latin-1").strip() if header else None
         at = head.end()
     return Message(text[at:], signature)
 
@@ -60,11 +60,11 @@ def digest(signed: bytes, secret: bytes) -> str:
     return hmac.digest(secret, signed, "sha256").hex()
 
 
-def equal(found: str, true: str) -> bool:
+def equal(given: str, expected: str) -> bool:
     """Whether two signatures are equal; takes the same time wherever they differ."""
-    return hmac.compare_digest(found.encode("utf-8", "surrogateescape"), true.encode())
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), expected.encode())
 
 
-def matches(found: str, body: bytes, secret: bytes) -> bool:
+def matches(given: str, body: bytes, secret: bytes) -> bool:
     """Whether a signature is that of the body."""
-    return equal(found, signature(body, secret))
+    return equal(given, signature(body, secret))

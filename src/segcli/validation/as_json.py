@@ -12,23 +12,23 @@ from segcli.input.records import Unreadable
 from segcli.validation.result import CheckedEvent
 
 
-def event_of(source: str, verdict: CheckedEvent) -> dict[str, Any]:
+def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
     """An event as machine formats have it."""
-    record, route, purpose = verdict.event
+    record, recognition, purpose = checked.event
     return {
         "source": visible(source),
         "event": record.number,
         "line": record.line,
-        "type": verdict.type,
-        "candidates": list(route.candidates),
-        "envelope": route.envelope,
+        "type": checked.type,
+        "candidates": list(recognition.candidates),
+        "envelope": recognition.envelope,
         "purpose": purpose,
-        "checked": route.checked,
-        "valid": verdict.valid,
+        "checked": recognition.checked,
+        "valid": checked.valid,
     }
 
 
-def finding_of(source: str, finding: Finding, verdict: CheckedEvent | None = None) -> dict[str, Any]:
+def finding_of(source: str, finding: Finding, checked: CheckedEvent | None = None) -> dict[str, Any]:
     """A finding as machine formats have it."""
     at = finding.location
     return {
@@ -36,8 +36,8 @@ def finding_of(source: str, finding: Finding, verdict: CheckedEvent | None = Non
         "severity": finding.severity.label,
         "message": finding.message,
         "source": visible(source),
-        "event": verdict.event.record.number if verdict else None,
-        "type": verdict.type if verdict else None,
+        "event": checked.event.record.number if checked else None,
+        "type": checked.type if checked else None,
         "path": finding.path,
         "line": at.line,
         "column": at.column,

@@ -28,10 +28,10 @@ class Unignorable:
         self._left_out: set[str] = set()
 
     def meet(self, findings: tuple[Finding, ...]) -> None:
-        """Learn of findings that are reported."""
+        """Note findings that are reported."""
         if self._select:
-            met = {finding.code for finding in findings} & set(UNIGNORABLE)
-            self._left_out |= met.difference(self._select, self._ignored)
+            codes = {finding.code for finding in findings} & set(UNIGNORABLE)
+            self._left_out |= codes.difference(self._select, self._ignored)
 
     def remarks(self) -> Iterator[str]:
         if self._ignored:
@@ -69,8 +69,8 @@ class Baseline:
         findings = item.findings if isinstance(item, CheckedEvent) else (item.finding,)
         if not self._used and not self._record:
             return findings
-        told = [(finding, self._prints.of(source, item, finding)) for finding in findings]
-        return tuple(finding for finding, fingerprint in told if not self._knows(finding.code, fingerprint))
+        prints = [(finding, self._prints.of(source, item, finding)) for finding in findings]
+        return tuple(finding for finding, fingerprint in prints if not self._knows(finding.code, fingerprint))
 
     def _knows(self, code: str, fingerprint: str) -> bool:
         """Whether a finding is known; it is written down where that is wanted."""

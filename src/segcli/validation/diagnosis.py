@@ -1,7 +1,4 @@
-"""The slow path: what is wrong with an event that is not clean.
-
-Nothing of this is loaded as long as every event is.
-"""
+"""The slow path: what is wrong with an event that is not clean. Not loaded as long as every event is clean."""
 
 from collections.abc import Callable
 
@@ -19,118 +16,118 @@ from segcli.validation.recognition_findings import has_purpose, other_purpose, r
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
-WORDS = ("title", "description")
+ANNOTATIONS = ("title", "description")
 """What two schemas may differ in and yet describe the same."""
 
 
 class Diagnosis:
-    """Tells what is wrong with events; `adopt` takes a gate for the events of a route that is quicker with what usually
-    is wrong with them.
+    """Finds what is wrong with events. `replace_predicate` takes a predicate for the events with one recognition that
+    also lets those pass whose only faults are the unknown members that all of them have, to be reported at less cost.
     """
 
     def __init__(
-        self, settings: Settings, compile_schema: Engine, adopt: Callable[[Recognition, IsClean], None]
+        self, settings: Settings, compile_schema: Engine, replace_predicate: Callable[[Recognition, IsClean], None]
     ) -> None:
-        self._adopt = adopt
         self._settings = settings
         self._compile = compile_schema
-        self._unknowns: dict[int, UnknownMembers] = {}
+        self._replace_predicate = replace_predicate
+        self._unknown_members: dict[int, UnknownMembers] = {}
         self._alike: dict[tuple[str, ...], bool] = {}
 
-    def check(self, event: Event, panels: tuple[CandidateSchema, ...]) -> CheckedEvent:
-        """The verdict on an event: as the first candidate that it has no error as, else as that with fewest."""
-        record, route = event.record, event.route
+    def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
+        """The event with its findings: as the first candidate without an error, else as that with the fewest."""
+        record = event.record
         positions = Positions(record.text, record.line, record.column)
-        within, shown = record.within, self._settings.show_values
-        head = "" if within is None else pointer(Privacy(None, shown).path(within.path))
-        verdicts: list[tuple[int, CheckedEvent]] = []
-        for panel in panels:
-            subject = FindingBuilder(record.json, positions, panel.privacy.of(record.json, head))
-            told = self._wanted(self._only_unknown(event, panel, subject) or self._all(event, panel, subject))
-            findings = tuple(told if within is None else lifted(told, within, head))
+        within, show_values = record.within, self._settings.show_values
+        head = "" if within is None else pointer(Privacy(None, show_values).path(within.path))
+        results: list[tuple[int, CheckedEvent]] = []
+        for schema in schemas:
+            builder = FindingBuilder(record.json, positions, schema.privacy.of(record.json, head))
+            local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
+            findings = tuple(local if within is None else lifted(local, within, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
-            valid = errors == 0 if route.checked == "full" else None
-            verdict = CheckedEvent(event, panel.type, findings, valid, subject.privacy)
+            valid = errors == 0 if event.recognition.checked == "full" else None
+            checked = CheckedEvent(event, schema.type, findings, valid, builder.privacy)
             if not errors:
-                return verdict
-            verdicts.append((errors, verdict))
-            if self._are_alike(event, panels):
+                return checked
+            results.append((errors, checked))
+            if self._are_alike(event, schemas):
                 break
-        return min(verdicts, key=lambda verdict: verdict[0])[1]
+        return min(results, key=lambda result: result[0])[1]
 
-    def _wanted(self, told: list[Finding]) -> list[Finding]:
-        """The findings that the user wants to hear of, in the order of the text."""
+    def _selected(self, findings: list[Finding]) -> list[Finding]:
+        """The findings that the user selected and does not ignore, in the order of the text."""
         if self._settings.select or self._settings.ignore:
-            told = list(filter(self._counts, told))
-        return told if len(told) < 2 else sorted(told, key=lambda finding: finding.location)
+            findings = list(filter(self._is_selected, findings))
+        return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
 
-    def _are_alike(self, event: Event, panels: tuple[CandidateSchema, ...]) -> bool:
-        key = (event.route.envelope, *event.route.candidates)
-        if key not in self._alike:
-            self._alike[key] = same_schema(panels)
-        return self._alike[key]
-
-    def _only_unknown(self, event: Event, panel: CandidateSchema, subject: FindingBuilder) -> list[Finding]:
-        """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
-        if panel.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
-            return []
-        if event.route.checked != "full" or event.route.trouble:
-            return []
-        unknowns = self._unknowns.get(id(panel.privacy))
-        if unknowns is None:
-            made = UnknownMembers(panel.type or "", panel.privacy.schema.document, self._compile)
-            unknowns = self._unknowns[id(panel.privacy)] = made
-        if told := unknowns.usual(subject):
-            return told
-        if not unknowns.are_all(subject.json):
-            return []
-        told = unknowns.findings(subject)
-        if unknowns.knows_usual and panel.type == event.route.type:
-            self._adopt(event.route, unknowns.is_clean)
-        return [*told, *self._broken_rules(panel, subject)]
-
-    def _all(self, event: Event, panel: CandidateSchema, subject: FindingBuilder) -> list[Finding]:
-        found = [
-            *recognised(event, subject),
-            *other_purpose(event, self._settings.purpose, subject),
-            *repeated(event.record, subject),
-        ]
-        if panel.whole is not None:
-            told = explain(panel.whole().errors(subject.json), subject)
-            found += [softened(finding, event, self._settings) for finding in told]
-        if panel.part is not None:
-            errors = panel.part.checker.errors(subject.json["data"])
-            found += explain(list(map(below, errors)), subject._replace(privacy=panel.part.privacy.of(subject.json)))
-        return [*found, *unless_told(self._broken_rules(panel, subject), found)]
-
-    def _broken_rules(self, panel: CandidateSchema, subject: FindingBuilder) -> list[Finding]:
-        return (
-            []
-            if panel.rules is None
-            else [explain_violation(violation, subject) for violation in panel.rules.violations(subject.json)]
-        )
-
-    def _counts(self, finding: Finding) -> bool:
-        """Whether the user wants to hear of this finding."""
+    def _is_selected(self, finding: Finding) -> bool:
         code, settings = finding.code, self._settings
         if code in UNIGNORABLE:
             return True
         return code not in settings.ignore and (not settings.select or code in settings.select)
 
+    def _are_alike(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> bool:
+        key = (event.recognition.envelope, *event.recognition.candidates)
+        if key not in self._alike:
+            self._alike[key] = same_schema(schemas)
+        return self._alike[key]
 
-def same_schema(panels: tuple[CandidateSchema, ...]) -> bool:
-    """Whether all candidates are described alike, so that judging the others would find the same."""
-    first, *others = (panel.privacy.schema.document or {} for panel in panels)
+    def _only_unknown(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
+        """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
+        if schema.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
+            return []
+        if event.recognition.checked != "full" or event.recognition.issue:
+            return []
+        unknown = self._unknown_members.get(id(schema.privacy))
+        if unknown is None:
+            unknown = UnknownMembers(schema.type or "", schema.privacy.schema.document, self._compile)
+            self._unknown_members[id(schema.privacy)] = unknown
+        if findings := unknown.usual(builder):
+            return findings
+        if not unknown.are_all(builder.json):
+            return []
+        findings = unknown.findings(builder)
+        if unknown.knows_usual and schema.type == event.recognition.type:
+            self._replace_predicate(event.recognition, unknown.is_clean)
+        return [*findings, *broken_rules(schema, builder)]
+
+    def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
+        """Every finding of an event, taken as one candidate."""
+        findings = [
+            *recognised(event, builder),
+            *other_purpose(event, self._settings.purpose, builder),
+            *repeated(event.record, builder),
+        ]
+        if schema.whole is not None:
+            errors = schema.whole().errors(builder.json)
+            findings += [softened(finding, event, self._settings) for finding in explain(errors, builder)]
+        if schema.data is not None:
+            errors = list(map(below, schema.data.checker.errors(builder.json["data"])))
+            findings += explain(errors, builder._replace(privacy=schema.data.privacy.of(builder.json)))
+        return [*findings, *unless_explained(broken_rules(schema, builder), findings)]
+
+
+def broken_rules(schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
+    """The findings of the cross-field rules."""
+    if schema.rules is None:
+        return []
+    return [explain_violation(violation, builder) for violation in schema.rules.violations(builder.json)]
+
+
+def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:
+    """Whether all candidates are described alike, so that checking the others would find the same."""
+    first, *others = (schema.privacy.schema.document or {} for schema in schemas)
     return all(
-        {key: value for key, value in other.items() if key not in WORDS}
-        == {key: value for key, value in first.items() if key not in WORDS}
+        {key: value for key, value in other.items() if key not in ANNOTATIONS}
+        == {key: value for key, value in first.items() if key not in ANNOTATIONS}
         for other in others
     )
 
 
-def unless_told(broken: list[Finding], found: list[Finding]) -> list[Finding]:
+def unless_explained(broken: list[Finding], findings: list[Finding]) -> list[Finding]:
     """The broken rules, but for those about an object of which the schema already says what is wrong."""
-    faulty = [finding.path or "" for finding in found if finding.severity > Severity.NOTE]
+    faulty = [finding.path or "" for finding in findings if finding.severity > Severity.NOTE]
     objects = {path.rpartition("/")[0] for path in faulty}
     return [
         rule for rule in broken if rule.path is None or objects.isdisjoint((rule.path, rule.path.rpartition("/")[0]))
@@ -149,7 +146,7 @@ def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
     """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
     the top is a note, unless it is there but for spelling, or the user demands the full form.
     """
-    chosen = event.route.envelope == "distribution" and not settings.event and not settings.purpose
+    chosen = event.recognition.envelope == "distribution" and not settings.event and not settings.purpose
     if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
         return finding._replace(severity=Severity.NOTE)
     return finding

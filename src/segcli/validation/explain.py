@@ -15,124 +15,125 @@ MANY = 16
 
 
 FEW = 6
-"""So many documented values are named in a message; more would hide what was found. Most lists are shorter."""
+"""So many documented values are named in a message; more would hide the actual one. Most lists are shorter."""
 
 
-def explain(errors: list[RawError], subject: FindingBuilder) -> list[Finding]:
+def explain(errors: list[RawError], builder: FindingBuilder) -> list[Finding]:
     """Findings for raw errors, in the order of the text."""
-    found = [finding for error in errors for finding in explained(error, subject)]
-    return sorted(found, key=lambda finding: finding.location)
+    findings = [finding for error in errors for finding in explained(error, builder)]
+    return sorted(findings, key=lambda finding: finding.location)
 
 
-def explained(error: RawError, subject: FindingBuilder) -> Iterator[Finding]:
-    path, parameter, value = error.path, error.parameter, subject.at(error.path)
+def explained(error: RawError, builder: FindingBuilder) -> Iterator[Finding]:
+    """The findings for one raw error."""
+    path, parameter, value = error.path, error.parameter, builder.at(error.path)
     match error.keyword:
         case "type":
-            yield wrong_type(path, parameter, value, subject)
+            yield wrong_type(path, parameter, value, builder)
         case "required":
-            yield missing(path, parameter, value, subject)
+            yield missing(path, parameter, value, builder)
         case "additionalProperties":
-            yield from unknown(error, value, subject)
+            yield from unknown(error, value, builder)
         case "oneOf":
-            yield from unfit(error, value, subject)
+            yield from unfit(error, value, builder)
         case "enum":
-            yield not_listed(path, parameter, value, subject)
+            yield not_listed(path, parameter, value, builder)
         case "const":
-            yield subject.error("unexpected-value", path, literal(parameter), subject.privacy.value(value, path))
+            yield builder.error("unexpected-value", path, literal(parameter), builder.privacy.value(value, path))
         case "format":
-            actual, hint = description(value, path, subject.privacy), EXAMPLES.get(parameter)
-            yield subject.error("malformed-value", path, demanded_format(parameter), actual, help=hint)
+            actual, hint = description(value, path, builder.privacy), EXAMPLES.get(parameter)
+            yield builder.error("malformed-value", path, demanded_format(parameter), actual, help=hint)
         case "pattern":
-            actual = description(value, path, subject.privacy)
-            yield subject.error("malformed-value", path, f"a match of {visible(parameter)}", actual)
+            actual = description(value, path, builder.privacy)
+            yield builder.error("malformed-value", path, f"a match of {visible(parameter)}", actual)
         case "minimum" | "maximum":
             bound = "at least" if error.keyword == "minimum" else "at most"
-            actual = subject.privacy.value(value, path)
-            yield subject.error("out-of-range", path, f"{bound} {literal(parameter)}", actual)
+            actual = builder.privacy.value(value, path)
+            yield builder.error("out-of-range", path, f"{bound} {literal(parameter)}", actual)
         case keyword:
             known = f"breaks the keyword `{visible(keyword)}` of the schema"
-            yield unexpected(path, "is not allowed here" if keyword == "falseSchema" else known, value, subject)
+            yield unexpected(path, "is not allowed here" if keyword == "falseSchema" else known, value, builder)
 
 
-def unexpected(path: Path, trouble: str, value: Json, subject: FindingBuilder) -> Finding:
-    message = f"{description(value, path, subject.privacy)} {trouble}"
-    return subject.finding("unexpected-value", Severity.ERROR, message, path)
+def unexpected(path: Path, problem: str, value: Json, builder: FindingBuilder) -> Finding:
+    message = f"{description(value, path, builder.privacy)} {problem}"
+    return builder.finding("unexpected-value", Severity.ERROR, message, path)
 
 
-def wrong_type(path: Path, types: list[str], value: Json, subject: FindingBuilder) -> Finding:
+def wrong_type(path: Path, types: list[str], value: Json, builder: FindingBuilder) -> Finding:
     format_name = next(
-        (place["format"] for place in subject.privacy.schema.subschemas(path) if "format" in place), None
+        (place["format"] for place in builder.privacy.schema.subschemas(path) if "format" in place), None
     )
     expected = expectation(types, format_name)
     if value is None:
-        return subject.error("null-not-allowed", path, expected, "null")
-    actual = description(value, path, subject.privacy)
-    return subject.error("wrong-type", path, expected, actual, help=EXAMPLES.get(format_name or ""))
+        return builder.error("null-not-allowed", path, expected, "null")
+    actual = description(value, path, builder.privacy)
+    return builder.error("wrong-type", path, expected, actual, help=EXAMPLES.get(format_name or ""))
 
 
-def missing(path: Path, name: str, value: dict[str, Json], subject: FindingBuilder) -> Finding:
-    strange = set(value) - subject.privacy.schema.members(path)
+def missing(path: Path, name: str, value: dict[str, Json], builder: FindingBuilder) -> Finding:
+    strange = set(value) - builder.privacy.schema.members(path)
     close = nearest(name, sorted(strange)) if len(strange) <= MANY else None
-    shown = visible(name)
-    hint = f"found `{subject.privacy.name(close, path)}`; did you mean `{shown}`?" if close else None
-    message = f"{subject.owner(path)} has no `{shown}`"
-    return subject.finding("missing-property", Severity.ERROR, message, path, expected=f"`{shown}`", help=hint)
+    text = visible(name)
+    hint = f"found `{builder.privacy.name(close, path)}`; did you mean `{text}`?" if close else None
+    message = f"{builder.owner(path)} has no `{text}`"
+    return builder.finding("missing-property", Severity.ERROR, message, path, expected=f"`{text}`", help=hint)
 
 
-def unknown(error: RawError, value: dict[str, Json], subject: FindingBuilder) -> Iterator[Finding]:
+def unknown(error: RawError, value: dict[str, Json], builder: FindingBuilder) -> Iterator[Finding]:
     path, names = error.path, error.parameter
-    known = (subject.privacy.schema.at(error.schema_path[:-1]) or {}).get("properties", {})
+    known = (builder.privacy.schema.at(error.schema_path[:-1]) or {}).get("properties", {})
     free = sorted(set(known) - set(value))
-    owner = subject.owner(path)
+    owner = builder.owner(path)
     for name in names:
         close = nearest(name, free) if len(names) <= MANY else None
         hint = f"did you mean `{visible(close)}`?" if close else None
-        shown = f"`{subject.privacy.name(name, path)}`"
-        message = f"{owner} has a member that nobody documented, {shown}"
+        actual = f"`{builder.privacy.name(name, path)}`"
+        message = f"{owner} has a member that nobody documented, {actual}"
         where = (*path, name)
-        location, place = subject.positions.key(where), subject.pointer(where)
-        yield Finding("unknown-property", Severity.NOTE, message, location, place, actual=shown, help=hint)
+        location, place = builder.positions.key(where), builder.pointer(where)
+        yield Finding("unknown-property", Severity.NOTE, message, location, place, actual=actual, help=hint)
 
 
-def not_listed(path: Path, allowed: list[Json], value: Json, subject: FindingBuilder) -> Finding:
+def not_listed(path: Path, allowed: list[Json], value: Json, builder: FindingBuilder) -> Finding:
     names = [item for item in allowed if item is not None]
-    actual = subject.privacy.value(value, path)
+    actual = builder.privacy.value(value, path)
     words = [item for item in names if isinstance(item, str)]
     close = nearest(value, words) if isinstance(value, str) else None
     few = len(names) <= FEW
     hint = f"did you mean {literal(close)}?" if close else None if few else f"documented: {listed(names)}"
     expected = listed(names) if few else f"one of {len(names)} documented values"
     message = f"expected {expected}, found {actual}"
-    return subject.finding(
+    return builder.finding(
         "unknown-value", Severity.WARNING, message, path, expected=listed(names), actual=actual, help=hint
     )
 
 
-def unfit(error: RawError, value: Json, subject: FindingBuilder) -> Iterator[Finding]:
-    """What a value that fits no form of a union breaks; only the form that its discriminator picks is told of."""
-    branches = subject.privacy.schema.at(error.schema_path) or ()
+def unfit(error: RawError, value: Json, builder: FindingBuilder) -> Iterator[Finding]:
+    """The findings for a value that fits no branch of a union: those of the branch that its discriminator picks."""
+    branches = builder.privacy.schema.at(error.schema_path) or ()
     choice = discriminator_of(
-        [subject.privacy.schema.at((*error.schema_path, index)) for index in range(len(branches))]
+        [builder.privacy.schema.at((*error.schema_path, index)) for index in range(len(branches))]
     )
     if not error.parameter:
-        yield unexpected(error.path, "fits several forms of which the schema allows one", value, subject)
+        yield unexpected(error.path, "fits several forms of which the schema allows one", value, builder)
     elif choice is None:
-        yield unexpected(error.path, "fits no form that the schema allows", value, subject)
+        yield unexpected(error.path, "fits no form that the schema allows", value, builder)
     elif not isinstance(value, dict):
         types = ["object", "null"] if choice.nullable else ["object"]
-        yield wrong_type(error.path, types, value, subject)
+        yield wrong_type(error.path, types, value, builder)
     elif choice.discriminator not in value:
-        yield missing(error.path, choice.discriminator, value, subject)
+        yield missing(error.path, choice.discriminator, value, builder)
     else:
-        yield from picked(error, choice, value[choice.discriminator], subject)
+        yield from picked(error, choice, value[choice.discriminator], builder)
 
 
-def picked(error: RawError, choice: Union, chosen: Json, subject: FindingBuilder) -> Iterator[Finding]:
+def picked(error: RawError, choice: Union, chosen: Json, builder: FindingBuilder) -> Iterator[Finding]:
     path = (*error.path, choice.discriminator)
     if not isinstance(chosen, str):
-        yield wrong_type(path, ["string"], chosen, subject)
+        yield wrong_type(path, ["string"], chosen, builder)
     elif chosen not in choice.values:
-        yield not_listed(path, list(filter(None, choice.values)), chosen, subject)
+        yield not_listed(path, list(filter(None, choice.values)), chosen, builder)
     else:
         for nested in error.parameter[choice.values.index(chosen)]:
-            yield from explained(nested, subject)
+            yield from explained(nested, builder)

@@ -1,6 +1,7 @@
 """From a violated constraint to a finding, without showing what must be masked."""
 
 import re
+from collections.abc import Iterator
 
 from segcli.findings import Finding, Json, Path
 from segcli.privacy.policy import MASK
@@ -9,8 +10,9 @@ from segcli.rules.constraints.expression import expression, function_of
 from segcli.validation.finding_builder import FindingBuilder
 
 SLOT = re.compile(r"\{([^{}]+)\}")
+QUOTED = re.compile(r'"([^"]*)"')
 HARMLESS = ("stray(", "len(")
-"""Functions whose value may be shown even if that of which they tell is masked."""
+"""Functions whose value may be shown even if their arguments are masked."""
 
 
 def explain_violation(violation: Violation, builder: FindingBuilder) -> Finding:
@@ -21,19 +23,31 @@ def explain_violation(violation: Violation, builder: FindingBuilder) -> Finding:
         if type(value) is not dict or step not in value:
             break
         path, value = (*path, step), value[step]
-    message = SLOT.sub(lambda match: shown(match[1], violation, builder), constraint.says)
-    expected = shown(constraint.expected, violation, builder) if constraint.expected else None
+    message = SLOT.sub(lambda match: text_of(match[1], violation, builder), constraint.says)
+    expected = text_of(constraint.expected, violation, builder) if constraint.expected else None
     actual = builder.privacy.value(value, path) if constraint.expected else None
     severity = constraint.severity or rule.severity
     return builder.finding(rule.code, severity, message, path, expected=expected, actual=actual)
 
 
-def shown(text: str, violation: Violation, builder: FindingBuilder) -> str:
-    """The value of an expression; masked unless every member that it comes from may be shown."""
-    paths = expression(text).paths
+def text_of(expression_text: str, violation: Violation, builder: FindingBuilder) -> str:
+    """The value of an expression; masked unless every value that it is made of may be shown."""
+    paths = expression(expression_text).paths
     values = [member_of(path, violation.node).of(violation.owner) for path in paths]
     places: list[Path] = [(*violation.path, *path.split(".")) for path in paths]
-    if text in paths:
+    if expression_text in paths:
         return builder.privacy.value(values[0], places[0])
-    harmless = text.startswith(HARMLESS) or all(map(builder.privacy.is_shown, values, places))
-    return str(function_of(text)(*values)) if harmless else MASK
+    names = QUOTED.findall(expression_text)
+    used = (part for value, place in zip(values, places, strict=True) for part in parts(value, place, names))
+    harmless = expression_text.startswith(HARMLESS) or all(builder.privacy.is_shown(*part) for part in used)
+    return str(function_of(expression_text)(*values)) if harmless else MASK
+
+
+def parts(value: Json, place: Path, names: list[str]) -> Iterator[tuple[Json, Path]]:
+    """What an expression takes of a value, each with its path: of a list of objects the members of these names."""
+    if type(value) is not list:
+        yield value, place
+        return
+    for index, item in enumerate(value):
+        for name in names:
+            yield item.get(name) if type(item) is dict else item, (*place, index, name)

@@ -10,7 +10,7 @@ from segcli.privacy.policy import Privacy
 
 
 class FindingBuilder(NamedTuple):
-    """What is being explained: the value of one record, where its parts stand, and what may be shown of it."""
+    """Makes the findings of one record from its value, the positions of its parts, and what may be shown of it."""
 
     json: Json
     positions: Positions
@@ -24,7 +24,7 @@ class FindingBuilder(NamedTuple):
         return Finding(code, severity, message, self.positions.value(path), self.pointer(path), **rest)
 
     def error(self, code: str, path: Path, expected: str, actual: str, **rest: Any) -> Finding:
-        """An error that says what was expected and what was found at `path`."""
+        """An error that says what was expected and what stands at `path`."""
         message = f"expected {expected}, found {actual}"
         return self.finding(code, Severity.ERROR, message, path, expected=expected, actual=actual, **rest)
 

@@ -66,15 +66,15 @@ def relative(source: str, root: str | os.PathLike[str] = os.curdir) -> str:
 
 
 def identity(item: CheckedEvent | Unreadable) -> str | None:
-    """The documented id that tells an event from others: `event.id` of a webhook, else the id of the first object
+    """The documented id that sets an event apart: `event.id` of a webhook, else the id of the first object
     of its data that is always sent. None where there is no such id.
     """
     if isinstance(item, Unreadable):
         return None
     members = catalogue()["events"].get(item.type, {}).get("required", ())
     paths: list[Path] = [("event", "id"), *((*item.event.data_path, name, "id") for name in members)]
-    found = ((path, member(item.event.record.json, path)) for path in paths)
-    return next((str(value) for path, value in found if is_public(item, path, value)), None)
+    ids = ((path, member(item.event.record.json, path)) for path in paths)
+    return next((str(value) for path, value in ids if is_public(item, path, value)), None)
 
 
 def member(value: Json, path: Path) -> Json:
@@ -84,9 +84,9 @@ def member(value: Json, path: Path) -> Json:
     return value
 
 
-def is_public(verdict: CheckedEvent, path: Path, value: Json) -> bool:
-    """Whether a value is a string that may be shown, whatever the user asked to see."""
-    return isinstance(value, str) and verdict.privacy.allowed(path).string(value)
+def is_public(checked: CheckedEvent, path: Path, value: Json) -> bool:
+    """Whether a value is a string that may be shown, whatever `--show-values` says."""
+    return isinstance(value, str) and checked.privacy.rule_at(path).string(value)
 
 
 def unnamed(path: str) -> str:

@@ -35,7 +35,7 @@ NAME = re.compile(rb"([A-Za-z_][A-Za-z0-9_]*)[^\w\s]{0,4}[ \t]*[:=]")
 
 
 class Words(NamedTuple):
-    """What traces are told by: names of members that payloads lead with, all that schemas know, and event names."""
+    """What a trace is made of: names of members that payloads lead with, all that schemas know, and event names."""
 
     leading: frozenset[bytes]
     known: frozenset[bytes]
@@ -89,7 +89,7 @@ def may_be_foreign(item: Event | CheckedEvent | Unreadable) -> bool:
     if isinstance(item, Unreadable):
         return True
     event = item.event if isinstance(item, CheckedEvent) else item
-    return event.route.trouble == "not-an-event"
+    return event.recognition.issue == "not-an-event"
 
 
 def is_others(items: Iterable[Event | CheckedEvent | Unreadable], source: Source) -> bool:
@@ -98,10 +98,11 @@ def is_others(items: Iterable[Event | CheckedEvent | Unreadable], source: Source
 
 
 def is_foreign(item: CheckedEvent | Unreadable) -> bool:
-    """Whether an item is all that is said of somebody else's file."""
+    """Whether an item is all that is reported of somebody else's file."""
     if isinstance(item, Unreadable):
         return item.finding.code == CODE
-    return item.event.route.trouble == "not-an-event" and "not-an-event" not in {found.code for found in item.findings}
+    codes = {finding.code for finding in item.findings}
+    return item.event.recognition.issue == "not-an-event" and "not-an-event" not in codes
 
 
 def as_foreign(items: Sequence[AnyEvent | Unreadable]) -> Iterator[AnyEvent | Unreadable]:

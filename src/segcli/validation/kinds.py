@@ -1,4 +1,4 @@
-"""Which findings are of one kind, so that a fault of every event is told once and counted."""
+"""Which findings are of one kind, so that a fault of every event is reported once and counted."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(item: CheckedEvent | Unreadable, finding: Finding) -> Kind:
-    """What a finding has in common with those that other events have for the same reason."""
+    """The kind of a finding: what those that other events have for the same reason share with it."""
     if isinstance(item, Unreadable):
         return Kind(finding.code, None, None)
     path = item.privacy.generic(finding.path)

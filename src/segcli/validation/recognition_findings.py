@@ -1,4 +1,4 @@
-"""What there is to say of an event before its schema is asked: how it was recognised, its purpose, repeated keys."""
+"""Findings that need no schema: how an event was recognised, its purpose, and repeated keys."""
 
 from collections.abc import Iterator
 
@@ -11,38 +11,40 @@ from segcli.schemas.catalogue import catalogue
 from segcli.validation.finding_builder import FindingBuilder
 
 
-def has_purpose(event: Event, wanted: Purpose | None) -> bool:
-    """Whether an event has the purpose that is wanted, or is of a kind that has none."""
-    if wanted is None or event.purpose == wanted or event.route.envelope in ("project", "legacy", "custom"):
+def has_purpose(event: Event, expected: Purpose | None) -> bool:
+    """Whether an event has the purpose that is expected, if any is, or is of a kind that has none."""
+    if expected is None or event.purpose == expected or event.recognition.envelope in ("project", "legacy", "custom"):
         return True
-    return event.route.checked == "full" and not catalogue()["events"].get(event.route.type, {}).get("purposes", False)
+    return event.recognition.checked == "full" and not catalogue()["events"].get(event.recognition.type, {}).get(
+        "purposes", False
+    )
 
 
-def other_purpose(event: Event, wanted: Purpose | None, subject: FindingBuilder) -> Iterator[Finding]:
-    """That a distribution was for something else, and what it would need."""
-    if wanted is None or has_purpose(event, wanted):
+def other_purpose(event: Event, expected: Purpose | None, builder: FindingBuilder) -> Iterator[Finding]:
+    """The finding that a distribution was for something else than is expected, and what members it lacks."""
+    if expected is None or has_purpose(event, expected):
         return
     path = event.data_path
-    data = subject.at(path)
-    missing = [name for name in MEMBERS_OF[wanted] if not isinstance(data, dict) or data.get(name) is None]
+    data = builder.at(path)
+    missing = [name for name in MEMBERS_OF[expected] if not isinstance(data, dict) or data.get(name) is None]
     lacks = f", which needs {' and '.join(f'`{name}`' for name in missing)}" if missing else ""
-    message = f"the purpose is {event.purpose or 'not clear'}, not {wanted}{lacks}"
-    yield subject.finding("unexpected-purpose", Severity.ERROR, message, path, expected=wanted, actual=event.purpose)
+    message = f"the purpose is {event.purpose or 'not clear'}, not {expected}{lacks}"
+    yield builder.finding("unexpected-purpose", Severity.ERROR, message, path, expected=expected, actual=event.purpose)
 
 
-def repeated(record: Record, subject: FindingBuilder) -> Iterator[Finding]:
-    """Keys that occur again in their object."""
+def repeated(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
+    """Findings for the keys that occur again in their object."""
     for path in record.duplicates:
-        name = subject.privacy.name(str(path[-1]), path[:-1])
-        message = f"the key `{name}` occurs again in {subject.owner(path[:-1])}; parsers keep the last value"
-        location = subject.positions.key(path)
-        yield Finding("duplicate-key", Severity.WARNING, message, location, subject.pointer(path), actual=f"`{name}`")
+        name = builder.privacy.name(str(path[-1]), path[:-1])
+        message = f"the key `{name}` occurs again in {builder.owner(path[:-1])}; parsers keep the last value"
+        location = builder.positions.key(path)
+        yield Finding("duplicate-key", Severity.WARNING, message, location, builder.pointer(path), actual=f"`{name}`")
 
 
-def recognised(event: Event, subject: FindingBuilder) -> Iterator[Finding]:
-    """What there is to say about the recognition of an event."""
-    json, (_, _, _, trouble, near) = event.record.json, event.route
-    if trouble == "not-an-event":
+def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
+    """The finding about the recognition of an event, if there is one."""
+    json, (_, _, _, issue, near) = event.record.json, event.recognition
+    if issue == "not-an-event":
         kind = "this JSON object has the shape of no event" if isinstance(json, dict) else "an event is a JSON object"
         place = wrapper(json)
         hint = "is it one? `--event TYPE` says which, `segcli events` lists them; another thing has to be left out"
@@ -50,27 +52,29 @@ def recognised(event: Event, subject: FindingBuilder) -> Iterator[Finding]:
             hint = "another thing has to be left out; `--at POINTER` says where in a record events stand"
         if place:
             kind, hint = f"{kind}; one stands at {place}", f"`--at '{place}'` checks what stands there"
-        yield subject.finding(trouble, Severity.ERROR, kind, (), help=hint)
-    elif trouble == "legacy-envelope":
+        yield builder.finding(issue, Severity.ERROR, kind, (), help=hint)
+    elif issue == "legacy-envelope":
         message = "the envelope is the one of API version 2018, whose data segcli does not check"
-        yield subject.finding(trouble, Severity.NOTE, message, ())
-    elif trouble == "designer-payload":
-        message = f"the data is what a payload designer made of {event.route.type}; only the envelope was checked"
+        yield builder.finding(issue, Severity.NOTE, message, ())
+    elif issue == "designer-payload":
+        message = f"the data is what a payload designer made of {event.recognition.type}; only the envelope was checked"
         hint = "`--schema FILE` says what the data must look like"
-        yield subject.finding(trouble, Severity.NOTE, message, ("data",), help=hint)
-    elif trouble == "undocumented-event":
-        message = f"{event.route.type} is documented by name only; only the envelope was checked"
-        yield subject.finding(trouble, Severity.NOTE, message, name_path(json))
-    elif trouble == "unknown-event":
+        yield builder.finding(issue, Severity.NOTE, message, ("data",), help=hint)
+    elif issue == "undocumented-event":
+        message = f"{event.recognition.type} is documented by name only; only the envelope was checked"
+        yield builder.finding(issue, Severity.NOTE, message, name_path(json))
+    elif issue == "unknown-event":
         path = name_path(json)
-        actual = subject.privacy.value(subject.at(path), path) if path else None
+        actual = builder.privacy.value(builder.at(path), path) if path else None
         message = "no event of this name is documented; only the envelope was checked"
         severity = Severity.ERROR if near else Severity.WARNING
         hint = f"did you mean `{near}`?" if near else "`segcli events` lists the names"
-        yield subject.finding(trouble, severity, message, path, actual=actual, help=hint)
-    elif trouble == "unexpected-event":
-        message = f"expected {near}, found {event.route.type}"
-        yield subject.finding(trouble, Severity.ERROR, message, name_path(json), expected=near, actual=event.route.type)
+        yield builder.finding(issue, severity, message, path, actual=actual, help=hint)
+    elif issue == "unexpected-event":
+        message = f"expected {near}, found {event.recognition.type}"
+        yield builder.finding(
+            issue, Severity.ERROR, message, name_path(json), expected=near, actual=event.recognition.type
+        )
 
 
 def name_path(json: Json) -> Path:

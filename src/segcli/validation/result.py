@@ -1,4 +1,4 @@
-"""What the checks are asked, and what they answer."""
+"""What a validator takes and gives: settings, checked events, and the schemas of candidates."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +12,12 @@ from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
 
 IsClean = Callable[[Json], bool]
-"""The one question that lets a clean event pass."""
+"""A predicate over records; it may be False for a clean one, never True for one with findings."""
 
 
 class CheckedEvent(NamedTuple):
-    """What is to be said of one event. `type` is the candidate that it was judged as; `valid` is None unless it was
-    checked in full. `privacy` tells what of the record may be shown.
+    """An event with its findings. `type` is the candidate that it was checked as; `valid` is None unless it was checked
+    in full. `privacy` tells what of the record may be shown.
     """
 
     event: Event
@@ -28,7 +28,7 @@ class CheckedEvent(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the user asked of the checks."""
+    """What events are checked against, and which findings are reported, as the user set it."""
 
     event: str | None = None
     purpose: Purpose | None = None
@@ -47,21 +47,21 @@ class DataSchema(NamedTuple):
 
 
 class CandidateSchema(NamedTuple):
-    """The checkers for one candidate: `whole` for the record, `part` for its data, and the cross-field rules. `whole`
-    is compiled when it is called: clean events ask a gate of the rules. `privacy` holds the schema of the candidate,
-    and tells what may be shown.
+    """What one candidate is checked by: `whole` for the record, `data` for its data, and the cross-field rules. `whole`
+    compiles its schema when it is called, since clean events need only the predicate of the rules. `privacy` holds the
+    schema of the candidate, and tells what may be shown.
     """
 
     type: str | None
     whole: Callable[[], Checker] | None
-    part: DataSchema | None
+    data: DataSchema | None
     privacy: Privacy
     rules: EventRules | None
 
 
-def without_known(verdict: CheckedEvent, findings: tuple[Finding, ...]) -> CheckedEvent:
-    """A verdict without the findings that the baseline knows."""
-    if len(findings) == len(verdict.findings):
-        return verdict
+def without_known(checked: CheckedEvent, findings: tuple[Finding, ...]) -> CheckedEvent:
+    """A checked event with only the findings that the baseline does not know."""
+    if len(findings) == len(checked.findings):
+        return checked
     clean = not any(finding.severity is Severity.ERROR for finding in findings)
-    return verdict._replace(findings=findings, valid=None if verdict.valid is None else clean)
+    return checked._replace(findings=findings, valid=None if checked.valid is None else clean)

@@ -1,4 +1,4 @@
-"""From an event to its verdict. A clean event is let through after one question; `faults` has the rest."""
+"""From an event to a checked event. One predicate tells whether an event is clean; `diagnosis` has the rest."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Checker, Engine, engine
 from segcli.events.purpose import purpose_of
-from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated, remember, shape_of
+from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated, remember_shape, shape_of
+from segcli.events.schema_of import policy_for, schema_of_envelope
 from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
-from segcli.schemas import bundle
-from segcli.schemas.closing import closed
 from segcli.validation.result import CandidateSchema, CheckedEvent, DataSchema, IsClean, Settings
 
 if TYPE_CHECKING:
@@ -23,7 +22,9 @@ __all__ = ["CheckedEvent", "EventValidator", "Settings"]
 
 
 class EventValidator:
-    """Judges events; compiles a schema when the first event needs it."""
+    """Checks events; compiles a schema when the first event needs it. Raises SegcliError for a schema of the user's
+    that cannot be used.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -31,13 +32,13 @@ class EventValidator:
         self._compile: Engine
         self._compile, self.remark = engine(settings.engine)
         self._custom = self._load_custom()
-        self._gates: dict[Any, IsClean] = {}
-        self._panels: dict[Recognition, tuple[CandidateSchema, ...]] = {}
-        self._clean: dict[Recognition, IsClean] = {}
-        self._faults: Diagnosis | None = None
+        self._by_shape: dict[Any, IsClean] = {}
+        self._by_recognition: dict[Recognition, IsClean] = {}
+        self._schemas: dict[Recognition, tuple[CandidateSchema, ...]] = {}
+        self._diagnosis: Diagnosis | None = None
 
     def _load_custom(self) -> tuple[Checker, Json] | None:
-        """The user's own schema, compiled. Raises SegcliError when it cannot be used."""
+        """The user's own schema, compiled, and its document."""
         file = self.settings.schema
         if file is None:
             return None
@@ -46,97 +47,103 @@ class EventValidator:
         schema = custom_schema.load(file)
         return self._compile(schema.document, schema.uri, schema.files), schema.document
 
-    def passes(self, json: Json) -> bool:
-        """Whether a record, unless it holds duplicate keys, is an event that nothing is to be said of.
+    def is_clean(self, json: Json) -> bool:
+        """Whether a record, unless it holds duplicate keys, is an event without findings. It may be False for a clean
+        one too, which then has no findings when it is checked.
 
-        One question a shape, found by one look-up: this is all that a clean event costs beside being parsed.
+        One look-up by the shape of the record and one call of a predicate: this is all that a clean event costs beside
+        being parsed.
         """
         try:
-            gate = self._gates.get(shape_of(json))
-            return gate(json) if gate is not None else self._gate(json)(json)
+            is_clean = self._by_shape.get(shape_of(json))
+            return is_clean(json) if is_clean is not None else self._for_shape(json)(json)
         except ValueError:
             return False  # nested deeper than the native engine goes; the slow path copes
 
-    def _gate(self, json: Json) -> IsClean:
-        """The question for records of the shape that this one has."""
-        shape, wanted = self.recogniser.shape(json), self.settings.purpose
-        gate: IsClean = self._clean_of(shape.route)
-        if shape.telling or (shape.purposeful and wanted):
+    def _for_shape(self, json: Json) -> IsClean:
+        """The predicate for records of the shape that this one has."""
+        shape, purpose = self.recogniser.shape(json), self.settings.purpose
+        is_clean: IsClean = self._for_recognition(shape.recognition)
+        if shape.telling or (shape.purposeful and purpose):
 
-            def gate(json: Json) -> bool:
+            def is_clean(json: Json) -> bool:
                 data = data_of(shape, json)
-                if shape.purposeful and wanted and purpose_of(data) != wanted:
+                if shape.purposeful and purpose and purpose_of(data) != purpose:
                     return False
-                return self._clean_of(disambiguated(shape, data) if shape.telling else shape.route)(json)
+                return self._for_recognition(disambiguated(shape, data) if shape.telling else shape.recognition)(json)
 
-        return remember(self._gates, shape_of(json), gate)
+        return remember_shape(self._by_shape, shape_of(json), is_clean)
 
-    def _clean_of(self, route: Recognition) -> IsClean:
-        gate = self._clean.get(route)
-        if gate is None:
-            gate = self._clean[route] = self._prepare(route)
-        return gate
+    def _for_recognition(self, recognition: Recognition) -> IsClean:
+        is_clean = self._by_recognition.get(recognition)
+        if is_clean is None:
+            is_clean = self._by_recognition[recognition] = self._made_for(recognition)
+        return is_clean
 
-    def privacy(self, verdict: CheckedEvent) -> Privacy:
-        """What may be shown of the record of a verdict."""
-        panels = self._panels_of(verdict.event.route)
-        policy = next(panel.privacy for panel in panels if panel.type == verdict.type)
-        return policy.of(verdict.event.record.json)
+    def _made_for(self, recognition: Recognition) -> IsClean:
+        first = self._schemas_for(recognition)[0]
+        if recognition.checked != "full" or recognition.issue or first.rules is None:
+            return first.whole().is_valid if recognition.envelope == "custom" and first.whole else nothing_passes
+        return first.rules.is_clean(self._compile)
+
+    def _replace_predicate(self, recognition: Recognition, is_clean: IsClean) -> None:
+        """Use another predicate from now on for events with this recognition."""
+        if self._by_recognition.get(recognition) != is_clean:
+            self._by_recognition[recognition] = is_clean
+            self._by_shape.clear()
 
     def check(self, record: Record, refused: bool = False) -> CheckedEvent:
-        """What is to be said of one record; when it is `refused`, it is known not to pass (3 us of a fault)."""
+        """The event in a record with its findings. `refused` tells that the record is known not to be clean, which
+        need not be found out again (3 us).
+        """
         return self.check_event(self.recogniser.recognise(record), refused)
 
     def check_event(self, event: Event, refused: bool = False) -> CheckedEvent:
         """The same for a record that has been recognised."""
-        if not refused and not event.record.duplicates and self.passes(event.record.json):
-            return CheckedEvent(event, event.route.type, (), True)
-        if self._faults is None:
+        if not refused and not event.record.duplicates and self.is_clean(event.record.json):
+            return CheckedEvent(event, event.recognition.type, (), True)
+        if self._diagnosis is None:
             from segcli.validation.diagnosis import Diagnosis
 
-            self._faults = Diagnosis(self.settings, self._compile, self._adopt)
-        return self._faults.check(event, self._panels_of(event.route))
+            self._diagnosis = Diagnosis(self.settings, self._compile, self._replace_predicate)
+        return self._diagnosis.check(event, self._schemas_for(event.recognition))
 
-    def _adopt(self, route: Recognition, gate: IsClean) -> None:
-        """Ask another gate from now on whether an event of this route passes."""
-        if self._clean.get(route) != gate:
-            self._clean[route] = gate
-            self._gates.clear()
+    def privacy(self, checked: CheckedEvent) -> Privacy:
+        """What may be shown of the record of an event, also of a clean one, which carries no policy of its own."""
+        schemas = self._schemas_for(checked.event.recognition)
+        policy = next(schema.privacy for schema in schemas if schema.type == checked.type)
+        return policy.of(checked.event.record.json)
 
-    def _panels_of(self, route: Recognition) -> tuple[CandidateSchema, ...]:
-        """The checkers for each event that records of a route may be."""
-        panels = self._panels.get(route)
-        if panels is None:
-            names = route.candidates or (None,)
-            panels = self._panels[route] = tuple(self._panel(name, route) for name in names)
-        return panels
+    def _schemas_for(self, recognition: Recognition) -> tuple[CandidateSchema, ...]:
+        """What each candidate of a recognition is checked by."""
+        schemas = self._schemas.get(recognition)
+        if schemas is None:
+            names = recognition.candidates or (None,)
+            schemas = self._schemas[recognition] = tuple(self._schema(name, recognition) for name in names)
+        return schemas
 
-    def _prepare(self, route: Recognition) -> IsClean:
-        """The one question that lets a clean event of this route pass."""
-        first = self._panels_of(route)[0]
-        if route.checked != "full" or route.trouble or first.rules is None:
-            return first.whole().is_valid if route.envelope == "custom" and first.whole else nothing_passes
-        return first.rules.is_clean(self._compile)
-
-    def _once(self, document: dict[str, Any]) -> Callable[[], Checker]:
-        """What compiles a schema when it is first needed."""
-        return cache(lambda: self._compile(document))
-
-    def _panel(self, name: str | None, route: Recognition) -> CandidateSchema:
-        """The checkers for one candidate of a route."""
-        if route.envelope == "custom":
+    def _schema(self, name: str | None, recognition: Recognition) -> CandidateSchema:
+        """What one candidate of a recognition is checked by."""
+        if recognition.envelope == "custom":
             assert self._custom is not None
             checker, document = self._custom
-            return CandidateSchema(name, lambda: checker, None, self._shown(document), None)
-        if route.checked == "none":
-            return CandidateSchema(name, None, None, self._shown(None), None)
-        if route.envelope != "data" and (self._custom or route.checked == "envelope" or name is None):
-            document = closed(bundle.envelope(route.envelope))
-            part = self._custom and DataSchema(self._custom[0], self._shown(self._custom[1], ("data",)))
-            rules = None if part else EventRules("", document)
-            return CandidateSchema(name, self._once(document), part, self._shown(document), rules)
-        document = closed(bundle.bundle(str(name), route.envelope))
-        return CandidateSchema(name, self._once(document), None, self._shown(document), EventRules(str(name), document))
+            return CandidateSchema(name, lambda: checker, None, self._policy(document), None)
+        if self._custom and recognition.envelope != "data" and recognition.checked != "none":
+            checker, document = self._custom
+            envelope = schema_of_envelope(recognition.envelope)
+            data = DataSchema(checker, self._policy(document, ("data",)))
+            return CandidateSchema(name, self._compiled_later(envelope), data, self._policy(envelope), None)
+        privacy = policy_for(recognition, name, self.settings.show_values)
+        document = privacy.schema.document
+        if document is None:
+            return CandidateSchema(name, None, None, privacy, None)
+        is_whole = recognition.envelope == "data" or recognition.checked == "full"
+        rules = EventRules(name if name and is_whole else "", document)
+        return CandidateSchema(name, self._compiled_later(document), None, privacy, rules)
 
-    def _shown(self, document: Json, root: Path = ()) -> Privacy:
+    def _compiled_later(self, document: dict[str, Any]) -> Callable[[], Checker]:
+        """A function that compiles a schema when it is first called."""
+        return cache(lambda: self._compile(document))
+
+    def _policy(self, document: Json, root: Path = ()) -> Privacy:
         return Privacy(document, self.settings.show_values, root)

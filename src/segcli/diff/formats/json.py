@@ -8,7 +8,8 @@ from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.diff.compare import Change
-from segcli.diff.describe import Difference, ShownDelivery, shown_path
+from segcli.diff.delivery import Delivery
+from segcli.diff.describe import Difference, ReportedDelivery, masked_path
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json
@@ -24,8 +25,8 @@ LISTS = ("pairs", "only_left", "only_right", "")
 class Format:
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
-        self._at = 0
-        self._between = ""
+        self._list_index = 0
+        self._separator = ""
         self._later = Later()
 
     def start(self) -> None:
@@ -36,12 +37,19 @@ class Format:
 
     def differ(self, difference: Difference) -> None:
         left, right, by, changes = difference
-        ours, theirs = difference.policies
-        told = [change_of(change, ours, theirs) for change in changes]
-        self._item("pairs", {"left": event_of(left), "right": event_of(right), "match": by, "changes": told})
+        left_privacy, right_privacy = difference.policies
+        self._item(
+            "pairs",
+            {
+                "left": delivery_as_json(left.delivery),
+                "right": delivery_as_json(right.delivery),
+                "match": by,
+                "changes": [change_as_json(change, left_privacy, right_privacy) for change in changes],
+            },
+        )
 
-    def alone(self, side: Side, told: ShownDelivery) -> None:
-        self._item(f"only_{side}", event_of(told))
+    def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
+        self._item(f"only_{side}", delivery_as_json(delivery.delivery))
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._later.unreadable(source, item)
@@ -50,39 +58,42 @@ class Format:
         self._later.fail(source, error)
 
     def finish(self, summary: DiffSummary) -> None:
-        self._go_on("")
+        self._advance_to("")
         self._later.write(self._write)
         self._write(f'"summary": {text(summary._asdict())}}}\n')
 
     def _item(self, name: str, value: Json) -> None:
-        self._go_on(name)
-        self._write(f"{self._between}\n{text(value)}")
-        self._between = ","
+        self._advance_to(name)
+        self._write(f"{self._separator}\n{text(value)}")
+        self._separator = ","
 
-    def _go_on(self, name: str) -> None:
-        """End the lists that stand before the one of this name, and begin it."""
-        while LISTS[self._at] != name:
-            self._at += 1
-            self._between = ""
-            self._write("\n], " + (f'"{LISTS[self._at]}": [' if LISTS[self._at] else ""))
+    def _advance_to(self, name: str) -> None:
+        """End the lists before the one of this name, and begin it."""
+        while LISTS[self._list_index] != name:
+            self._list_index += 1
+            self._separator = ""
+            self._write("\n], " + (f'"{LISTS[self._list_index]}": [' if LISTS[self._list_index] else ""))
 
 
-def event_of(told: ShownDelivery) -> dict[str, Any]:
+def delivery_as_json(delivery: Delivery) -> dict[str, Any]:
     """A delivery as machine formats have it."""
-    delivery = told.delivery
-    number, line = delivery.place
-    return {"source": visible(delivery.name), "event": number, "line": line, "type": delivery.route.type}
+    return {
+        "source": visible(delivery.source),
+        "event": delivery.number,
+        "line": delivery.line,
+        "type": delivery.recognition.type,
+    }
 
 
-def change_of(change: Change, ours: Privacy, theirs: Privacy) -> dict[str, Any]:
+def change_as_json(change: Change, left_privacy: Privacy, right_privacy: Privacy) -> dict[str, Any]:
     """A change as machine formats have it."""
     kind, left, right, _, old, new = change
-    before = None if left is None else masked(old, left, ours)
-    after = None if right is None else masked(new, right, theirs)
+    before = None if left is None else masked(old, left, left_privacy)
+    after = None if right is None else masked(new, right, right_privacy)
     return {
         "kind": kind,
-        "left": None if left is None else shown_path(ours.general, left).pointer,
-        "right": None if right is None else shown_path(theirs.general, right).pointer,
+        "left": None if left is None else masked_path(left_privacy.general, left).pointer,
+        "right": None if right is None else masked_path(right_privacy.general, right).pointer,
         "old": before,
         "new": after,
         "masked": before != old or after != new,

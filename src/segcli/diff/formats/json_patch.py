@@ -8,10 +8,10 @@ import orjson
 
 from segcli.console.output import Output, Write
 from segcli.diff.compare import Change
-from segcli.diff.describe import Difference, ShownDelivery
+from segcli.diff.describe import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
-from segcli.findings import Json, Path, SegcliError, pointer
+from segcli.findings import Json, Path, SegcliError, pointer, value_at
 from segcli.input.records import Unreadable
 
 Operation = dict[str, Any]
@@ -34,7 +34,7 @@ class Format:
         self._count()
         self._difference = difference
 
-    def alone(self, _: Side, __: ShownDelivery) -> None:
+    def unpaired(self, _: Side, __: ReportedDelivery) -> None:
         raise SegcliError(ONE_PAIR)
 
     def unreadable(self, source: str, item: Unreadable) -> None:
@@ -46,8 +46,8 @@ class Format:
     def finish(self, _: DiffSummary) -> None:
         if not self._pairs:
             return
-        found = self._difference
-        operations = patch(found.changes, found.right.json) if found else ()
+        difference = self._difference
+        operations = patch(difference.changes, difference.right.json) if difference else ()
         self._write("[" + ",".join(f"\n  {orjson.dumps(one).decode()}" for one in operations) + "\n]\n")
 
     def _count(self) -> None:
@@ -63,7 +63,7 @@ def patch(changes: list[Change], right: Json) -> Iterator[Operation]:
     """
     for (parent, ordering), group in groupby(changes, lambda change: (change.parent, is_ordering(change))):
         if ordering:
-            yield from ordered(parent, list(group), len(at(right, parent)))
+            yield from order_items(parent, list(group), len(value_at(right, parent)))
             continue
         for change in group:
             if change.right is None:
@@ -75,57 +75,51 @@ def patch(changes: list[Change], right: Json) -> Iterator[Operation]:
 
 
 def is_ordering(change: Change) -> bool:
-    """Whether a change is one of the items of an array, rather than inside of one."""
+    """Whether a change adds, removes or moves an item of an array."""
     path = change.left if change.right is None else change.right
     assert path is not None
     return bool(path) and isinstance(path[-1], int) and change.kind in ("added", "removed", "moved")
 
 
-def ordered(parent: Path, changes: list[Change], size: int) -> Iterator[Operation]:
-    """The operations that give an array its items in their order; `size` is the one it has in the end.
+def order_items(parent: Path, changes: list[Change], size: int) -> Iterator[Operation]:
+    """The operations that give an array its items in their order; `size` is that of the right array.
 
-    An item is put right behind the one that precedes it in the end. Items are called by their index in the left
-    array, added ones by a negative number.
+    An item is put right behind the one that precedes it in the right array. `items` are indices in the left array,
+    and negative numbers for added ones.
     """
-    removed = {index(change.left) for change in changes if change.right is None}
-    added = {index(change.right): change.new for change in changes if change.left is None}
-    moved = {index(change.right): index(change.left) for change in changes if change.kind == "moved"}
-    for place in sorted(removed, reverse=True):
-        yield {"op": "remove", "path": pointer((*parent, place))}
+    removed = {last_index(change.left) for change in changes if change.right is None}
+    added = {last_index(change.right): change.new for change in changes if change.left is None}
+    moved = {last_index(change.right): last_index(change.left) for change in changes if change.kind == "moved"}
+    for index in sorted(removed, reverse=True):
+        yield {"op": "remove", "path": pointer((*parent, index))}
     items = [item for item in range(size - len(added) + len(removed)) if item not in removed]
-    astray = set(moved.values())
-    staying = iter([item for item in items if item not in astray])
+    misplaced = set(moved.values())
+    staying = iter([item for item in items if item not in misplaced])
     before: int | None = None
-    for place in range(size):
-        if place in added:
-            item = -1 - place
-            to = behind(before, items) if astray else place
-            yield {"op": "add", "path": pointer((*parent, to)), "value": added[place]}
-            items.insert(to, item)
-        elif place in moved:
-            item = moved[place]
+    for index in range(size):
+        if index in added:
+            item = -1 - index
+            target = index_after(before, items) if misplaced else index
+            yield {"op": "add", "path": pointer((*parent, target)), "value": added[index]}
+            items.insert(target, item)
+        elif index in moved:
+            item = moved[index]
             start = items.index(item)
             del items[start]
-            to = behind(before, items)
-            items.insert(to, item)
-            astray.remove(item)
-            if to != start:
-                yield {"op": "move", "from": pointer((*parent, start)), "path": pointer((*parent, to))}
+            target = index_after(before, items)
+            items.insert(target, item)
+            misplaced.remove(item)
+            if target != start:
+                yield {"op": "move", "from": pointer((*parent, start)), "path": pointer((*parent, target))}
         else:
             item = next(staying)
         before = item
 
 
-def behind(item: int | None, items: list[int]) -> int:
+def index_after(item: int | None, items: list[int]) -> int:
     return 0 if item is None else items.index(item) + 1
 
 
-def index(path: Path | None) -> int:
+def last_index(path: Path | None) -> int:
     assert path is not None
     return int(path[-1])
-
-
-def at(value: Json, path: Path) -> Json:
-    for step in path:
-        value = value[step]
-    return value

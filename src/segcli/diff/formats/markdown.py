@@ -3,9 +3,9 @@
 from segcli.console.markdown import code
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
-from segcli.diff.describe import ChangeRow, Difference, ShownDelivery, key_of, rows
+from segcli.diff.describe import ChangeRow, Difference, ReportedDelivery, id_of, rows
 from segcli.diff.format import DiffSummary
-from segcli.diff.formats.text import headline, where
+from segcli.diff.formats.text import headline, position
 from segcli.diff.pairing import Side
 from segcli.input.records import Unreadable
 
@@ -29,13 +29,12 @@ class Format:
         for row in rows(difference):
             self._write(f"| {' | '.join(cells(row))} |\n")
 
-    def alone(self, side: Side, told: ShownDelivery) -> None:
+    def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         if self._side != side:
             self._write(f"\n### Only {side}\n\n")
             self._side = side
-        key = key_of(told)
-        name = told.delivery.route.type or "unrecognised"
-        self._write(f"- {code(where(told))} {code(name)}{f' {code(key)}' if key else ''}\n")
+        id_ = id_of(delivery)
+        self._write(f"- {code(position(delivery))} {code(delivery.type_name)}{f' {code(id_)}' if id_ else ''}\n")
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         pass
@@ -49,8 +48,8 @@ class Format:
         changed = (
             f"{plural(summary.changes, 'change')}, {summary.different:,} of {plural(summary.pairs, 'pair')} differ"
         )
-        alone = f", {summary.only_left:,} only left, {summary.only_right:,} only right"
-        self._write(f"\n{changed}{alone if summary.only_left or summary.only_right else ''}.\n")
+        unpaired = f", {summary.only_left:,} only left, {summary.only_right:,} only right"
+        self._write(f"\n{changed}{unpaired if summary.only_left or summary.only_right else ''}.\n")
 
 
 def cells(row: ChangeRow) -> list[str]:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from segcli.console.output import Output, Write
 from segcli.console.style import Piece, colored
 from segcli.console.text import visible
-from segcli.diff.describe import ChangeRow, Difference, ShownDelivery, key_of, rows
+from segcli.diff.describe import ChangeRow, Difference, ReportedDelivery, id_of, rows
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.input.records import Unreadable
@@ -21,7 +21,7 @@ class Format:
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
         self._output = output
-        self._between = ""
+        self._separator = ""
         self._side: Side | None = None
         self._failures: list[str] = []
 
@@ -34,28 +34,28 @@ class Format:
     def differ(self, difference: Difference) -> None:
         self._head(headline(difference))
         for group, members in groupby(rows(difference), attrgetter("group")):
-            found = list(members)
-            label = widest([row.label for row in found], WIDEST_LABEL)
-            value = widest([row.old for row in found if row.old and row.new], WIDEST_VALUE)
-            head = self._painted([(f"{group}\n", "bold cyan")])
-            self._write(head + "".join([self._laid_out(row, label, value) for row in found]))
+            group_rows = list(members)
+            label = widest([row.label for row in group_rows], WIDEST_LABEL)
+            value = widest([row.old for row in group_rows if row.old and row.new], WIDEST_VALUE)
+            head = self._styled([(f"{group}\n", "bold cyan")])
+            self._write(head + "".join([self._row_text(row, label, value) for row in group_rows]))
 
-    def _laid_out(self, row: ChangeRow, label: int, value: int) -> str:
+    def _row_text(self, row: ChangeRow, label: int, value: int) -> str:
         """The best of the layouts that fits: in columns, in one line, or with the values below each other."""
         for widths in ((label, value), (0, 0)):
             pieces = side_by_side(row, *widths)
             line = plain(pieces)
             if len(line) <= self._output.width + 1:
                 return colored(pieces) if self._output.color else line
-        return self._painted(stacked(row))
+        return self._styled(stacked(row))
 
-    def alone(self, side: Side, told: ShownDelivery) -> None:
+    def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         if self._side != side:
             self._head(f"only {side}")
             self._side = side
-        key = key_of(told)
-        name = f"{told.delivery.route.type or 'unrecognised'}{f' {key}' if key else ''}"
-        self._print([(f"  {where(told)}", ""), (f"  {name}\n", "")])
+        id_ = id_of(delivery)
+        name = f"{delivery.type_name}{f' {id_}' if id_ else ''}"
+        self._print([(f"  {position(delivery)}", ""), (f"  {name}\n", "")])
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         pass
@@ -70,13 +70,13 @@ class Format:
             self._write("".join(self._failures))
 
     def _head(self, text: str) -> None:
-        self._print([(self._between, ""), (f"{text}\n", "bold")])
-        self._between = "\n"
+        self._print([(self._separator, ""), (f"{text}\n", "bold")])
+        self._separator = "\n"
 
     def _print(self, pieces: list[Piece]) -> None:
-        self._write(self._painted(pieces))
+        self._write(self._styled(pieces))
 
-    def _painted(self, pieces: list[Piece]) -> str:
+    def _styled(self, pieces: list[Piece]) -> str:
         return colored(pieces) if self._output.color else plain(pieces)
 
 
@@ -88,18 +88,18 @@ def plain(pieces: list[Piece]) -> str:
 def headline(difference: Difference) -> str:
     """Which two deliveries are compared."""
     left, right, by, _ = difference
-    types = [told.delivery.route.type or "unrecognised" for told in (left, right)]
+    types = [delivery.type_name for delivery in (left, right)]
     name = types[0] if types[0] == types[1] else " -> ".join(types)
     how = "" if by == "position" else f", the same {by}"
-    return f"{name}: {where(left)} -> {where(right)}{how}"
+    return f"{name}: {position(left)} -> {position(right)}{how}"
 
 
-def where(told: ShownDelivery) -> str:
-    return f"{visible(told.delivery.name)}:{told.delivery.place[1]}"
+def position(delivery: ReportedDelivery) -> str:
+    return f"{visible(delivery.delivery.source)}:{delivery.delivery.line}"
 
 
 def side_by_side(row: ChangeRow, label: int, value: int) -> list[Piece]:
-    """A row in one line, whose values stand below each other when labels and old values take so many columns."""
+    """A row in one line, with so many columns for its label and its old value."""
     _, name, kind, old, new, note = row
     pieces: list[Piece] = [(f"  {name.ljust(label)}  ", "")]
     if old is None or new is None:
@@ -114,14 +114,14 @@ def side_by_side(row: ChangeRow, label: int, value: int) -> list[Piece]:
 
 
 def widest(texts: Iterable[str], most: int) -> int:
-    """The columns that texts take, but for those that take too many."""
+    """The columns of the widest text that takes at most so many."""
     return max([size for size in map(len, texts) if size <= most], default=0)
 
 
 def stacked(row: ChangeRow) -> list[Piece]:
-    """A row whose values do not stand beside each other."""
-    alone = row.old is None or row.new is None
-    note = "   ".join(filter(None, (row.kind if alone else "", row.note)))
+    """A row over several lines, one for each value."""
+    unpaired = row.old is None or row.new is None
+    note = "   ".join(filter(None, (row.kind if unpaired else "", row.note)))
     pieces: list[Piece] = [(f"  {row.label}", ""), (f"   {note}" if note else "", "dim"), ("\n", "")]
     if row.old is not None:
         pieces.append((f"    - {row.old}\n", "red"))

@@ -12,12 +12,11 @@ from segcli.findings import Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card
 from segcli.inspection.charts import histogram, range_of, scale
-from segcli.inspection.formats.json import sentence
-from segcli.inspection.formats.text import CHECKED, VERDICTS
-from segcli.inspection.formats.text import sentence as told
+from segcli.inspection.formats.json import text_of
+from segcli.inspection.formats.text import CHECKED, OUTCOMES, finding_line
 from segcli.inspection.groups import GroupName
-from segcli.inspection.overview import FindingKind, New, View
-from segcli.inspection.overview_text import counted
+from segcli.inspection.overview import FindingKind, Undocumented, View
+from segcli.inspection.overview_text import count_text
 
 LISTED = 20
 UNREADABLE_SHOWN = 5
@@ -38,7 +37,7 @@ class Writer:
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._unreadable += 1
         if self._unreadable <= UNREADABLE_SHOWN:
-            self._write(f"Unreadable in {code(visible(source))}: {code(told(item.finding))}\n\n")
+            self._write(f"Unreadable in {code(visible(source))}: {code(finding_line(item.finding))}\n\n")
 
     def fail(self, source: str, error: str) -> None:
         self._write(f"Failed: {code(visible(source))}: {code(error)}\n\n")
@@ -50,22 +49,22 @@ class Writer:
 
 def card_lines(card: Card) -> Iterator[str]:
     """A heading, a table with a row for every line of the card, and the findings."""
-    verdict = card.verdict
-    yield f"### {code(verdict.type or 'no documented event')}"
+    checked = card.checked
+    yield f"### {code(checked.type or 'no documented event')}"
     yield ""
-    yield f"Event {verdict.event.record.number} of {code(visible(card.source))}, line {verdict.event.record.line}"
+    yield f"Event {checked.event.record.number} of {code(visible(card.source))}, line {checked.event.record.line}"
     yield ""
-    rows = [(label, text) for label, text in card.facts]
+    rows = list(card.facts)
     for section in card.sections:
         for row in section.rows:
             label = " / ".join(filter(None, (section.label, row.label)))
-            rows.append((label, sentence(row.phrases)))
+            rows.append((label, text_of(row.phrases)))
     yield from table(("", "Value"), ((label, code(text)) for label, text in rows))
-    word = VERDICTS[verdict.valid][0]
-    yield f"**{word}**: {CHECKED[verdict.event.route.checked] or plural(len(verdict.findings), 'finding')}"
+    word = OUTCOMES[checked.valid][0]
+    yield f"**{word}**: {CHECKED[checked.event.recognition.checked] or plural(len(checked.findings), 'finding')}"
     yield ""
-    for finding in verdict.findings:
-        yield f"* {finding.severity.label} {code(told(finding))}"
+    for finding in checked.findings:
+        yield f"* {finding.severity.label} {code(finding_line(finding))}"
 
 
 def overview_lines(view: View, summary: Summary) -> Iterator[str]:
@@ -75,8 +74,8 @@ def overview_lines(view: View, summary: Summary) -> Iterator[str]:
     yield counts(summary)
     yield ""
     yield (
-        f"{counted(view.customers)} distinct customers. Came again: {counted(view.repeated_deliveries)} with a known "
-        f"delivery id, {counted(view.repeated_events)} with a known event id."
+        f"{count_text(view.customers)} distinct customers. Came again: {count_text(view.repeated_deliveries)} with a "
+        f"known delivery id, {count_text(view.repeated_events)} with a known event id."
     )
     yield ""
     timeline = view.timeline(COLUMNS)
@@ -87,21 +86,22 @@ def overview_lines(view: View, summary: Summary) -> Iterator[str]:
         yield from (line[0][0] for line in histogram(timeline, unicode=True))
         yield "```"
         yield ""
-    for name, kinds in view.groups.items():
-        most = [(label(kind), f"{count:,}") for kind, count in kinds.most()[:LISTED]]
+    for name, counter in view.groups.items():
+        most = [(label(key), f"{count:,}") for key, count in counter.most_common()[:LISTED]]
         yield from table((name.capitalize(), "Count"), most)
     yield from table(
-        ("Findings", "Count"), ((label(kind), f"{count:,}") for kind, count in view.findings.most()[:LISTED])
+        ("Findings", "Count"), ((label(key), f"{count:,}") for key, count in view.findings.most_common()[:LISTED])
     )
     yield from table(
-        ("Never documented", "Count"), ((label(kind), f"{count:,}") for kind, count in view.news.most()[:LISTED])
+        ("Never documented", "Count"),
+        ((label(key), f"{count:,}") for key, count in view.undocumented.most_common()[:LISTED]),
     )
 
 
-def label(kind: GroupName | FindingKind | New) -> str:
-    """A kind in one cell."""
-    severity = [kind.severity.label] if isinstance(kind, FindingKind) else []
-    words = [str(value) for value in kind if value is not None and not isinstance(value, Severity)]
+def label(key: GroupName | FindingKind | Undocumented) -> str:
+    """The text of a key for one cell."""
+    severity = [key.severity.label] if isinstance(key, FindingKind) else []
+    words = [str(value) for value in key if value is not None and not isinstance(value, Severity)]
     return code(" ".join([*severity, *words]))
 
 

@@ -20,7 +20,7 @@ WIDEST = 160
 SHORTEST_LABEL = 11
 FINDINGS_SHOWN = 10
 UNREADABLE_SHOWN = 5
-VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not checked", "bold yellow")}
+OUTCOMES = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not checked", "bold yellow")}
 CHECKED = {"envelope": "only the envelope was checked", "none": "nothing of it was checked", "full": ""}
 
 
@@ -39,22 +39,22 @@ class Entry(NamedTuple):
 class Writer:
     """Writes cards as they come, and at last the overview when there were several events."""
 
-    def __init__(self, write: Write, options: Output) -> None:
+    def __init__(self, write: Write, output: Output) -> None:
         self._write = write
-        self._options = options
-        self._width = min(options.width, WIDEST)
+        self._output = output
+        self._width = min(output.width, WIDEST)
         self._unreadable = 0
 
     def start(self) -> None:
         pass
 
     def card(self, card: Card) -> None:
-        found = list(entries(card))
-        column = max([SHORTEST_LABEL, *(entry.width for entry in found)]) + 4
+        card_entries = list(entries(card))
+        column = max([SHORTEST_LABEL, *(entry.width for entry in card_entries)]) + 4
         lines = title(card, self._width)
-        for entry in found:
-            lines += laid(entry, wrapped(entry.phrases, self._width - column), column)
-        self._print([*lines, *judgement(card.verdict, column, self._width), []])
+        for entry in card_entries:
+            lines += entry_lines(entry, wrapped(entry.phrases, self._width - column), column)
+        self._print([*lines, *outcome_lines(card.checked, column, self._width), []])
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._unreadable += 1
@@ -62,20 +62,20 @@ class Writer:
             return
         finding = item.finding
         head: Line = [("unreadable", STYLES[finding.severity]), (f"  {visible(source)}", "")]
-        self._print([head, *([(f"  {line}", "")] for line in folded(sentence(finding), self._width - 2)), []])
+        self._print([head, *([(f"  {line}", "")] for line in folded(finding_line(finding), self._width - 2)), []])
 
     def fail(self, source: str, error: str) -> None:
-        if self._options.file is not None:
+        if self._output.file is not None:
             head: Line = [("failed", STYLES[Severity.ERROR]), (f"      {visible(source)}", "")]
             self._print([head, *([(f"  {line}", "")] for line in folded(error, self._width - 2)), []])
 
     def finish(self, view: View, summary: Summary) -> None:
         if summary.events + summary.unreadable > 1:
-            self._print(overview(view, summary, Page(self._width, self._options.unicode)))
+            self._print(overview(view, summary, Page(self._width, self._output.unicode)))
 
     def _print(self, lines: list[Line]) -> None:
         for line in lines:
-            text = colored(line) if self._options.color else "".join(text for text, _ in line)
+            text = colored(line) if self._output.color else "".join(text for text, _ in line)
             self._write(f"{text.rstrip()}\n")
 
 
@@ -91,10 +91,10 @@ def entries(card: Card) -> Iterator[Entry]:
 
 
 def title(card: Card, width: int) -> list[Line]:
-    """The event, and at the right where it stands; below it where there is no room."""
-    verdict = card.verdict
-    record = verdict.event.record
-    name = verdict.type or ("an event of no documented name" if card.facts else "not an event")
+    """The event, and at the right its source and line; below it where there is no room."""
+    checked = card.checked
+    record = checked.event.record
+    name = checked.type or ("an event of no documented name" if card.facts else "not an event")
     where = f"event {record.number}, {visible(card.source)}:{record.line}"
     gap = width - len(name) - len(where)
     if gap >= 2:
@@ -102,7 +102,7 @@ def title(card: Card, width: int) -> list[Line]:
     return [[(name, "bold underline")], [(f"  {where}", "dim")]]
 
 
-def laid(entry: Entry, lines: list[Line], column: int) -> list[Line]:
+def entry_lines(entry: Entry, lines: list[Line], column: int) -> list[Line]:
     """The lines of an entry behind its label."""
     label = f"{'    ' if entry.is_inner else '  '}{entry.label}"
     style = "" if entry.is_inner else "bold"
@@ -110,24 +110,24 @@ def laid(entry: Entry, lines: list[Line], column: int) -> list[Line]:
     return [[(f"{label:<{column}}", style), *first], *([(" " * column, ""), *line] for line in rest)]
 
 
-def judgement(verdict: CheckedEvent, column: int, width: int) -> list[Line]:
-    """What came of checking the event, and its findings."""
-    word, style = VERDICTS[verdict.valid]
-    counts = Counter(finding.severity for finding in verdict.findings)
-    found = ", ".join(plural(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity])
-    told = ", ".join(filter(None, (CHECKED[verdict.event.route.checked], found or "no findings")))
-    lines: list[Line] = [[(f"  {word:<{column - 2}}", style), (told, "")]]
-    for finding in verdict.findings[:FINDINGS_SHOWN]:
-        first, *rest = folded(sentence(finding), width - column)
+def outcome_lines(checked: CheckedEvent, column: int, width: int) -> list[Line]:
+    """The outcome of checking the event, and its findings."""
+    word, style = OUTCOMES[checked.valid]
+    counts = Counter(finding.severity for finding in checked.findings)
+    counted = ", ".join(plural(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity])
+    text = ", ".join(filter(None, (CHECKED[checked.event.recognition.checked], counted or "no findings")))
+    lines: list[Line] = [[(f"  {word:<{column - 2}}", style), (text, "")]]
+    for finding in checked.findings[:FINDINGS_SHOWN]:
+        first, *rest = folded(finding_line(finding), width - column)
         lines.append([(f"    {finding.severity.label:<{column - 4}}", STYLES[finding.severity]), (first, "")])
         lines += [[(" " * column, ""), (line, "")] for line in rest]
-    if len(verdict.findings) > FINDINGS_SHOWN:
-        more = plural(len(verdict.findings) - FINDINGS_SHOWN, "more finding")
+    if len(checked.findings) > FINDINGS_SHOWN:
+        more = plural(len(checked.findings) - FINDINGS_SHOWN, "more finding")
         lines.append([(" " * column, ""), (f"and {more}: `segcli validate` shows them", "dim")])
     return lines
 
 
-def sentence(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
     """A finding in one line, behind its line and column."""
-    at = finding.location
-    return f"{at.line}:{at.column} {finding.message} [{finding.code}] {finding.path or ''}".rstrip()
+    location = finding.location
+    return f"{location.line}:{location.column} {finding.message} [{finding.code}] {finding.path or ''}".rstrip()

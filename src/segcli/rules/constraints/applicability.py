@@ -53,8 +53,8 @@ class ApplicableConstraints:
         """The constraints on an object that this node describes."""
         key = node.name or id(node)
         if key not in self._at:
-            found = self._applicable(node) if node.members else ()
-            self._at[key] = tuple(if_accepted(found) if self.prefiltered else found)
+            applicable = self._applicable(node) if node.members else ()
+            self._at[key] = tuple(if_accepted(applicable) if self.prefiltered else applicable)
         return self._at[key]
 
     def _applicable(self, node: SchemaNode) -> Iterator[RuleConstraint]:
@@ -99,4 +99,4 @@ def envelope_of(root: SchemaNode) -> str:
     """Which envelope a document describes, or `data` when there is none."""
     if "data" not in root.members or "source" not in root.members:
         return "data"
-    return "project" if "wh" in root.members["source"].members["id"].ids else "distribution"
+    return "project" if "wh_" in root.members["source"].members["id"].id_prefixes else "distribution"

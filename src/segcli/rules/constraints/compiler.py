@@ -1,14 +1,14 @@
-"""Compiles all constraints on an event into straight code, which only tells whether any of them might be violated.
+"""Compiles all constraints on an event into straight code, which only finds out whether any might be violated.
 
 Forty rules that each walk an event cost several times what checking its schema costs; fused into code that fetches
 every member once they cost a fraction of it. For two constraints on an order the code is
 
     v1 = v.get('order')
-    if v1 is not None and ask_0(v1): return True
+    if v1 is not None and test_0(v1): return True
 
-with `ask_0` compiled when an order first comes:
+with `test_0` compiled when an order first comes:
 
-    def ask_0(v):
+    def test_0(v):
       v1 = v.get('amount')
       v2 = v.get('discount_amount')
       if v1 is not None and v2 is not None and not (v2 <= v1): return True
@@ -51,7 +51,7 @@ class Compiler:
         """The name of the function for a definition."""
         name = self._functions.get(node.name)
         if name is None:
-            name = self._functions[node.name] = f"ask_{len(self._functions)}"
+            name = self._functions[node.name] = f"test_{len(self._functions)}"
 
             def first_call(value: Json) -> bool | None:
                 with self._compiling:

@@ -10,7 +10,7 @@ ANYWHERE = ("project", "distribution", "data")
 class Constraint(NamedTuple):
     """What holds of every object whose schema has the members that it names, wherever in an event the object stands.
 
-    `holds` is a Python expression over the paths of members, such as `voucher.campaign_id == campaign.id`. It is asked
+    `holds` is a Python expression over the paths of members, such as `voucher.campaign_id == campaign.id`. It applies
     when all of them are there and none is null; a member that it compares with None, or to which it adds `or 0`, may be
     absent. Where it does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
     braces stands for its value; `expected` is one too.

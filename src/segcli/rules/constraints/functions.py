@@ -1,18 +1,11 @@
 """What the expressions of constraints may use beside what Python has; no function raises, whatever JSON it is given."""
 
-import re
 from typing import Any
 
 from segcli.findings import Json
 from segcli.schemas.formats import after
+from segcli.schemas.prefixes import prefix_of
 
-PREFIX = re.compile("[a-z]+_")
-KINDS = """
-    asgm auto camp cat cust distr ern evbvr evcam evcus evpub evred evvou lopb lopp ltr ms ord ordli pc prod proj promo
-    pub r rew rewa rewr rf rh rr rrf sand seg sku stack user v val vtx wh whs
-"""
-PREFIXES = frozenset(f"{kind}_" for kind in KINDS.split())
-"""How documented ids start."""
 STARTS = {
     "voucher": ("v_",),
     "campaign": ("camp_",),
@@ -49,9 +42,9 @@ def total(items: list[dict[str, Json]], name: str) -> float:
 def stray(value: Json, *prefixes: str) -> str | None:
     """The documented prefix of an id, or of one in a list, that is none of some prefixes."""
     for name in value if type(value) is list else (value,):
-        match = PREFIX.match(name) if type(name) is str else None
-        if match and match[0] in PREFIXES and match[0] not in prefixes:
-            return match[0]
+        prefix = prefix_of(name) if type(name) is str else ""
+        if prefix and prefix not in prefixes:
+            return prefix
     return None
 
 

@@ -25,13 +25,13 @@ MAY_VIOLATE = """def may_violate(v):
 def is_clean(is_valid: Callable[[Json], bool], applicable: ApplicableConstraints) -> Callable[[Json], bool]:
     """Whether a record is valid by the prefilter schema, and obeys every constraint.
 
-    One function tells both, since a call of another one costs as much as three constraints.
+    One function does both, since a call of another one costs as much as three constraints.
     """
     return Compiler(applicable).function(IS_CLEAN, "False", "is_clean", is_valid=is_valid, UNEXPECTED=UNEXPECTED)
 
 
 def may_violate(applicable: ApplicableConstraints) -> Callable[[Json], bool]:
-    """Whether a record may violate a constraint, whatever JSON it is. Of one that its schema refuses it may be said
+    """Whether a record may violate a constraint, whatever JSON it is. Of one that its schema refuses it may be True
     too often, but never too rarely.
 
     It spares most faulty events the evaluation, which takes another 60 us.
