@@ -53,36 +53,42 @@ def captures(tmp_path_factory: pytest.TempPathFactory) -> Captures:
     return Captures(folder, *files)
 
 
-def outputs(captures: Captures, file: Path) -> Iterator[tuple[str, str]]:
-    """What every format of every command writes of a capture, on stderr too."""
-    reports = [f"--report={form}={captures.folder / form}" for form in VALIDATE]
-    done = run("validate", file, "-f", "concise", *reports)
-    yield "validate", done.out + done.err
-    for form in VALIDATE:
-        yield form, (captures.folder / form).read_text(encoding="utf-8")
-    for form in INSPECT:
-        done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
-        yield f"inspect {form}", done.out + done.err
-    for form in DIFF:
-        done = run("diff", captures.before, file, "-f", form, "--match", "position")
-        yield f"diff {form}", done.out + done.err
+def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator[tuple[str, str]]:
+    """What a command writes of a capture, on stderr too; `validate` in all its formats at once."""
+    match command:
+        case "validate":
+            reports = {form: captures.folder / form for form in VALIDATE}
+            done = run(
+                "validate", file, "-f", "concise", *(f"--report={form}={report}" for form, report in reports.items())
+            )
+            yield from ((form, report.read_text(encoding="utf-8")) for form, report in reports.items())
+        case "inspect":
+            done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
+        case _:
+            done = run("diff", captures.before, file, "-f", form, "--match", "position")
+    yield "stdout and stderr", done.out + done.err
 
 
 @pytest.mark.parametrize("kind", ["sown", "cut"])
-def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str) -> None:
-    shown = {name: found(text, CANARIES) for name, text in outputs(captures, getattr(captures, kind))}
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [("validate", "every"), *(("inspect", form) for form in INSPECT), *(("diff", form) for form in DIFF)],
+)
+def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str, command: str, form: str) -> None:
+    shown = {name: found(text, CANARIES) for name, text in outputs(captures, getattr(captures, kind), command, form)}
     assert {name: marks for name, marks in shown.items() if marks} == {}
 
 
-def test_lines_of_the_payload_show_no_canary() -> None:
+@pytest.mark.parametrize("layout", [0, orjson.OPT_INDENT_2], ids=["in one line", "indented"])
+def test_lines_of_the_payload_show_no_canary(layout: int) -> None:
     """`text` shows one fault of a kind; here all are."""
     lines = []
     for number, item in enumerate(records(), 1):
-        for text in (orjson.dumps(item.after), orjson.dumps(item.after, option=orjson.OPT_INDENT_2)):
-            verdict = checks(Settings()).check(Record(number, item.after, text, 1, 1, 0))
-            excerpts = Excerpts(verdict)
-            for finding in verdict.findings:
-                lines += [line for _, line in excerpts.excerpt(finding, WIDE).lines]
+        text = orjson.dumps(item.after, option=layout)
+        verdict = checks(Settings()).check(Record(number, item.after, text, 1, 1, 0))
+        excerpts = Excerpts(verdict)
+        for finding in verdict.findings:
+            lines += [line for _, line in excerpts.excerpt(finding, WIDE).lines]
     assert found("\n".join(lines), CANARIES) == []
 
 

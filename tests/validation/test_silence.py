@@ -5,9 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from support.cli import Run
 from support.events import FILES, check, codes, errors, parsed, payload, places, replaced
-from support.paths import LEFT
 
 MESSAGE = "customer.segment.left/message.json"
 ORDERS = ("customer", "summary", "orders")
@@ -48,19 +46,3 @@ def test_what_fits_several_events_is_told_as_the_one_with_fewest_errors(file: st
         verdict = check(body)
         counts = [len(errors(check(body, event=name))) for name in verdict.event.recognition.candidates]
         assert not counts or len(errors(verdict)) == min(counts), place
-
-
-@pytest.mark.parametrize(("number", "shown"), [(12345, True), (123456, False), (48600100200, False), (-1234.56, False)])
-def test_a_number_that_nobody_knows_is_shown_under_six_digits(number: float, shown: bool, run: Run) -> None:
-    text = LEFT.read_text().replace('"customer": {', f'"customer": {{"brand_new": {number},', 1)
-    for form in ("text", "json", "markdown"):
-        out = run("validate", "-f", form, stdin=text).out
-        assert "brand_new" in out
-        assert (str(number) in out) == (shown and form == "text")
-
-
-@pytest.mark.parametrize(("name", "shown"), [("level_12345", True), ("level_123456", False), ("l1e2v3e4l5_6", False)])
-def test_a_name_that_nobody_knows_is_shown_under_six_digits(name: str, shown: bool, run: Run) -> None:
-    text = LEFT.read_text().replace('"customer": {', f'"customer": {{"{name}": 1,', 1)
-    for form in ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown"):
-        assert (name in run("validate", "-f", form, stdin=text).out) == shown
