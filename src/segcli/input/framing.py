@@ -8,7 +8,7 @@ lines and by what stood between the last two values; `_value` asks the parser.
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import orjson
 
@@ -17,13 +17,19 @@ from segcli.input import recovery
 from segcli.input.buffer import BLANK, CHUNK, Buffer
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
+from segcli.input.heads import Heads
 from segcli.input.parser import DEEPEST, LARGEST, ParseError, Value, first_value
 from segcli.input.patterns import AFTER_SCALAR, ARRAY_START, BETWEEN_ITEMS, BETWEEN_VALUES
 from segcli.input.positions import scan
 from segcli.input.records import START, Offset, Record, Unreadable
 from segcli.input.unreadable import EXCERPT, UnreadableSpan
 
+if TYPE_CHECKING:
+    from segcli.input.http.encoded import EncodedBody
+    from segcli.input.http.head import Head
+
 FIRST_SLICE = 4096
+VALUE_INITIALS = frozenset(b'{["')
 PATIENCE = 8 << 20
 SCAN = 16
 """What a byte costs that is scanned for the end of an item, in bytes that are parsed."""
@@ -46,17 +52,24 @@ class Framing:
     """
 
     def __init__(
-        self, encoding: Encoding, passes: Callable[[Json], bool] = nothing_passes, before: Offset = START
+        self,
+        encoding: Encoding,
+        passes: Callable[[Json], bool] = nothing_passes,
+        before: Offset = START,
+        body: "EncodedBody | None" = None,
     ) -> None:
         self._encoding = encoding
         self._window = Buffer(iter(encoding), before.lines + 1, before.start)
+        if body is not None:
+            self._window.column = body.place[1]
+        self._heads = None if body is not None else Heads(self._window)
         self._measure = encoding.original
         self._passes = passes
         self._numbered = before.records
         self.passed = 0
         self._gap = UnreadableSpan(self._window, encoding.original)
         self._try_lines = True
-        self._seen_lines = before.start > 0
+        self._seen_lines = before.start > 0 and body is None
         self._separator = b""
         self._last_size = 0
         self.entangled = False
@@ -68,8 +81,6 @@ class Framing:
     def __iter__(self) -> Iterator[Record | Unreadable]:
         window = self._window
         window.fetch()
-        if not self._seen_lines:
-            recovery.skip_http_heads(window)
         while True:
             if self._try_lines:
                 yield from self._lines()
@@ -78,7 +89,10 @@ class Framing:
             self._behind = self._gap.open.end if self._gap.open is not None else (window.line, window.column)
             if not window.skip_blank():
                 break
-            yield from self._next()
+            if self._heads is not None and self._heads.of_curl and self._heads.skip_remark():
+                continue
+            head = self._head() if window.text[window.at] not in VALUE_INITIALS else None
+            yield from self._next() if head is None else self._message(head)
         self.entangled = self.entangled or bool(self._array) or not self._seen_lines
         self.open_end = self._gap.open is not None
         yield from self._finish()
@@ -193,6 +207,37 @@ class Framing:
             else:
                 yield from self._accept(found)
 
+    def _head(self) -> "Head | None":
+        """The HTTP head that starts here, if one does: on a line of its own, or directly behind a value or body."""
+        window, heads, clean = self._window, self._heads, self._gap.open is None
+        if heads is None or not (window.column == 1 or clean):
+            return None
+        fresh = clean or window.text[max(window.at - 4, 0) : window.at].endswith((b"\n\n", b"\n\r\n"))
+        head = heads.find(fresh and not self._array)
+        without_first_line = head is not None and head.method is None and head.status is None
+        self.entangled = self.entangled or heads.met_end or heads.of_curl or without_first_line
+        return head
+
+    def _message(self, head: "Head") -> Iterator[Record | Unreadable]:
+        """Pass over a head; what its body holds, when that has to be decoded."""
+        yield from self._gap.closed()
+        if self._array:
+            yield self._unclosed()
+            self._array = ""
+        self._window.advance(head.end)
+        self._try_lines, self._seen_lines, self._separator = True, False, b""
+        body = self._heads.encoded_body(head) if self._heads is not None else None
+        if body is None:
+            return
+        self.entangled = True
+        passed = self.passed
+        framing = Framing(Encoding(iter(body)), self._passes, body.offset(self.records), body)
+        for item in framing:
+            yield body.measured(item) if isinstance(item, Unreadable) else item
+        self.passed = passed + framing.passed
+        self._numbered = framing.records - self.passed
+        body.drain()
+
     def _opens_array(self) -> bool:
         """Whether the `[` here starts an array of records, and not `[a link](in prose)`."""
         window = self._window
@@ -283,14 +328,15 @@ class Framing:
                 window.fetch_ahead(CHUNK)
                 end = recovery.item_end(window.text, window.at, window.at + CHUNK)
                 if end >= 0:
-                    self._gap.pass_over(end)
+                    head = recovery.next_head(window.text, window.at + 1, end)
+                    self._gap.pass_over(head if head >= 0 else end)
                     return
                 self._wasted += SCAN * min(CHUNK, len(window.text) - window.at)
                 self.entangled = self.entangled or self._wasted > CHUNK
         elif self._seen_lines:
             find = recovery.next_line
         self._try_lines = self._seen_lines
-        self._gap.pass_to(find)
+        self._gap.pass_to(find if find is recovery.next_line else recovery.or_head(find))
 
     def _finish(self) -> Iterator[Unreadable]:
         """Tell of what the end of the source leaves open."""

@@ -1,10 +1,11 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
-from segcli.input.buffer import Buffer
-from segcli.input.patterns import BRACKETS, HEAD_END, NEXT_ITEM, OPENING
+from collections.abc import Callable
 
-HTTP = b"HTTP/"
-HEAD = 1 << 16
+from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, OPENING
+
+Find = Callable[[bytes, int], int]
+"""Takes a text and where to begin."""
 
 
 def next_line(text: bytes, begin: int) -> int:
@@ -52,12 +53,18 @@ def item_end(text: bytes, at: int, limit: int) -> int:
     return -1
 
 
-def skip_http_heads(window: Buffer) -> None:
-    """Pass over what `curl -i` prints before the body, once per answer (100 Continue, redirects)."""
-    window.fetch_ahead(len(HTTP))
-    while window.text.startswith(HTTP, window.at):
-        while not (end := HEAD_END.search(window.text, window.at)):
-            if len(window.text) - window.at >= HEAD or not window.fetch():
-                return
-        window.advance(end.end())
-        window.fetch_ahead(len(HTTP))
+def next_head(text: bytes, begin: int, limit: int) -> int:
+    """The next line before `limit` that looks like the first one of an HTTP head."""
+    match = NEXT_HEAD.search(text, begin - 1, limit)
+    return match.end() if match else -1
+
+
+def or_head(find: Find) -> Find:
+    """What `find` finds, or an HTTP head before it."""
+
+    def find_either(text: bytes, begin: int) -> int:
+        end = find(text, begin)
+        head = next_head(text, begin, end if end >= 0 else len(text))
+        return head if head >= 0 else end
+
+    return find_either

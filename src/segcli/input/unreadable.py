@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 EXCERPT = 120
 QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"\s*+', re.DOTALL)
+HEAD_INITIALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ<>")
+HEAD_LINE = 1 << 10
+"""Bytes of a line by which an HTTP head is known."""
+
 BEHIND = 512
 """Bytes behind a fault that are looked at."""
 
@@ -72,7 +76,13 @@ class UnreadableSpan:
         window = self._window
         while (end := find(window.text, window.at + 1)) < 0:
             # What leads to a value may have come in half: its last character stays, with the white space behind it.
-            self.pass_over(window.at + max(len(window.text[window.at :].rstrip(BLANK)) - 1, 0))
+            last = window.at + max(len(window.text[window.at :].rstrip(BLANK)) - 1, 0)
+            line = window.text.rfind(b"\n", window.at, last)
+            # So does a line that may turn out to be the first one of an HTTP head.
+            begun = (
+                window.text[line + 1] in HEAD_INITIALS and len(window.text) - line < HEAD_LINE if line >= 0 else False
+            )
+            self.pass_over(line if begun else last)
             if not window.fetch(max(len(window.text) - window.at, 1)):
                 end = len(window.text)
                 break
