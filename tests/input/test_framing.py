@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.input.framing import FIRST_SLICE
 from segcli.input.records import Record, Unreadable
+from segcli.input.values import FIRST_SLICE
 from support.documents import WHOLE, Item, codes, framed, places, unreadable, values
 
 ONE, TWO, THREE = {"id": 1, "of": {"x": [1]}}, {"id": 2, "s": 'é}{ "😀'}, {"id": 3}
