@@ -1,9 +1,11 @@
 """Where HTTP heads stand between values; the reader of HTTP messages is loaded when the first one may be there."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from segcli.input.buffer import Buffer
 from segcli.input.patterns import HEAD_LINE
+from segcli.input.unreadable import UnreadableSpan
 
 if TYPE_CHECKING:
     from segcli.input.http.encoded import EncodedBody
@@ -16,35 +18,44 @@ INITIALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz<>*:"
 
 
 class Heads:
-    """Finds the heads in a buffer. `met_end` says that the end of the source decided over one; `of_curl` that the last
-    one was written by `curl -v`, whose remarks follow.
+    """Finds the heads in a buffer; there are none in a decoded body. `of_curl` says that the last one was written by
+    `curl -v`, whose remarks follow, `entangled` that the bytes around a stretch may tell something else of one.
     """
 
-    def __init__(self, window: Buffer) -> None:
+    def __init__(self, window: Buffer, gap: UnreadableSpan, in_body: bool) -> None:
         self._window = window
-        self._none_before = 0
-        self.met_end = False
+        self._gap = gap
+        self._none_before = sys.maxsize if in_body else 0
+        self.entangled = False
         self.of_curl = False
 
-    def find(self, fresh: bool) -> "Head | None":
-        """The head that starts here, if one does; `fresh` says that it may lack its first line. `end` is relative to
-        the text of the window.
+    def find(self, in_array: bool) -> "Head | None":
+        """The head that starts here, if one does: at column 1, or directly behind a value or body. It may lack its
+        first line behind those and behind a blank line. `end` is relative to the text of the window.
         """
-        window = self._window
+        window, clean = self._window, self._gap.open is None
         if window.text[window.at] not in INITIALS or window.offset < self._none_before:
+            return None
+        if not clean and window.column > 1:
             return None
         self._fetch_line()
         if not HEAD_LINE.match(window.text, window.at, window.at + LOOK):
             return None
+        before = window.text[max(window.at - 4, 0) : window.at]
+        return self._read((clean or before.endswith((b"\n\n", b"\n\r\n"))) and not in_array)
+
+    def _read(self, fresh: bool) -> "Head | None":
         from segcli.input.http.head import Head, head_at
 
+        window = self._window
         while (head := head_at(window.text, window.at, False, fresh)) is None and window.fetch():
             pass
         if head is None:
-            self.met_end = True
+            self.entangled = True
             head = head_at(window.text, window.at, True, fresh)
         if isinstance(head, Head):
             self.of_curl = head.curl
+            self.entangled = self.entangled or head.curl or (head.method is None and head.status is None)
             return head
         if head is not None:
             self._none_before = window.offset + head.until - window.at
@@ -69,7 +80,9 @@ class Heads:
             return None
         from segcli.input.http.encoded import encoded_body
 
-        return encoded_body(self._window, head)
+        body = encoded_body(self._window, head)
+        self.entangled = self.entangled or body is not None
+        return body
 
     def _fetch_line(self) -> None:
         window = self._window

@@ -1,11 +1,6 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
-from collections.abc import Callable
-
 from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, OPENING
-
-Find = Callable[[bytes, int], int]
-"""Takes a text and where to begin."""
 
 
 def next_line(text: bytes, begin: int) -> int:
@@ -14,11 +9,11 @@ def next_line(text: bytes, begin: int) -> int:
 
 
 def next_start(text: bytes, begin: int) -> int:
-    """The next `{` or `[` at column 1, or behind the end of a value or a record separator; never a scalar."""
-    for match in OPENING.finditer(text, begin):
-        if follows_value(text, match.start()):
-            return match.start()
-    return -1
+    """The next `{` or `[` at column 1, or behind the end of a value or a record separator, or HTTP head; never a
+    scalar.
+    """
+    starts = (match.start() for match in OPENING.finditer(text, begin))
+    return head_before(text, begin, next((at for at in starts if follows_value(text, at)), -1))
 
 
 def follows_value(text: bytes, at: int) -> bool:
@@ -31,10 +26,10 @@ def follows_value(text: bytes, at: int) -> bool:
 
 def next_item(text: bytes, begin: int) -> int:
     """The next comma of an array that leads to a bracket, or a value at column 1 that no comma leads to and that
-    shows that the array was cut off.
+    shows that the array was cut off; an HTTP head shows it too.
     """
     match = NEXT_ITEM.search(text, begin - 1)
-    return match.end() if match else -1
+    return head_before(text, begin, match.end() if match else -1)
 
 
 def item_end(text: bytes, at: int, limit: int) -> int:
@@ -53,18 +48,9 @@ def item_end(text: bytes, at: int, limit: int) -> int:
     return -1
 
 
-def next_head(text: bytes, begin: int, limit: int) -> int:
-    """The next line before `limit` that looks like the first one of an HTTP head."""
-    match = NEXT_HEAD.search(text, begin - 1, limit)
-    return match.end() if match else -1
-
-
-def or_head(find: Find) -> Find:
-    """What `find` finds, or an HTTP head before it."""
-
-    def find_either(text: bytes, begin: int) -> int:
-        end = find(text, begin)
-        head = next_head(text, begin, end if end >= 0 else len(text))
-        return head if head >= 0 else end
-
-    return find_either
+def head_before(text: bytes, begin: int, end: int) -> int:
+    """The next line before `end` that looks like the first one of an HTTP head, else `end`. An `end` of -1 is that of
+    the text.
+    """
+    match = NEXT_HEAD.search(text, begin - 1, end if end >= 0 else len(text))
+    return match.end() if match else end
