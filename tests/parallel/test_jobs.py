@@ -53,6 +53,10 @@ ODD = {
     "byte order mark": b"\xef\xbb\xbf" + LINE,
     "mark of UTF-16": b"\xff\xfe" + LINE,
     "HTTP head": b"HTTP/1.1 200 OK\r\nA: b\r\n\r",
+    "HTTP head and a body": b"HTTP/1.1 200 OK\nA: b\n\n" + LINE + b"\nPOST /a HTTP/2\nA: b\n\n" + WRONG,
+    "HTTP fields": b"\nHost: a\nAccept: b\n\n" + LINE,
+    "HTTP in chunks": b"POST /a HTTP/1.1\nTransfer-Encoding: chunked\n\n%x\n%b\n\n0\n" % (len(LINE) + 1, LINE),
+    "curl -v": b"* to a\n> POST /a HTTP/1.1\n> A: b\n>\n" + LINE + b"\n* left\n",
     "open string": b'{"a": "',
     "many blank lines": b"\n" * 4000,
     "closing brackets": b"}]}\n]",
@@ -81,7 +85,7 @@ def report(sources: list[Path], jobs: int, formats: tuple[str, ...], asked: Vali
 def small_stretches(size: int) -> Iterator[None]:
     """Cuts a file of some kilobytes into as many stretches as one of gigabytes has, and fills as many parcels."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "STRETCH", size)
+        patch.setattr(chunks, "CHUNK", size)
         patch.setattr(tasks, "TOGETHER", size)
         patch.setattr(wire, "FULL", size // 4)
         patch.setattr(workers, "HELD", size // 2)
