@@ -12,10 +12,10 @@ VARIABLE = "SEGCLI_SECRET"
 def secret(file: Path | None) -> bytes:
     """The secret, byte for byte. Raises SegcliError when there is none."""
     if file is None:
-        found = os.environ.get(VARIABLE, "")
-        if not found:
+        value = os.environ.get(VARIABLE, "")
+        if not value:
             raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
-        return os.fsencode(found)
+        return os.fsencode(value)
     try:
         text = file.read_bytes()
     except OSError as error:

@@ -1,6 +1,6 @@
 """Where one record ends and the next begins, and how to go on after bytes that are no record.
 
-Framing is found out, not told, and may change at any point. Two facts carry it. A JSON object or array is never the
+Framing is detected, not asked for, and may change at any point. Two facts carry it. A JSON object or array is never the
 beginning of another one, so a slice that parses *is* the value that starts there. And `}` or `]`, white space, `{` or
 `[` stand in this order only between two values (or inside a string). So two fast `Lanes` guess where values end, by
 lines and by what stood between the last two values; `value_at` asks the parser.
@@ -127,11 +127,11 @@ class Framing:
             array.open()
             self._lanes.begin(try_lines=False)
         else:
-            found = value_at(window, bool(array.state))
-            if isinstance(found, ParseError):
-                self._reject(found)
+            value = value_at(window, bool(array.state))
+            if isinstance(value, ParseError):
+                self._reject(value)
             else:
-                yield from self._accept(found)
+                yield from self._accept(value)
 
     def _message(self, head: "Head") -> Iterator[Record | Unreadable]:
         """Pass over a head; what its body holds, when that has to be decoded."""
@@ -150,17 +150,17 @@ class Framing:
         lanes.numbered = framing.records - lanes.passed
         body.drain()
 
-    def _accept(self, found: Value) -> Iterator[Record | Unreadable]:
+    def _accept(self, value: Value) -> Iterator[Record | Unreadable]:
         window, lanes = self._window, self._lanes
         yield from self._gap.closed()
-        text = window.text[window.at : window.at + found.end]
+        text = window.text[window.at : window.at + value.end]
         on_own_line = window.column == 1 and b"\n" not in text
-        if self._passes(found.json) and surely_has_none(text, found.json):
+        if self._passes(value.json) and surely_has_none(text, value.json):
             lanes.passed += 1
         else:
-            yield lanes.record(found.json, text, window.line, window.column, window.at)
-        window.advance(window.at + found.end)
-        lanes.last_size = found.end
+            yield lanes.record(value.json, text, window.line, window.column, window.at)
+        window.advance(window.at + value.end)
+        lanes.last_size = value.end
         if self._array.state:
             self._array.state = "comma"
         lanes.learn(on_own_line, bool(self._array.state))

@@ -27,16 +27,16 @@ def value_at(window: Buffer, in_array: bool) -> Value | ParseError:
             continue
         text = window.text[window.at : window.at + size]
         whole = window.ended and have <= size
-        found = first_value(text)
-        if isinstance(found, Value):
+        result = first_value(text)
+        if isinstance(result, Value):
             if text[0] in b"{[":
-                return found
+                return result
             # The slice may have cut a number in two, or what follows a scalar.
-            if whole or found.end + 8 < len(text):
-                stands = in_array or AFTER_SCALAR.match(text, found.end)
-                return found if stands else ParseError(0, "expected a JSON value")
-        elif whole or not found.short:
-            return found
+            if whole or result.end + 8 < len(text):
+                stands = in_array or AFTER_SCALAR.match(text, result.end)
+                return result if stands else ParseError(0, "expected a JSON value")
+        elif whole or not result.short:
+            return result
         if size == LARGEST:
             return ParseError(size, f"the value is larger than {LARGEST >> 20} MiB", code="too-large")
         size = min(size * 4, LARGEST)

@@ -54,7 +54,7 @@ def bodies(text: bytes) -> list[Body]:
         raise SegcliError(
             "this looks like an HTTP head that cannot be read; take it out, or put its first line and a blank one back"
         )
-    found: list[Body] = []
+    result: list[Body] = []
     is_asked = False
     for item in items:
         if isinstance(item, Message):
@@ -64,12 +64,12 @@ def bodies(text: bytes) -> list[Body]:
                 continue
             # Nobody signs the answer to a signed request.
             is_asked = signature is not None and not is_answer
-            found.append(Body(item.body, signature, item.line, item.trouble, item.is_decoded))
+            result.append(Body(item.body, signature, item.line, item.trouble, item.is_decoded))
         elif item.text.lstrip().startswith((b"{", b"[", b'"')):
-            found.append(Body(item.text.strip(), None))
-    if not found:
+            result.append(Body(item.text.strip(), None))
+    if not result:
         raise SegcliError("no HTTP message here has a body")
-    return found
+    return result
 
 
 def is_json(text: bytes) -> bool:

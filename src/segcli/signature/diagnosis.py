@@ -36,14 +36,14 @@ class Spelling(NamedTuple):
     mistake: str
 
 
-def mistake(found: str, body: bytes, secret: bytes) -> str | None:
+def mistake(given: str, body: bytes, secret: bytes) -> str | None:
     """What went wrong with a signature that does not match: the first guess that makes it match, None when none does.
 
     A wrong secret is tried with what is mostly signed only, since a guess costs a millisecond for each megabyte.
     """
     right = Attempt(secret, "")
     plain = [Attempt(signed_part(body), ""), Attempt(body, SPACED)]
-    spellings = list(spelt(found))
+    spellings = list(spelt(given))
     for key, attempt in chain(
         ((right, attempt) for attempt in (*plain, *guesses(body, plain[0].content))),
         ((key, attempt) for key in secret_guesses(secret) for attempt in plain),
@@ -55,14 +55,14 @@ def mistake(found: str, body: bytes, secret: bytes) -> str | None:
     return cut_off(spellings[-1].signature, digest(plain[0].content, secret))
 
 
-def spelt(found: str) -> Iterator[Spelling]:
+def spelt(given: str) -> Iterator[Spelling]:
     """The signature as it was given, and as it was probably meant."""
-    yield Spelling(found, "")
-    bare = found.strip().strip("'\"")
+    yield Spelling(given, "")
+    bare = given.strip().strip("'\"")
     if bare[:7].lower() == "sha256=":
         bare = bare[7:]
         yield Spelling(bare, "the signature has `sha256=` in front, which does not belong to it")
-    elif bare != found:
+    elif bare != given:
         yield Spelling(bare, "the signature has white space or quotes around it that do not belong to it")
     with suppress(ValueError):
         yield Spelling(b64decode(bare, validate=True).hex(), "the signature is base64; it should be lower-case hex")
@@ -71,10 +71,10 @@ def spelt(found: str) -> Iterator[Spelling]:
     yield Spelling(bare.lower(), "")
 
 
-def cut_off(found: str, true: str) -> str | None:
+def cut_off(given: str, true: str) -> str | None:
     """What is wrong with a signature that is a piece of the true one."""
-    if FEWEST_DIGITS <= len(found) < len(true) and equal(found, true[: len(found)]):
-        return f"only the first {len(found)} of the 64 hex digits of the signature were given"
+    if FEWEST_DIGITS <= len(given) < len(true) and equal(given, true[: len(given)]):
+        return f"only the first {len(given)} of the 64 hex digits of the signature were given"
     return None
 
 
@@ -149,7 +149,7 @@ def rewritten(body: bytes, signed: bytes) -> Iterator[Attempt]:
 def data_of(body: bytes, data: object) -> bytes:
     """The text of the data of a webhook; a member of that name may stand elsewhere as well."""
     for match in islice(DATA.finditer(body), 8):
-        found = first_value(body[match.end() :])
-        if isinstance(found, Value) and found.json == data:
-            return body[match.end() : match.end() + found.end]
+        value = first_value(body[match.end() :])
+        if isinstance(value, Value) and value.json == data:
+            return body[match.end() : match.end() + value.end]
     return orjson.dumps(data)

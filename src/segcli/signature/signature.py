@@ -37,11 +37,11 @@ def digest(signed: bytes, secret: bytes) -> str:
     return hmac.digest(secret, signed, "sha256").hex()
 
 
-def equal(found: str, true: str) -> bool:
+def equal(given: str, true: str) -> bool:
     """Whether two signatures are equal; takes the same time wherever they differ."""
-    return hmac.compare_digest(found.encode("utf-8", "surrogateescape"), true.encode())
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), true.encode())
 
 
-def matches(found: str, body: bytes, secret: bytes) -> bool:
+def matches(given: str, body: bytes, secret: bytes) -> bool:
     """Whether a signature is that of the body."""
-    return equal(found, signature(body, secret))
+    return equal(given, signature(body, secret))

@@ -70,9 +70,9 @@ class Text:
 
     def head(self) -> Head | NoHead:
         """The head that starts here, where a line does."""
-        while (found := head_at(self.text, self.at, self.ended, self.fresh)) is None:
+        while (head := head_at(self.text, self.at, self.ended, self.fresh)) is None:
             self.fetch()
-        return found
+        return head
 
     def up_to_head(self, most: int | None = None) -> Iterator[bytes]:
         """Everything up to the next head, or `most` bytes, in pieces."""
@@ -80,10 +80,10 @@ class Text:
         while last is None or self.taken < last:
             begin = self.at
             if self.starts_line and (self.have or self.fetch()):
-                found = self.head()
-                if isinstance(found, Head):
+                head = self.head()
+                if isinstance(head, Head):
                     return
-                begin = found.until
+                begin = head.until
             end = self._next_line(max(begin, self.at + 1))
             if last is not None:
                 end = min(end, self.at + last - self.taken)
@@ -113,9 +113,9 @@ class Text:
             ahead = self.text[self.at : self.at + BLANKS_MOST]
             at = self.at + len(ahead) - len(ahead.lstrip(b" \t\r\n"))
             if at < self.at + len(ahead):
-                found = head_at(self.text, at, self.ended, fresh=True)
-                if found is not None:
-                    return isinstance(found, Head) or self.text.startswith(b"* ", at)
+                head = head_at(self.text, at, self.ended, fresh=True)
+                if head is not None:
+                    return isinstance(head, Head) or self.text.startswith(b"* ", at)
             elif self.ended or len(ahead) == BLANKS_MOST:
                 return True
             self.fetch()
