@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,18 @@ def test_a_valid_file_loads_the_native_engine_and_nothing_else_that_is_heavy(for
 
 def test_a_valid_file_does_not_load_what_only_others_need() -> None:
     assert loaded(RUN, "validate", "-q", str(LEFT)).isdisjoint(FOR_OTHERS)
+
+
+def test_http_is_loaded_where_a_head_is(tmp_path: Path) -> None:
+    def of_http(data: bytes) -> set[str]:
+        file = tmp_path / "capture"
+        file.write_bytes(data)
+        modules = loaded.__wrapped__(RUN, "validate", "-q", str(file))
+        return {name for name in modules if name.startswith("segcli.input.http.")}
+
+    value = b'{"a": 1}\n[true, null]\nfalse\noops\n'
+    assert of_http(value) == set()
+    assert of_http(b"HTTP/1.1 200 OK\n\n" + value) == {"segcli.input.http.head"}
 
 
 def test_one_output_format_is_loaded() -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.input.framing import FIRST_SLICE
 from segcli.input.records import Record, Unreadable
+from segcli.input.values import FIRST_SLICE
 from support.documents import WHOLE, Item, codes, framed, places, unreadable, values
 
 ONE, TWO, THREE = {"id": 1, "of": {"x": [1]}}, {"id": 2, "s": 'é}{ "😀'}, {"id": 3}
@@ -382,6 +382,8 @@ PIECES = st.sampled_from(
         *(b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b" ", b"\n", b"\r\n", b"\x1e", b"\x00", b"\xff"),
         *(b"1", b"tru", b"null", b'"a"', b"{}", b'{"a":1}', b'{"a":1}\n', b'{"a":[{"b":1},{}]}', b'[{"a":1},'),
         *("é".encode(), codecs.BOM_UTF8, codecs.BOM_UTF16_LE, b"HTTP/1.1 ", b"\r\n\r\n", LONG, LONG[:4100]),
+        *(HEAD, b"POST /a HTTP/2\r\nHost: a\r\n\r\n", b"> GET /a HTTP/1.1\n>\n", b"\n* Connection #0 left\n"),
+        *(b'PUT /a HTTP/1.1\nTransfer-Encoding: chunked\n\n7\n{"a":1}\n', b"0\r\n\r\n", b"POST /a", b" HTTP/1.1\n"),
     ]
 )
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli.input.minify import without_white_space
+from segcli.signature.bodies import Body, bodies
 from segcli.signature.diagnosis import mistake
-from segcli.signature.signature import matches, message, signature
+from segcli.signature.signature import matches, signature
 from support.cli import Run
 from support.events import first_example, webhook
 
@@ -187,12 +188,12 @@ def test_any_bytes_can_be_verified(body: bytes, found: str, key: bytes) -> None:
 
 
 def test_the_head_of_the_last_answer_brings_the_signature() -> None:
-    first = b"HTTP/1.1 100 Continue\r\nX-Voucherify-Signature: 00\r\n\r\n"
+    first = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 302 Found\r\nContent-Length: 5\r\n\r\nmoved"
     last = b"HTTP/2 200\r\ncontent-type: application/json\r\nX-VOUCHERIFY-signature:  abcd \r\n\r\n"
 
-    assert message(first + last + COMPACT) == (COMPACT, "abcd")
-    assert message(first + b"HTTP/2 200\n\n" + COMPACT) == (COMPACT, None)
-    assert message(COMPACT) == (COMPACT, None)
+    assert bodies(first + last + COMPACT) == [Body(COMPACT, "abcd", 6)]
+    assert bodies(first + b"HTTP/2 200\n\n" + COMPACT) == [Body(COMPACT, None, 6)]
+    assert bodies(COMPACT) == [Body(COMPACT, None)]
 
 
 @pytest.fixture

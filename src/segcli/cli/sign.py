@@ -8,7 +8,7 @@ from segcli.cli.arguments import SecretFile, plain
 
 
 def sign(
-    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    source: Annotated[str, typer.Argument(help="A body, or a dump of HTTP messages; - is stdin.")],
     secret_file: SecretFile = None,
 ) -> None:
     """Print the signature of a body."""

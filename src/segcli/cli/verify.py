@@ -8,7 +8,7 @@ from segcli.cli.arguments import SecretFile, plain
 
 
 def verify(
-    source: Annotated[str, typer.Argument(help="A body, or what curl -i printed; - is stdin.")],
+    source: Annotated[str, typer.Argument(help="A body, or a dump of HTTP messages; - is stdin.")],
     signature: Annotated[
         str | None, typer.Option(metavar="HEX", help="The signature; else the head's x-voucherify-signature.")
     ] = None,
@@ -16,7 +16,7 @@ def verify(
 ) -> None:
     """Say whether a body is signed with a secret, and if not, why.
 
-    Exit 0: the signature matches; 1: it does not.
+    Exit 0: every signature matches; 1: one does not; 2: there is none.
     """
     from segcli.commands import verify as command
 

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
-from segcli.commands.verify import content, secret
+from segcli.commands.secret import content, secret
 from segcli.console.output import Output
-from segcli.findings import ExitCode
-from segcli.signature import signature
+from segcli.findings import ExitCode, SegcliError
+from segcli.signature.bodies import bodies
+from segcli.signature.signature import signature
 
 
 def run(source: str, secret_file: Path | None, output: Output) -> ExitCode:
-    """Print the signature of a body."""
-    key, message = secret(secret_file), signature.message(content(source))
+    """Print the signature of each body, a line for each."""
+    key, items = secret(secret_file), bodies(content(source))
+    for body in items:
+        if not body.is_decoded:
+            raise SegcliError(f"line {body.line}: {body.trouble}")
     with output.opened() as write:
-        write(f"{signature.signature(message.body, key)}\n")
+        for body in items:
+            write(f"{signature(body.content, key)}\n")
     return ExitCode.CLEAN

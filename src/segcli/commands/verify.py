@@ -1,60 +1,46 @@
-"""`segcli verify` and `segcli sign`: is this body signed with this secret?"""
+"""`segcli verify`: are these bodies signed with this secret, and if not, why?"""
 
-import os
 from pathlib import Path
 
+from segcli.commands.secret import content, secret
 from segcli.console.output import Output
 from segcli.findings import ExitCode, SegcliError
-from segcli.input import search, sources
-from segcli.signature import signature
+from segcli.signature.bodies import Body, bodies
+from segcli.signature.signature import HEADER
 
-VARIABLE = "SEGCLI_SECRET"
 UNEXPLAINED = "no common mistake explains it; is this the secret of this project, and the whole body?"
+UNSIGNED = f"no signature: --signature HEX, or a head with {HEADER} as in a dump of the request"
 
 
 def run(source: str, given: str | None, secret_file: Path | None, output: Output) -> ExitCode:
-    """Say whether the signature of a body matches, and if not, what probably went wrong."""
-    key, message = secret(secret_file), signature.message(content(source))
-    found = given or message.signature
-    if not found:
-        raise SegcliError(f"no signature: --signature HEX, or a head with {signature.HEADER} as `curl -i` prints it")
+    """Say of each body whether its signature matches, and if not, what probably went wrong."""
+    key, items = secret(secret_file), bodies(content(source))
+    if given and len(items) > 1:
+        raise SegcliError(f"--signature goes with one body, and {source} holds {len(items)}")
+    if len(items) == 1:
+        items = [items[0]._replace(signature=given or items[0].signature)]
+        if not items[0].signature:
+            raise SegcliError(UNSIGNED)
+    worst = ExitCode.CLEAN
     with output.opened() as write:
-        if signature.matches(found, message.body, key):
-            write("the signature matches\n")
-            return ExitCode.CLEAN
-        from segcli.signature.diagnosis import mistake
-
-        reason = mistake(found, message.body, key) or UNEXPLAINED
-        write(f"the signature does not match: {reason}\n")
-    return ExitCode.FOUND
+        for number, body in enumerate(items, 1):
+            code, verdict = verified(body, key)
+            worst = max(worst, code)
+            write(f"message {number}, line {body.line}: {verdict}\n" if len(items) > 1 else f"{verdict}\n")
+    return worst
 
 
-def secret(file: Path | None) -> bytes:
-    """The secret, byte for byte. Raises SegcliError when there is none."""
-    if file is None:
-        found = os.environ.get(VARIABLE, "")
-        if not found:
-            raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
-        return os.fsencode(found)
-    try:
-        text = file.read_bytes()
-    except OSError as error:
-        raise SegcliError(f"cannot read the secret in {file}: {sources.reason(error)}") from error
-    if not text.strip():
-        raise SegcliError(f"the secret in {file} is empty")
-    return text
+def verified(body: Body, key: bytes) -> tuple[ExitCode, str]:
+    """What there is to say of the signature of a body, and what it means for the end of the run."""
+    if not body.signature:
+        return ExitCode.FAILED, "no signature"
+    if not body.is_decoded:
+        return ExitCode.FAILED, f"the signature cannot be verified: {body.trouble}"
+    if body.is_signed(body.signature, key):
+        return ExitCode.CLEAN, "the signature matches"
+    from segcli.signature.diagnosis import mistake
 
-
-def content(argument: str) -> bytes:
-    """All bytes of one source. Raises SegcliError when it cannot be read or is empty."""
-    for source in search.find([argument]):
-        if isinstance(source, sources.Unopened) or source.walked:
-            reason = source.reason if isinstance(source, sources.Unopened) else "is a directory"
-            raise SegcliError(f"{argument}: {reason}")
-        try:
-            text = b"".join(sources.chunks(source))
-        except (OSError, sources.DamagedError) as error:
-            raise SegcliError(f"{argument}: {sources.reason(error)}") from error
-        if text:
-            return text
-    raise SegcliError(f"{argument}: is empty")
+    if not body.content.strip():
+        return ExitCode.FAILED, "the signature cannot be verified: no body is here; dumps often leave out what was sent"
+    reason = mistake(body.signature, body.content, key) or body.trouble or UNEXPLAINED
+    return ExitCode.FOUND, f"the signature does not match: {reason}"

@@ -92,73 +92,73 @@ def looked_up(unparsed: Unparsed) -> Hint:
         return Hint(
             min(fault.at, len(text)), message, f"`iconv -f {encoding} -t UTF-8 FILE | segcli validate` reads it"
         )
-    found = departure(text)
-    if not found.opened and (document := first(DOCUMENTS, text[:BEHIND])):
+    state = departure(text)
+    if not state.opened and (document := first(DOCUMENTS, text[:BEHIND])):
         return Hint(0, document.message, document.help)
     if fault.message == NOT_UTF8 and fault.at < len(text):
-        starts = tuple(start for start in found.starts if start <= fault.at)
+        starts = tuple(start for start in state.starts if start <= fault.at)
         message = "`iconv -f WINDOWS-1252 -t UTF-8 FILE | segcli validate` reads it if it comes from an old Windows"
         return Hint(fault.at, fault.message, message, starts)
-    if found.expected == "string":
-        return in_string(unparsed, found)
-    if fault.at >= len(text) or begins_anew(text, found):
-        return cut_off(unparsed, found)
-    if not found.opened:
+    if state.expected == "string":
+        return in_string(unparsed, state)
+    if fault.at >= len(text) or begins_anew(text, state):
+        return cut_off(unparsed, state)
+    if not state.opened:
         table = "value" if unparsed.in_array else "outside"
         return Hint(fault.at, fault.message) if fault.at else of_table(table, text, 0)
-    return misplaced(unparsed, found)._replace(starts=found.starts)
+    return misplaced(unparsed, state)._replace(starts=state.starts)
 
 
-def begins_anew(text: bytes, found: Departure) -> bool:
+def begins_anew(text: bytes, state: Departure) -> bool:
     """Whether a bracket at the beginning of a line shows that what was open before it has been cut off."""
-    at = found.at
-    return bool(found.opened) and found.expected not in VALUES and text[at - 1 : at + 1] in (b"\n{", b"\n[")
+    at = state.at
+    return bool(state.opened) and state.expected not in VALUES and text[at - 1 : at + 1] in (b"\n{", b"\n[")
 
 
-def cut_off(unparsed: Unparsed, found: Departure) -> Hint:
+def cut_off(unparsed: Unparsed, state: Departure) -> Hint:
     """A value that goes on to the end of the text, or to where another one begins."""
     text = unparsed.text
-    at = len(text[: found.at if begins_anew(text, found) else len(text)].rstrip(BLANK))
-    if found.crooked is not None:
-        message = f"{unparsed.bracket(found.crooked, at)} is never closed"
-        return Hint(at, message, "the indentation tells: its closing bracket is missing", found.starts)
-    if not found.opened or b"\n" not in text[found.opened[0] : at]:
-        return Hint(at, "the line ends inside a value: cut off?", CUT_OFF, found.starts)
-    return Hint(at, f"{unparsed.bracket(found.opened[-1], at)} is never closed: cut off?", CUT_OFF, found.starts)
+    at = len(text[: state.at if begins_anew(text, state) else len(text)].rstrip(BLANK))
+    if state.crooked is not None:
+        message = f"{unparsed.bracket(state.crooked, at)} is never closed"
+        return Hint(at, message, "the indentation tells: its closing bracket is missing", state.starts)
+    if not state.opened or b"\n" not in text[state.opened[0] : at]:
+        return Hint(at, "the line ends inside a value: cut off?", CUT_OFF, state.starts)
+    return Hint(at, f"{unparsed.bracket(state.opened[-1], at)} is never closed: cut off?", CUT_OFF, state.starts)
 
 
-def in_string(unparsed: Unparsed, found: Departure) -> Hint:
+def in_string(unparsed: Unparsed, state: Departure) -> Hint:
     """A string that is not closed, or holds what it may not."""
-    text, at = unparsed.text, found.at
+    text, at = unparsed.text, state.at
     byte = text[at : at + 1]
     if byte in b"\r\n":
-        message = f"the string that starts at {unparsed.place(found.last, at)} is not closed on this line"
+        message = f"the string that starts at {unparsed.place(state.last, at)} is not closed on this line"
         hint = "cut off, or its closing quote is missing; a line break in a string is written \\n"
-        return Hint(at, message, hint, found.starts)
+        return Hint(at, message, hint, state.starts)
     if byte == b"\\":
         message = ESCAPES.get(text[at : at + 2], "this backslash begins no escape that JSON has")
         hint = 'JSON has \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX; a backslash alone is written \\\\'
-        return Hint(at, message, hint, found.starts)
+        return Hint(at, message, hint, state.starts)
     name, written = ("a tab", "\\t") if byte == b"\t" else ("a control character", f"\\u{byte[0]:04x}")
-    return Hint(at, f"{name} must be escaped in a string", f"write it as {written}", found.starts)
+    return Hint(at, f"{name} must be escaped in a string", f"write it as {written}", state.starts)
 
 
-def misplaced(unparsed: Unparsed, found: Departure) -> Hint:
+def misplaced(unparsed: Unparsed, state: Departure) -> Hint:
     """Something inside a bracket that the grammar does not allow there, outside of a string."""
-    text, at, expected, opener = unparsed.text, found.at, found.expected, found.opened[-1]
+    text, at, expected, opener = unparsed.text, state.at, state.expected, state.opened[-1]
     byte = text[at : at + 1]
-    if byte in b"}]" and text[found.last : found.end] == b",":
-        return Hint(found.last, "no comma may stand behind the last value", "take this comma out")
+    if byte in b"}]" and text[state.last : state.end] == b",":
+        return Hint(state.last, "no comma may stand behind the last value", "take this comma out")
     if byte in b"}]" and expected not in ("value", "colon") and (byte == b"}") != (text[opener] == ord("{")):
         message = f"`{byte.decode()}` cannot close the {unparsed.bracket(opener, at)}"
         return Hint(at, message, "a closing bracket is missing before it, or this is the wrong one")
-    behind_string = text[found.last : found.last + 1] == b'"' and at == found.end
+    behind_string = text[state.last : state.last + 1] == b'"' and at == state.end
     if behind_string and expected in ("colon", "comma") and re.match(rb"[\w$\x80-\xff@.-]", text[at : at + 1]):
-        message = f"the string that starts at {unparsed.place(found.last, at)} ends too early"
+        message = f"the string that starts at {unparsed.place(state.last, at)} ends too early"
         return Hint(at, message, 'a quote is missing, or one inside the string lacks its backslash: \\"')
     hint = of_table(expected, text, at)
-    if expected == "comma" and b"\n" in text[found.end : at]:
-        hint = hint._replace(at=found.end)
+    if expected == "comma" and b"\n" in text[state.end : at]:
+        hint = hint._replace(at=state.end)
     if hint.help == QUOTES and not BARE_NAME.search(text):
         return hint._replace(message=f"{hint.message}, as in Python", help=f"{QUOTES}; {PYTHON}")
     return hint

@@ -38,16 +38,16 @@ def first_value(text: bytes) -> Value | ParseError:
     try:
         return Value(orjson.loads(text), len(text.rstrip(BLANK)))
     except orjson.JSONDecodeError as error:
-        return told(text, error)
+        return from_error(text, error)
 
 
-def told(text: bytes, error: orjson.JSONDecodeError) -> Value | ParseError:
+def from_error(text: bytes, error: orjson.JSONDecodeError) -> Value | ParseError:
     """What a parse error says about the text."""
     if "UTF-8" in error.msg:
         return up_to_bad_bytes(text)
     if error.msg == "failed to allocate memory" and len(text) < ROOMY:
-        found = first_value(text + b" " * len(text))
-        return found._replace(at=min(found.at, len(text))) if isinstance(found, ParseError) else found
+        result = first_value(text + b" " * len(text))
+        return result._replace(at=min(result.at, len(text))) if isinstance(result, ParseError) else result
     if "memory" in error.msg:
         raise MemoryError from error
     at = len(text[: error.pos]) if text.isascii() else len(error.doc[: error.pos].encode())
@@ -68,9 +68,9 @@ def up_to_bad_bytes(text: bytes) -> Value | ParseError:
         text.decode()
     except UnicodeDecodeError as error:
         start, cut_off = error.start, error.reason == "unexpected end of data"
-    found = first_value(text[:start])
-    if isinstance(found, Value) or not found.short or cut_off:
-        return found
+    result = first_value(text[:start])
+    if isinstance(result, Value) or not result.short or cut_off:
+        return result
     return ParseError(start, NOT_UTF8)
 
 

@@ -15,4 +15,9 @@ NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[{ \t\r\n][ \t\r]*+\n(?=[{\
 AFTER_SCALAR = re.compile(rb'[ \t]*+(?:[\r\n\x1e"{\[\-0-9]|true|false|null|\Z)')
 """What may follow a scalar at the top level; prose that happens to start with a number is none."""
 
-HEAD_END = re.compile(rb"\r?\n\r?\n")
+FIRST_LINE = rb"(?:HTTP/[0-9]|[A-Z]{2,20} [^ \t\r\n]+ HTTP/[0-9])"
+HEAD_LINE = re.compile(rb"[<>]? ?" + FIRST_LINE + rb"|\* |:?[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
+"""What the head of an HTTP message may start with: its first line, a remark of `curl -v` or a field."""
+
+NEXT_HEAD = re.compile(rb"\n(?=[<>]? ?" + FIRST_LINE + rb")")
+"""Ends before the first line of a head. No head can stand inside JSON, whose strings hold no line ends."""

@@ -1,10 +1,6 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
-from segcli.input.buffer import Buffer
-from segcli.input.patterns import BRACKETS, HEAD_END, NEXT_ITEM, OPENING
-
-HTTP = b"HTTP/"
-HEAD = 1 << 16
+from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, OPENING
 
 
 def next_line(text: bytes, begin: int) -> int:
@@ -13,11 +9,11 @@ def next_line(text: bytes, begin: int) -> int:
 
 
 def next_start(text: bytes, begin: int) -> int:
-    """The next `{` or `[` at column 1, or behind the end of a value or a record separator; never a scalar."""
-    for match in OPENING.finditer(text, begin):
-        if follows_value(text, match.start()):
-            return match.start()
-    return -1
+    """The next `{` or `[` at column 1, or behind the end of a value or a record separator, or HTTP head; never a
+    scalar.
+    """
+    starts = (match.start() for match in OPENING.finditer(text, begin))
+    return head_before(text, begin, next((at for at in starts if follows_value(text, at)), -1))
 
 
 def follows_value(text: bytes, at: int) -> bool:
@@ -30,10 +26,10 @@ def follows_value(text: bytes, at: int) -> bool:
 
 def next_item(text: bytes, begin: int) -> int:
     """The next comma of an array that leads to a bracket, or a value at column 1 that no comma leads to and that
-    shows that the array was cut off.
+    shows that the array was cut off; an HTTP head shows it too.
     """
     match = NEXT_ITEM.search(text, begin - 1)
-    return match.end() if match else -1
+    return head_before(text, begin, match.end() if match else -1)
 
 
 def item_end(text: bytes, at: int, limit: int) -> int:
@@ -52,12 +48,9 @@ def item_end(text: bytes, at: int, limit: int) -> int:
     return -1
 
 
-def skip_http_heads(window: Buffer) -> None:
-    """Pass over what `curl -i` prints before the body, once per answer (100 Continue, redirects)."""
-    window.fetch_ahead(len(HTTP))
-    while window.text.startswith(HTTP, window.at):
-        while not (end := HEAD_END.search(window.text, window.at)):
-            if len(window.text) - window.at >= HEAD or not window.fetch():
-                return
-        window.advance(end.end())
-        window.fetch_ahead(len(HTTP))
+def head_before(text: bytes, begin: int, end: int) -> int:
+    """The next line before `end` that looks like the first one of an HTTP head, else `end`. An `end` of -1 is that of
+    the text.
+    """
+    match = NEXT_HEAD.search(text, begin - 1, end if end >= 0 else len(text))
+    return match.end() if match else end

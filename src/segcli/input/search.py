@@ -58,11 +58,11 @@ class Sources:
             elif self._is_new(identity(name, status)):
                 yield Source(name, Path(name))
 
-    def _is_new(self, found: Identity) -> bool:
-        if found in self._seen and not self._every_name:
+    def _is_new(self, file: Identity) -> bool:
+        if file in self._seen and not self._every_name:
             self._again += 1
             return False
-        self._seen.add(found)
+        self._seen.add(file)
         return True
 
     def _walk(self, directory: str) -> Iterator[Source | Unopened]:
@@ -79,11 +79,11 @@ class Sources:
                     yield Unopened(path, reason(status))
                 elif not stat.S_ISREG(status.st_mode):
                     self._special += 1
-                elif (found := identity(path, status)) not in self._written:
+                elif (file := identity(path, status)) not in self._written:
                     empty = False
-                    if self._is_new(found):
+                    if self._is_new(file):
                         # A file that is named as well is checked as one that is named.
-                        yield Source(path, Path(path), walked=found not in self._named)
+                        yield Source(path, Path(path), walked=file not in self._named)
             while errors:
                 empty = False
                 yield unlisted(errors.pop())
@@ -167,7 +167,7 @@ def identity_of_stdin() -> Identity:
 
 def total(arguments: Iterable[str], written: Collection[FileId] = ()) -> int | None:
     """The bytes of all sources together; None where one of them does not tell."""
-    found = 0
+    size = 0
     for source in find(arguments, written=written):
         if isinstance(source, Source):
             try:
@@ -176,5 +176,5 @@ def total(arguments: Iterable[str], written: Collection[FileId] = ()) -> int | N
                 return None
             if not stat.S_ISREG(status.st_mode) or is_compressed_name(source.name):
                 return None
-            found += status.st_size
-    return found
+            size += status.st_size
+    return size

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 EXCERPT = 120
 QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"\s*+', re.DOTALL)
+HEAD_INITIALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ<>")
+HEAD_LINE = 1 << 10
+"""Bytes of a line by which an HTTP head is known."""
+
 BEHIND = 512
 """Bytes behind a fault that are looked at."""
 
@@ -23,14 +27,14 @@ KEPT = 1 << 20
 
 class Open:
     """Unreadable bytes that have not ended yet: the first fault in them, where they begin and, so far, `end`; how many
-    bytes of the source they are, and their text up to a little behind the fault. `told` is what there is to say where
-    their text alone does not tell.
+    bytes of the source they are, and their text up to a little behind the fault. `unreadable` is what there is to say
+    where their text alone does not tell.
     """
 
-    def __init__(self, fault: ParseError, window: Buffer, told: Unreadable | None, in_array: bool) -> None:
+    def __init__(self, fault: ParseError, window: Buffer, unreadable: Unreadable | None, in_array: bool) -> None:
         self.fault = fault
         self.in_array = in_array
-        self.told = told
+        self.unreadable = unreadable
         self.line, self.column = self.end = window.line, window.column
         self.size = self.length = 0
         self.text = bytearray()
@@ -47,13 +51,13 @@ class UnreadableSpan:
         self.open: Open | None = None
 
     def begin(self, fault: ParseError, in_array: bool = False) -> None:
-        """Meet with a fault; the first one of adjacent ones is told of."""
+        """Meet with a fault; the first one of adjacent ones counts."""
         if self.open is None:
             no_item = in_array and self._window.text.startswith(b",", self._window.at)
             if no_item:
                 fault = ParseError(0, "there is no item before this comma", code=fault.code)
             alone = fault.code == "invalid-json" and fault.at + BEHIND <= KEPT and not no_item
-            self.open = Open(fault, self._window, None if alone else self._told(fault), in_array)
+            self.open = Open(fault, self._window, None if alone else self._described(fault), in_array)
 
     def pass_over(self, end: int) -> None:
         """Go on to `text[end]` of the window."""
@@ -72,7 +76,13 @@ class UnreadableSpan:
         window = self._window
         while (end := find(window.text, window.at + 1)) < 0:
             # What leads to a value may have come in half: its last character stays, with the white space behind it.
-            self.pass_over(window.at + max(len(window.text[window.at :].rstrip(BLANK)) - 1, 0))
+            last = window.at + max(len(window.text[window.at :].rstrip(BLANK)) - 1, 0)
+            line = window.text.rfind(b"\n", window.at, last)
+            # So does a line that may turn out to be the first one of an HTTP head.
+            begun = (
+                window.text[line + 1] in HEAD_INITIALS and len(window.text) - line < HEAD_LINE if line >= 0 else False
+            )
+            self.pass_over(line if begun else last)
             if not window.fetch(max(len(window.text) - window.at, 1)):
                 end = len(window.text)
                 break
@@ -83,20 +93,20 @@ class UnreadableSpan:
         if self.open is None:
             return
         gap, self.open = self.open, None
-        told = explained(gap)
+        unreadable = explained(gap)
         size = f"{gap.size:,} byte{'s' * (gap.size != 1)}"
-        message = f"{f'{broke_off}: ' if broke_off else ''}{told.finding.message}; {size} could not be read"
-        yield told._replace(finding=told.finding._replace(message=message), size=gap.size)
+        message = f"{f'{broke_off}: ' if broke_off else ''}{unreadable.finding.message}; {size} could not be read"
+        yield unreadable._replace(finding=unreadable.finding._replace(message=message), size=gap.size)
 
     def complaint(self, message: str, place: tuple[int, int] | None = None, hint: str | None = None) -> Unreadable:
         """A fault between records, which costs no byte; it stands here or at a place before."""
-        told = self._told(ParseError(0, message))
-        line, column = place or told.finding.location[:2]
-        text = told.text if place in (None, told.finding.location[:2]) else b""
+        unreadable = self._described(ParseError(0, message))
+        line, column = place or unreadable.finding.location[:2]
+        text = unreadable.text if place in (None, unreadable.finding.location[:2]) else b""
         location = Location(line, column, line, column + 1)
-        return told._replace(finding=told.finding._replace(location=location, help=hint), text=text)
+        return unreadable._replace(finding=unreadable.finding._replace(location=location, help=hint), text=text)
 
-    def _told(self, fault: ParseError) -> Unreadable:
+    def _described(self, fault: ParseError) -> Unreadable:
         """What the parser says about a fault, with the text around it."""
         window, text = self._window, self._window.text
         at = window.at + fault.at
@@ -118,15 +128,17 @@ def explained(gap: Open) -> Unreadable:
     """
     from segcli.input.hints import CUT_OFF, Unparsed, hint_for
 
-    told, fault = gap.told, gap.fault
-    if told is None:
+    unreadable, fault = gap.unreadable, gap.fault
+    if unreadable is None:
         unparsed = Unparsed(bytes(gap.text), fault, gap.line, gap.column, gap.in_array)
         return excerpted(unparsed, hint_for(unparsed))
     if fault.code != "invalid-json" or fault.at <= gap.length:
-        return told
+        return unreadable
     location = Location(*gap.end, gap.end[0], gap.end[1] + 1)
     message = "the value is cut off where another one begins"
-    return told._replace(finding=told.finding._replace(message=message, location=location, help=CUT_OFF), text=b"")
+    return unreadable._replace(
+        finding=unreadable.finding._replace(message=message, location=location, help=CUT_OFF), text=b""
+    )
 
 
 def excerpted(unparsed: "Unparsed", hint: "Hint") -> Unreadable:

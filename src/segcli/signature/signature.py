@@ -6,36 +6,13 @@ numbers, escapes and the order of keys.
 """
 
 import hmac
-import re
 from functools import lru_cache
-from typing import NamedTuple
 
 import orjson
 
 from segcli.input.minify import without_white_space
 
 HEADER = "x-voucherify-signature"
-HEAD = re.compile(rb"HTTP/[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
-OWN_HEADER = re.compile(rb"(?im)^" + HEADER.encode() + rb":[ \t]*([^\r\n]*)")
-
-
-class Message(NamedTuple):
-    """A body, and the signature that its HTTP head brought along."""
-
-    body: bytes
-    signature: str | None
-
-
-def message(text: bytes) -> Message:
-    """The body of what `curl -i` prints, or of a bare body. Of several heads (100 Continue, redirects) the last one
-    counts.
-    """
-    signature, at = None, 0
-    while head := HEAD.match(text, at):
-        header = OWN_HEADER.search(head[0])
-        signature = header[1].decode("latin-1").strip() if header else None
-        at = head.end()
-    return Message(text[at:], signature)
 
 
 @lru_cache(2)

@@ -1,0 +1,40 @@
+"""What `segcli verify` and `segcli sign` are given: the secret, and the bytes of one source."""
+
+import os
+from pathlib import Path
+
+from segcli.findings import SegcliError
+from segcli.input import search, sources
+
+VARIABLE = "SEGCLI_SECRET"
+
+
+def secret(file: Path | None) -> bytes:
+    """The secret, byte for byte. Raises SegcliError when there is none."""
+    if file is None:
+        value = os.environ.get(VARIABLE, "")
+        if not value:
+            raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
+        return os.fsencode(value)
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        raise SegcliError(f"cannot read the secret in {file}: {sources.reason(error)}") from error
+    if not text.strip():
+        raise SegcliError(f"the secret in {file} is empty")
+    return text
+
+
+def content(argument: str) -> bytes:
+    """All bytes of one source. Raises SegcliError when it cannot be read or is empty."""
+    for source in search.find([argument]):
+        if isinstance(source, sources.Unopened) or source.walked:
+            reason = source.reason if isinstance(source, sources.Unopened) else "is a directory"
+            raise SegcliError(f"{argument}: {reason}")
+        try:
+            text = b"".join(sources.chunks(source))
+        except (OSError, sources.DamagedError) as error:
+            raise SegcliError(f"{argument}: {sources.reason(error)}") from error
+        if text:
+            return text
+    raise SegcliError(f"{argument}: is empty")

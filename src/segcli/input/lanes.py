@@ -1,0 +1,145 @@
+"""The two fast lanes of framing: one value a line, and values with the same bytes between each of them.
+
+Per clean event nothing is called here but the parser, `passes` and the proof that no key is repeated.
+"""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import orjson
+
+from segcli.findings import Finding, Json, Location, Path, Severity
+from segcli.input.buffer import BLANK, CHUNK, Buffer
+from segcli.input.duplicate_keys import surely_has_none
+from segcli.input.parser import DEEPEST
+from segcli.input.patterns import BETWEEN_ITEMS, BETWEEN_VALUES
+from segcli.input.positions import scan
+from segcli.input.records import Offset, Record, Unreadable
+from segcli.input.unreadable import EXCERPT, UnreadableSpan
+from segcli.input.values import FIRST_SLICE
+
+
+class Lanes:
+    """Reads records as long as a guess at where values end holds, and keeps what the guess is.
+
+    `try_lines` asks for the lane of lines, a `separator` for the other one; `seen_lines` says that values stood on
+    lines of their own, by which unreadable bytes are passed over. `passes` is that of `Framing`, `passed` counts what
+    it let pass, `numbered` all other records.
+    """
+
+    def __init__(
+        self,
+        window: Buffer,
+        gap: UnreadableSpan,
+        measure: Callable[[bytes], int],
+        passes: Callable[[Json], bool],
+        before: Offset,
+    ) -> None:
+        self._window = window
+        self._gap = gap
+        self._measure = measure
+        self._passes = passes
+        self.numbered = before.records
+        self.passed = 0
+        self.try_lines = True
+        self.seen_lines = False
+        self.separator = b""
+        self.last_size = 0
+
+    @property
+    def records(self) -> int:
+        """The number of the last record."""
+        return self.numbered + self.passed
+
+    def begin(self, try_lines: bool = True) -> None:
+        """Forget the guess: something else begins here."""
+        self.try_lines = try_lines
+        self.seen_lines = False
+        self.separator = b""
+
+    def read(self) -> Iterator[Record | Unreadable]:
+        """The records as far as the guess holds."""
+        if self.try_lines:
+            return self.lines()
+        return self.glued() if self.separator else iter(())
+
+    def lines(self) -> Iterator[Record | Unreadable]:
+        """The fast lane for one value a line. It ends before the first line that is no record by itself, and before
+        one at the end of the source that no line end follows.
+        """
+        window, passes, gap = self._window, self._passes, self._gap
+        while True:
+            at, line, column, end = window.at, window.line, window.column, len(window.text)
+            # Splitting looks at every byte, which took 0.3 us of 8; so does counting the lines again.
+            lines = BytesIO(window.text)
+            lines.seek(at)
+            for raw in lines:
+                behind = at + len(raw)
+                if behind == end and not raw.endswith(b"\n"):
+                    break
+                text = raw.strip(BLANK)
+                if text:
+                    try:
+                        value = orjson.loads(text)
+                    except orjson.JSONDecodeError:
+                        value = []
+                    if type(value) is list:
+                        window.at, window.line, window.column = at, line, column
+                        return
+                    if gap.open is not None:
+                        yield from gap.closed()
+                    self.seen_lines = True
+                    if passes(value) and surely_has_none(text, value):
+                        self.passed += 1
+                    else:
+                        indent = len(raw) - len(raw.lstrip(BLANK))
+                        yield self.record(value, text, line, column + indent, at + indent)
+                at, line, column = behind, line + 1, 1
+            window.at, window.line, window.column = at, line, column
+            if window.ended or end - at >= CHUNK:
+                return
+            window.fetch()
+
+    def glued(self) -> Iterator[Record | Unreadable]:
+        """The fast lane for values with the same bytes between each of them. It ends where those bytes do."""
+        window, separator, gap = self._window, self.separator, self._gap
+        after, between = separator[1:], len(separator) - 2
+        reach = FIRST_SLICE + 4 * self.last_size
+        while window.text.startswith(after, window.at):
+            begin = window.at + between
+            end = window.text.find(separator, begin, begin + reach) + 1
+            text = window.text[begin:end]
+            try:
+                value = orjson.loads(text)
+            except orjson.JSONDecodeError:
+                return
+            if gap.open is not None:
+                yield from gap.closed()
+            if self._passes(value) and surely_has_none(text, value):
+                self.passed += 1
+            else:
+                window.advance(begin)
+                yield self.record(value, text, window.line, window.column, begin)
+            window.advance(end)
+
+    def learn(self, on_own_line: bool, in_array: bool) -> None:
+        """Choose the lane for what follows from what stands here, behind a value."""
+        window = self._window
+        window.fetch_ahead(64)
+        ahead = window.text[window.at : window.at + 64]
+        match = (BETWEEN_ITEMS if in_array else BETWEEN_VALUES).match(ahead)
+        self.separator = window.text[window.at - 1 : window.at + match.end()] if match else b""
+        self.seen_lines = on_own_line and not in_array and ahead.lstrip(b" \t\r")[:1] in (b"\n", b"")
+        self.try_lines = self.seen_lines
+
+    def record(self, value: Json, text: bytes, line: int, column: int, at: int) -> Record | Unreadable:
+        """The record of a value that has been read; nested too deep, it is as good as unreadable."""
+        duplicates: tuple[Path, ...] = ()
+        if not surely_has_none(text, value):
+            _, _, duplicates, depth = scan(text)
+            if depth > DEEPEST:
+                message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
+                finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
+                return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
+        self.numbered += 1
+        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates)
