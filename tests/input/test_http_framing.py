@@ -9,8 +9,9 @@ import pytest
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
 from segcli.input.records import Offset, Record
-from support.cli import ROOT, Run
+from support.cli import Run
 from support.documents import WHOLE, Item, codes, framed, places, unreadable, values
+from support.paths import ROOT
 
 ONE, TWO = {"id": 1, "name": "Zoë"}, {"id": 2, "list": [0, {}]}
 JSON = [json.dumps(value, ensure_ascii=False).encode() for value in (ONE, TWO)]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from segcli.signature.signature import signature
-from support.cli import ROOT, Run
+from support.cli import Run
+from support.paths import ROOT
 
 KEY = b"k3y-0f-n0b0dy"
 BODY = b'{"id": "whs_1", "data": {"customer": {"name": "Zo\xc3\xab"}}}'
