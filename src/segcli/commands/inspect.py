@@ -3,12 +3,12 @@
 import os
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
+from segcli.events.schema_of import policy_for
 from segcli.findings import ExitCode
 from segcli.input.file_ids import FileId
 from segcli.inspection.card import card
@@ -17,8 +17,6 @@ from segcli.inspection.writer import Writer
 from segcli.outputs.guard import check_outputs
 from segcli.pipeline import checked
 from segcli.privacy.policy import Privacy
-from segcli.schemas import bundle
-from segcli.schemas.closing import closed
 from segcli.session import Session
 from segcli.validation.foreign_files import is_foreign
 from segcli.validation.result import CheckedEvent, Settings
@@ -68,7 +66,6 @@ class InspectRun:
         if self._validator.remark:
             remark(self._validator.remark)
         self._cards_left = request.cards
-        self._privacy = cache(self._of_schema)
         self.session = Session(request.sources, request.stdin_name, written, shows_progress=True)
         self.overview = Overview()
 
@@ -101,10 +98,8 @@ class InspectRun:
         known = recognition.envelope in ("project", "distribution", "data")
         if event.findings or not event.valid or event.type is None or not known:
             return event.privacy
-        return self._privacy(event.type, recognition.envelope).of(event.event.record.json, is_sound=True)
-
-    def _of_schema(self, event: str, envelope: str) -> Privacy:
-        return Privacy(closed(bundle.bundle(event, envelope)), self._request.settings.show_values)
+        policy = policy_for(recognition, event.type, self._request.settings.show_values)
+        return policy.of(event.event.record.json, is_sound=True)
 
 
 def shows_unicode(environment: Mapping[str, str] = os.environ) -> bool:
