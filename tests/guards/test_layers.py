@@ -29,7 +29,6 @@ FLOORS = (
 
 ENDING = {"exit", "quit", "sys.exit", "os._exit", "os.abort", "SystemExit", "typer.Exit", "typer.Abort"}
 LONGEST = 200
-LONGER = {"input.framing"}
 
 
 class Import(NamedTuple):
@@ -156,7 +155,7 @@ def test_a_module_says_in_one_sentence_what_it_is_for(module: str) -> None:
 @each_module
 def test_a_module_is_short(module: str) -> None:
     lines = len(FILES[module].read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST or module in LONGER
+    assert lines <= LONGEST
 
 
 @each_module
