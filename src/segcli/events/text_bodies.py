@@ -1,0 +1,89 @@
+"""JSON that stands in a string, as text or in base64, read within a budget."""
+
+import base64
+import binascii
+import re
+import zlib
+from typing import Literal, NamedTuple
+
+from segcli.findings import Json
+from segcli.input.parser import Value, first_value
+
+TextEncoding = Literal["json-text", "base64"]
+
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}\s*+")
+GZIP = b"\x1f\x8b"
+JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
+URL_SAFE = str.maketrans("-_", "+/")
+LARGEST = 64 << 20
+
+
+class Budget:
+    """How many bytes of text may still be read; `spent` tells that it did not last."""
+
+    def __init__(self, left: int = LARGEST) -> None:
+        self.left = left
+        self.spent = False
+
+    def take(self, size: int) -> bool:
+        """Whether there was room for so many bytes, which are taken."""
+        if size > self.left:
+            self.spent = True
+            return False
+        self.left -= size
+        return True
+
+
+class Body(NamedTuple):
+    """The text of a string and the JSON that it is. `json` is None where it looks like JSON and is none."""
+
+    text: bytes
+    json: Json
+    encoding: TextEncoding
+
+
+def body_of(string: str, budget: Budget) -> Body | None:
+    """The JSON that a string is as a whole, None for a string that does not look like JSON."""
+    start = string[:64].lstrip()
+    if start[:1] in ("{", "[", '"') and start:
+        return parsed(string.strip().encode("utf-8", "surrogatepass"), "json-text", budget)
+    if len(start) < 8 or not BASE64.fullmatch(string):
+        return None
+    text = decoded(string, budget)
+    return parsed(text, "base64", budget) if text is not None else None
+
+
+def decoded(string: str, budget: Budget) -> bytes | None:
+    """What base64 stands for, gzip unpacked; None where that does not begin as JSON does."""
+    head = unpadded(string[:16].rstrip("=\n "))
+    if not head.startswith(GZIP) and not head.lstrip().startswith(JSON_STARTS):
+        return None
+    if not budget.take(len(string) * 3 // 4):
+        return None
+    data = unpadded(string.strip().rstrip("="))
+    if not data.startswith(GZIP):
+        return data
+    unpacker = zlib.decompressobj(31)
+    try:
+        text = unpacker.decompress(data, budget.left + 1)
+    except zlib.error:
+        return None
+    return text if budget.take(len(text)) and text.lstrip().startswith(JSON_STARTS) else None
+
+
+def unpadded(text: str) -> bytes:
+    """Base64 of either alphabet without its padding, decoded; nothing for what is none."""
+    try:
+        return base64.b64decode(text.translate(URL_SAFE) + "=" * (-len(text) % 4))
+    except binascii.Error:
+        return b""
+
+
+def parsed(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:
+    """A text as JSON; a scalar that is no string again is nobody's body."""
+    if not budget.take(len(text)):
+        return None
+    value = first_value(text)
+    if not isinstance(value, Value) or value.end < len(text.rstrip()):
+        return Body(text, None, encoding) if text[:1] in (b"{", b"[") else None
+    return Body(text, value.json, encoding) if isinstance(value.json, dict | list | str) else None
