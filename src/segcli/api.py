@@ -16,12 +16,14 @@ from segcli.engines import EngineName
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.events.recognition import Checked, Event
+from segcli.events.record_search import RecordSearch
 from segcli.findings import Finding, Json, SegcliError, Severity
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
-from segcli.input.records import Record
+from segcli.input.records import Record, Unreadable
 from segcli.input.sources import CHUNK
+from segcli.pipeline import checked
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
@@ -158,12 +160,13 @@ class Validator:
         return Result(tuple(finding for result in results for finding in result), results=results)
 
     def _results(self, pieces: Iterable[bytes]) -> Iterator[Result]:
+        search = RecordSearch(self._events.recognise)
         for item in Framing(Encoding(iter(pieces))):
-            if isinstance(item, Record):
-                checked = self._events.check(item)
-                yield Result(checked.findings, described(checked.event, checked.type), checked.valid)
-            else:
-                yield Result((item.finding,), valid=False)
+            for told in checked(item, self._events, search) if isinstance(item, Record) else (item,):
+                if isinstance(told, Unreadable):
+                    yield Result((told.finding,), valid=False)
+                else:
+                    yield Result(told.findings, described(told.event, told.type), told.valid)
 
     def _clean(self, value: Json) -> Result:
         """The result of an event of which nothing is to be said."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from segcli.events.recognition import Event
+from segcli.events.record_search import RecordSearch
 from segcli.findings import Json
 from segcli.input import reading
 from segcli.input.framing import nothing_passes
@@ -36,7 +38,8 @@ def judge(
     if choice is None:
         items = judged(source, checks, passes, watch)
     else:
-        items = chosen(choice.read(source, passes), checks, choice, verdicts or bool(choice.needs_verdict))
+        read = choice.read(source, checks.recognise, passes)
+        items = chosen(read, checks, choice, verdicts or bool(choice.needs_verdict))
     return unless_foreign(items, source) if isinstance(source, Source) and source.walked else items
 
 
@@ -47,29 +50,39 @@ def judged(
     watch: Callable[[int, int], None] | None,
 ) -> Iterator[Item]:
     refused = passes is not nothing_passes
+    search = RecordSearch(checks.recognise)
     for item in reading.read(source, passes, watch):
         if isinstance(item, Record):
-            yield checks.check(item, refused)
+            yield from checked(item, checks, search, refused)
         elif not isinstance(item, Begin):
             yield item
 
 
+def checked(
+    record: Record, checks: EventValidator, search: RecordSearch, refused: bool = False
+) -> Iterator[CheckedEvent | Unreadable]:
+    """What is to be said of a record, or of each event that it wraps; when it is `refused`, it is known not to pass."""
+    for event in search.events(record):
+        if isinstance(event, Unreadable):
+            yield event
+        else:
+            yield checks.judge(event, refused and event.record.within is None)
+
+
 def chosen(
-    items: Iterable[Begin | Record | Unreadable | EndOfSource],
+    items: Iterable[Event | Unreadable | EndOfSource],
     checks: EventValidator,
     choice: "Selection",
     verdicts: bool,
 ) -> Iterator[Item]:
     for item in items:
-        if isinstance(item, Record):
-            event = checks.recognise(item)
-            if choice.takes_event(event):
-                known = not verdicts and event.route.trouble is None
-                verdict = CheckedEvent(event, event.route.type, (), None) if known else checks.judge(event)
-                if choice.takes(verdict.valid, verdict.findings):
-                    yield verdict
-        elif not isinstance(item, Begin):
+        if not isinstance(item, Event):
             yield item
+        elif choice.takes_event(item):
+            known = not verdicts and item.route.trouble is None
+            verdict = CheckedEvent(item, item.route.type, (), None) if known else checks.judge(item)
+            if choice.takes(verdict.valid, verdict.findings):
+                yield verdict
 
 
 def unless_foreign(items: Iterable[Item], source: Source) -> Iterator[Item]:

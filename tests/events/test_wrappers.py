@@ -12,6 +12,7 @@ import pytest
 from segcli.events.text_bodies import Budget, body_of
 from segcli.events.wrapped_headers import headers_beside
 from segcli.events.wrappers import DEEPEST, NODES, Wrapped, search
+from segcli.findings import pointer
 from support.events import payload, webhook
 
 BARE = payload("customer.segment.left/message.json")
@@ -77,7 +78,7 @@ PRODUCTS: dict[str, tuple[Any, str, str | None]] = {
 def test_an_event_is_found_where_it_is_kept(record: Any, at: str, encoding: str | None) -> None:
     found = search(record)
     assert isinstance(found, Wrapped)
-    assert (found.at, found.encoding, found.limit) == (at, encoding, None)
+    assert (pointer(found.steps), found.records[0].encoding, found.limit) == (at, encoding, None)
     assert [item.json for item in found.records] in ([SENT], [BARE])
 
 
@@ -103,7 +104,7 @@ def test_every_sibling_at_the_place_is_a_record() -> None:
     bodies = [TEXT, json.dumps({"ping": 1}), TEXT[:-9], "START", "", None, 5]
     found = search({"Records": [*({"body": body} for body in bodies), {"other": TEXT}]})
     assert isinstance(found, Wrapped)
-    told = [(item.path[1], item.unread, item.json == SENT) for item in found.records]
+    told = [(item.path[1], item.is_no_json, item.json == SENT) for item in found.records]
     assert told == [(0, False, True), (1, False, False), (2, True, False)]
 
 
@@ -111,7 +112,9 @@ def test_a_found_record_knows_its_text_and_where_that_begins() -> None:
     found = search({"Records": [{"body": json.dumps({"Message": " " + TEXT})}]})
     assert isinstance(found, Wrapped)
     [item] = found.records
-    assert (item.path, item.depth, item.text) == (("Records", 0, "body", "Message"), 4, TEXT.encode())
+    assert item.path == ("Records", 0, "body", "Message")
+    assert [(text.depth, text.body.start) for text in item.texts] == [(3, 0), (4, 1)]
+    assert item.texts[-1].body.text == TEXT.encode()
 
 
 HEADERS: dict[str, Any] = {
@@ -151,14 +154,14 @@ def nested(levels: int) -> str:
 
 def test_strings_in_strings_are_read_so_far_and_no_further() -> None:
     assert isinstance(search({"body": nested(2)}), Wrapped)
-    assert search({"body": nested(8)}) is None
+    assert search({"body": nested(8)}) == "strings in strings were read only 4 deep"
 
 
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = gzip.compress(b'{"a":"' + b"x" * (100 << 20) + b'"}', compresslevel=1)
     start = time.process_time()
     found = search({"body": base64.b64encode(bomb).decode()})
-    assert found == "only the first 64 MiB of text in strings were read"
+    assert found == "only 67.1 MB of the text in its strings were read"
     assert time.process_time() - start < 2
 
 
@@ -171,8 +174,8 @@ def deep(levels: int) -> Any:
 
 def test_a_bound_that_was_hit_is_told() -> None:
     assert isinstance(search(deep(DEEPEST)), Wrapped)
-    assert search(deep(DEEPEST + 1)) == f"events were looked for {DEEPEST} levels deep"
-    assert search({"x": [[1]] * (NODES + 1)}) == f"events were looked for among the first {NODES:,} values"
+    assert search(deep(DEEPEST + 1)) == f"events were looked for only {DEEPEST} levels deep"
+    assert search({"x": [[1]] * (NODES + 1)}) == f"events were looked for only among the first {NODES:,} values"
 
 
 def test_a_large_export_costs_time_in_proportion() -> None:

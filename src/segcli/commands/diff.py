@@ -21,7 +21,7 @@ from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import privacy
-from segcli.findings import ExitCode, SegcliError
+from segcli.findings import ExitCode, FoundInside, SegcliError
 from segcli.input.file_ids import FileId
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ class DiffRun:
         self._ignored_around = Ignored((*asked.ignore_paths, *VOLATILE)) if asked.ignore_volatile else self._ignored
         self._show_values = asked.output.show_values
         recogniser = Recogniser(asked.event)
-        self._left, self._right = (CaptureReader(shown, recogniser, asked.choice) for _ in "lr")
+        self._found_inside = FoundInside()
+        found = self._found_inside
+        self._left, self._right = (CaptureReader(shown, recogniser, asked.choice, found) for _ in "lr")
         self._alone: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
@@ -173,6 +175,7 @@ class DiffRun:
             bytes_read=left.bytes_read + right.bytes_read,
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
             sources_failed=left.sources_failed + right.sources_failed,
+            found_inside=self._found_inside.places,
         )
 
     @property

@@ -102,6 +102,7 @@ class ExtractRun:
                 if isinstance(item, CheckedEvent):
                     if not is_foreign(item):
                         self._taken += 1
+                        self._tally.found_inside.add(item.event.place)
                         verdict = item._replace(privacy=self._privacy_of(item)) if asked.shows else item
                         put(verdict, self._text(verdict))
                 elif isinstance(item, Unreadable):

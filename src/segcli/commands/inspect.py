@@ -90,6 +90,7 @@ class InspectRun:
         for item in judge(source, self._checks, choice=self._choice):
             if isinstance(item, CheckedEvent):
                 self.tally.judged(item.valid, item.findings)
+                self.tally.found_inside.add(item.event.place)
                 self._show(source.name, item, writer)
                 self._move(item.event.record)
             elif isinstance(item, Unreadable):

@@ -167,6 +167,7 @@ class ValidateRun:
             verdict = without_known(verdict, self.baseline.new(name, verdict))
             self.unignorable.meet(verdict.findings)
         self.tally.judged(verdict.valid, verdict.findings)
+        self.tally.found_inside.add(verdict.event.place)
         shown = self.limit.shown(verdict.findings)
         if len(shown) < len(verdict.findings):
             verdict = verdict._replace(findings=shown)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 from segcli.console.output import remark
 from segcli.console.text import visible
 from segcli.diff.delivery import Delivery
-from segcli.events.recognition import Recogniser
+from segcli.events.recognition import Event, Recogniser
+from segcli.events.record_search import events_of
+from segcli.findings import FoundInside
 from segcli.input import reading, search
 from segcli.input.file_ids import FileId
 from segcli.input.reading import EndOfSource
-from segcli.input.records import Record, Unreadable
+from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.validation.one_line import line
 
@@ -59,10 +61,13 @@ class Listener(Protocol):
 
 class CaptureReader:
     """One side of a run: what has been read of it, and whether all of it could be. `listener` learns of the bytes that
-    no delivery could be read from, and of the sources that failed.
+    no delivery could be read from, and of the sources that failed; `found_inside` counts the events inside of records.
     """
 
-    def __init__(self, listener: Listener, recogniser: Recogniser, choice: "Selection | None") -> None:
+    def __init__(
+        self, listener: Listener, recogniser: Recogniser, choice: "Selection | None", found_inside: FoundInside
+    ) -> None:
+        self._found_inside = found_inside
         self._recogniser = recogniser
         self._choice = choice
         self._listener = listener
@@ -72,22 +77,22 @@ class CaptureReader:
         """The records of these sources, one after the other; what cannot be read is told on stderr."""
         for source in files:
             unreadable: list[Unreadable] | None = [] if isinstance(source, Source) and source.walked else None
-            for item in reading.read(source) if self._choice is None else self._choice.read(source):
-                if isinstance(item, Record):
-                    event = self._recogniser.recognise(item)
-                    if unreadable is not None and event.route.trouble != "not-an-event":
+            for item in self._events(source):
+                if isinstance(item, Event):
+                    if unreadable is not None and item.route.trouble != "not-an-event":
                         self._skip_all(source.name, unreadable)
                         unreadable = None
-                    if self._choice is not None and not self._choice.takes_event(event):
+                    if self._choice is not None and not self._choice.takes_event(item):
                         continue
                     self.events += 1
-                    yield Delivery(source.name, event)
+                    self._found_inside.add(item.place)
+                    yield Delivery(source.name, item)
                 elif isinstance(item, Unreadable):
                     if unreadable is None:
                         self._skip(source.name, item)
                     else:
                         unreadable.append(item)
-                elif isinstance(item, EndOfSource):
+                else:
                     if isinstance(source, Source):
                         self._end_walked(source, unreadable or [])
                     self.bytes_read += item.bytes_read
@@ -95,6 +100,12 @@ class CaptureReader:
                         self.sources_failed += 1
                         remark(f"{visible(source.name)}: {item.trouble}")
                         self._listener.fail(source.name, item.trouble)
+
+    def _events(self, source: Found) -> Iterator[Event | Unreadable | EndOfSource]:
+        recognise = self._recogniser.recognise
+        if self._choice is None:
+            return events_of(reading.read(source), recognise)
+        return self._choice.read(source, recognise)
 
     def _end_walked(self, source: Source, items: list[Unreadable]) -> None:
         """Tell what was held back of a file in which no event was met: when it is somebody else's, one note."""

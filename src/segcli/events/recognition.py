@@ -6,7 +6,7 @@ What member names alone tell is found out once for each shape of record and reme
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from segcli.events.candidates import fitting, has_value, members
-from segcli.events.envelope import is_envelope, is_legacy, meant, names, official, sender, usual_sender
+from segcli.events.envelope import carries_another, is_envelope, is_legacy, meant, names, official, sender, usual_sender
 from segcli.events.purpose import Purpose, purpose_of
 from segcli.findings import Json, Path
 from segcli.input.records import Record
@@ -45,6 +45,12 @@ class Event(NamedTuple):
     record: Record
     route: Recognition
     purpose: Purpose | None
+
+    @property
+    def place(self) -> str | None:
+        """The place inside of a record at which the search found it; None for a record itself."""
+        within = self.record.within
+        return None if within is None else within.place
 
     @property
     def data_path(self) -> Path:
@@ -123,6 +129,8 @@ class Recogniser:
         """The route of a webhook: `event.type` names the event, or else `type`, or else the data has its shape."""
         events, data, said = catalogue()["events"], json["data"], names(json)
         known = next((name for name in said if name in events), None)
+        if not (self._event or self._custom) and carries_another(json, known):
+            return Recognition((), "data", "none", "not-an-event")
         by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
         envelope = sender(json.get("source")) or usual_sender(known or self._event)
         if self._event and (known or by_name or self._event) != self._event:

@@ -8,13 +8,14 @@ from fnmatch import fnmatchcase
 from segcli.console.suggest import nearest
 from segcli.console.text import plural, visible
 from segcli.console.times import parsed
+from segcli.events import unwrap
 from segcli.events.recognition import Event, Recognition
+from segcli.events.record_search import Recognise, events_of, recognised
 from segcli.events.references import REFERENCES, naming
-from segcli.events.unwrap import steps_of, unwrapped
 from segcli.findings import Finding, Json, SegcliError
 from segcli.input import reading
 from segcli.input.framing import nothing_passes
-from segcli.input.reading import Begin, EndOfSource
+from segcli.input.reading import EndOfSource
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.schemas.catalogue import catalogue
@@ -38,7 +39,7 @@ class Selection:
 
     def __init__(self, where: tuple[str, ...] = (), at: str | None = None, now: datetime | None = None) -> None:
         conditions = [condition(text) for text in where]
-        self._at = None if at is None else steps_of(at)
+        self._at = None if at is None else unwrap.steps_of(at)
         self._fits = [fit for key, value in conditions if (fit := of_record(key, value, now or datetime.now(UTC)))]
         self._types = [known_glob(value) for key, value in conditions if key == "type"]
         self.codes = frozenset(value for key, value in conditions if key == "code")
@@ -55,24 +56,24 @@ class Selection:
         return not self.conditions and self._at is None
 
     def read(
-        self, source: Source | Unopened, passes: Callable[[Json], bool] = nothing_passes
-    ) -> Iterator[Begin | Record | Unreadable | EndOfSource]:
-        """A source without the records that are not chosen, as far as they tell by themselves. None of a choice may
-        be let pass.
+        self, source: Source | Unopened, recognise: Recognise, passes: Callable[[Json], bool] = nothing_passes
+    ) -> Iterator[Event | Unreadable | EndOfSource]:
+        """The events of a source without those that are not chosen, as far as their records tell by themselves. None of
+        a choice may be let pass.
         """
         items = reading.read(source, passes if self.is_everything else nothing_passes)
-        if self._at is not None:
-            items = unwrapped(items, self._at)
-        return self._chosen(items) if self.conditions else items
+        if self._at is None:
+            events = events_of(items, recognise)
+        else:
+            events = recognised(unwrap.unwrapped(items, self._at), recognise)
+        return self._chosen(events) if self.conditions else events
 
-    def _chosen(
-        self, items: Iterator[Begin | Record | Unreadable | EndOfSource]
-    ) -> Iterator[Begin | Record | Unreadable | EndOfSource]:
+    def _chosen(self, items: Iterator[Event | Unreadable | EndOfSource]) -> Iterator[Event | Unreadable | EndOfSource]:
         for item in items:
-            if isinstance(item, Record):
+            if isinstance(item, Event):
                 self._read += 1
-                self._timeless += self._timed and happened(item.json) is None
-                if self._fits and not all(fits(item) for fits in self._fits):
+                self._timeless += self._timed and happened(item.record.json) is None
+                if self._fits and not all(fits(item.record) for fits in self._fits):
                     continue
             yield item
 

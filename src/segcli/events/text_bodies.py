@@ -6,6 +6,7 @@ import re
 import zlib
 from typing import Literal, NamedTuple
 
+from segcli.console.text import size
 from segcli.findings import Json
 from segcli.input.parser import Value, first_value
 
@@ -15,42 +16,61 @@ BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}\s*+")
 GZIP = b"\x1f\x8b"
 JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
 URL_SAFE = str.maketrans("-_", "+/")
+BLANKS = " \t\r\n"
+SHORTEST = 8
+"""Fewer characters than these are no base64 of an event."""
+
 LARGEST = 64 << 20
 
 
 class Budget:
-    """How many bytes of text may still be read; `spent` tells that it did not last."""
+    """How many bytes of text may still be read; `limit` tells in words that they did not last. What was read once
+    costs nothing again.
+    """
 
-    def __init__(self, left: int = LARGEST) -> None:
-        self.left = left
-        self.spent = False
+    def __init__(self, total: int = LARGEST) -> None:
+        self.left = self._total = total
+        self.limit: str | None = None
+        self._bodies: dict[int, tuple[str, Body | None]] = {}
 
-    def take(self, size: int) -> bool:
+    def body(self, string: str) -> "Body | None":
+        """The JSON that a string is as a whole."""
+        known = self._bodies.get(id(string))
+        if known is None:
+            # The string is kept as well, so that its id stays its own.
+            known = self._bodies[id(string)] = string, body_of(string, self)
+        return known[1]
+
+    def take(self, count: int) -> bool:
         """Whether there was room for so many bytes, which are taken."""
-        if size > self.left:
-            self.spent = True
+        if count > self.left:
+            self.limit = f"only {size(self._total)} of the text in its strings were read"
             return False
-        self.left -= size
+        self.left -= count
         return True
 
 
 class Body(NamedTuple):
-    """The text of a string and the JSON that it is. `json` is None where it looks like JSON and is none."""
+    """The text that a string holds, from byte `start` of what it stands for on, and the JSON that this is. `json` is
+    None where it looks like JSON and is none.
+    """
 
     text: bytes
     json: Json
     encoding: TextEncoding
+    start: int = 0
 
 
 def body_of(string: str, budget: Budget) -> Body | None:
     """The JSON that a string is as a whole, None for a string that does not look like JSON."""
-    start = string[:64].lstrip()
-    if start[:1] in ("{", "[", '"') and start:
-        return parsed(string.strip().encode("utf-8", "surrogatepass"), "json-text", budget)
-    if len(start) < 8 or not BASE64.fullmatch(string):
+    text = string.lstrip(BLANKS)
+    if text.startswith(("{", "[", '"')):
+        body = parsed(text.rstrip(BLANKS).encode("utf-8", "surrogatepass"), "json-text", budget)
+        return body and body._replace(start=len(string) - len(text))
+    if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None
-    text = decoded(string, budget)
-    return parsed(text, "base64", budget) if text is not None else None
+    inside = decoded(string, budget)
+    return parsed(inside, "base64", budget) if inside is not None else None
 
 
 def decoded(string: str, budget: Budget) -> bytes | None:

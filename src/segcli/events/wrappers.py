@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from segcli.events.candidates import fitting
 from segcli.events.envelope import is_envelope, is_legacy
-from segcli.events.text_bodies import Body, Budget, TextEncoding, body_of
-from segcli.findings import Json, Path, pointer
+from segcli.events.text_bodies import LARGEST, Body, Budget, TextEncoding
+from segcli.findings import Json, Path
 
 PLACES = (
     "body",
@@ -55,29 +55,45 @@ PLACES = (
 
 DEEPEST = 24
 NODES = 200_000
-TEXTS = 4
+MOST_TEXTS = 4
 """Strings in strings that are read."""
+
+LEAST, MOST_TIMES = 1 << 12, 64
+"""How many bytes of text are read: these and so many times the length of the record. JSON shrinks to a thirtieth."""
+
+
+class Text(NamedTuple):
+    """A string that was read as JSON on the way to a record: the steps to it from the root, and what it holds."""
+
+    depth: int
+    body: Body
 
 
 class Found(NamedTuple):
-    """A record inside of another: its path there (through strings, too) and its value. `text` is that of the
-    innermost string on the way and `depth` the steps that lead there; None and 0 without one. `unread` says that the
-    text looks like JSON and is none. `chain` are the objects that it stands in, the innermost last.
+    """A record inside of another: its path there (through strings, too) and its value. `texts` are the strings on the
+    way, the innermost last, and `chain` the objects that it stands in.
     """
 
     path: Path
     json: Json
-    text: bytes | None = None
-    depth: int = 0
-    encoding: TextEncoding | None = None
-    unread: bool = False
-    texts: int = 0
+    texts: tuple[Text, ...] = ()
     chain: tuple[Json, ...] = ()
 
     @property
     def is_whole_text(self) -> bool:
         """Whether it is all that its string holds."""
-        return self.text is not None and self.depth == len(self.path)
+        return bool(self.texts) and self.texts[-1].depth == len(self.path)
+
+    @property
+    def is_no_json(self) -> bool:
+        """Whether it is a text that looks like JSON and is none."""
+        return self.json is None and self.is_whole_text
+
+    @property
+    def encoding(self) -> TextEncoding | None:
+        """How it is written into its record; None where it is part of its JSON."""
+        encodings = {text.body.encoding for text in self.texts}
+        return "base64" if "base64" in encodings else "json-text" if encodings else None
 
 
 class Wrapped(NamedTuple):
@@ -85,42 +101,33 @@ class Wrapped(NamedTuple):
     search came to, in words.
     """
 
-    at: str
-    encoding: TextEncoding | None
+    steps: tuple[str, ...]
     records: tuple[Found, ...]
     limit: str | None = None
 
 
-def search(record: Json) -> Wrapped | str | None:
+def search(record: Json, length: int = LARGEST) -> Wrapped | str | None:
     """The events that stand somewhere in a record, at one place; the bound that was hit where none was found before
-    that, None where there is none. The record itself is not looked at.
+    that, None where there is none. The record itself is not looked at. `length` is that of its text in bytes, by which
+    goes how much is unpacked.
     """
-    budget = Budget()
-    if isinstance(record, str):
-        root = opened(Found((), record), budget)
-        if not root.unread and root.text is not None and is_event(root):
-            return Wrapped("", root.encoding, (root,))
-    else:
-        root = Found((), record)
+    budget = Budget(min(LEAST + MOST_TIMES * length, LARGEST))
+    root = opened(Found((), record), budget)
+    if root.is_whole_text and is_event(root):
+        return Wrapped((), (root,), budget.limit)
     for place in PLACES:
-        if any(is_event(found) for found in at_place(root, tuple(place.split("/")), budget)):
-            return wrapped(root, tuple(place.split("/")), budget)
+        steps = tuple(place.split("/"))
+        if any(is_event(found) for found in at_place(root, steps, budget)):
+            return wrapped(root, steps, budget)
     pattern, limit = everywhere(root, budget)
     return wrapped(root, pattern, budget) if pattern is not None else limit
 
 
 def wrapped(root: Found, pattern: tuple[str, ...], budget: Budget) -> Wrapped:
     """All that stands at a place and is JSON, or looks like it."""
-    budget = Budget()
-    records = tuple(
-        found for found in at_place(root, pattern, budget) if isinstance(found.json, dict | list) or found.unread
-    )
-    first = next(found for found in records if is_event(found))
-    return Wrapped(pointer(pattern), first.encoding, records, spent(budget))
-
-
-def spent(budget: Budget) -> str | None:
-    return "only the first 64 MiB of text in strings were read" if budget.spent else None
+    found = at_place(root, pattern, budget)
+    records = tuple(one for one in found if isinstance(one.json, dict | list) or one.is_no_json)
+    return Wrapped(pattern, records, budget.limit)
 
 
 def at_place(found: Found, steps: tuple[str, ...], budget: Budget) -> Iterator[Found]:
@@ -147,13 +154,13 @@ def below(found: Found, name: str) -> Found:
 
 def opened(found: Found, budget: Budget) -> Found:
     """What a string holds, where that is JSON, through strings in strings."""
-    while isinstance(found.json, str) and found.texts < TEXTS:
-        body: Body | None = body_of(found.json, budget)
+    while isinstance(found.json, str) and len(found.texts) < MOST_TEXTS:
+        body = budget.body(found.json)
         if body is None:
             break
-        inside = found._replace(text=body.text, depth=len(found.path), texts=found.texts + 1)
-        encoding = "base64" if "base64" in (body.encoding, found.encoding) else body.encoding
-        found = inside._replace(json=body.json, encoding=encoding, unread=body.json is None)
+        found = found._replace(json=body.json, texts=(*found.texts, Text(len(found.path), body)))
+    if isinstance(found.json, str) and len(found.texts) == MOST_TEXTS and budget.body(found.json):
+        budget.limit = f"strings in strings were read only {MOST_TEXTS} deep"
     return found
 
 
@@ -177,15 +184,15 @@ def everywhere(root: Found, budget: Budget) -> tuple[tuple[str, ...] | None, str
         if found.path and is_event(found):
             return tuple("*" if isinstance(step, int) else step for step in found.path), None
         if len(found.path) >= DEEPEST:
-            limit = f"events were looked for {DEEPEST} levels deep"
+            limit = f"events were looked for only {DEEPEST} levels deep"
         elif seen + len(queue) >= NODES:
-            limit = f"events were looked for among the first {NODES:,} values"
+            limit = f"events were looked for only among the first {NODES:,} values"
         elif isinstance(found.json, dict):
             queue.extend(below(found, name) for name, value in found.json.items() if may_hold(value))
         elif isinstance(found.json, list):
             items = enumerate(found.json[: NODES - seen - len(queue)])
             queue.extend(found._replace(path=(*found.path, at), json=item) for at, item in items if may_hold(item))
-    return None, spent(budget) or limit
+    return None, budget.limit or limit
 
 
 def may_hold(value: Json) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from segcli.findings import Location
+from segcli.input.locate import Cursor
 
 ESCAPE = re.compile(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 PAIR, HEX = 12, 6
@@ -29,6 +30,11 @@ class EmbeddedText:
         self._column = column
         self._outer = outer
         self._start = start
+        self._cursor = Cursor(literal)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Without what is cheap to make again."""
+        return EmbeddedText, (self._literal, self._line, self._column, self._outer, self._start)
 
     @cached_property
     def _escapes(self) -> tuple[list[int], list[int], list[int]]:
@@ -60,8 +66,22 @@ class EmbeddedText:
         raw_start, raw_end = self.raw_offset(start), self.raw_offset(end)
         if self._outer is not None:
             return self._outer.location(self._start + raw_start, self._start + raw_end)
-        column = self._column + characters(self._literal[:raw_start])
+        column = self._column + self._cursor.place(raw_start)[1] - 1
         return Location(self._line, column, self._line, column + characters(self._literal[raw_start:raw_end]))
+
+    def part(self, start: int, end: int) -> "EmbeddedText":
+        """A stretch of the text as a text of its own, which keeps nothing of the rest."""
+        raw_start, raw_end = self.raw_offset(start), self.raw_offset(end)
+        literal = b'"%b"' % self._literal[raw_start:raw_end]
+        if self._outer is not None:
+            outer = self._outer.part(self._start + raw_start, self._start + raw_end)
+            return EmbeddedText(literal, outer=outer, start=-1)
+        return EmbeddedText(literal, self._line, self._column + self._cursor.place(raw_start)[1] - 2)
+
+    def lowered(self, lines: int) -> "EmbeddedText":
+        """The same, so many lines further down."""
+        outer = self._outer.lowered(lines) if self._outer is not None else None
+        return EmbeddedText(self._literal, self._line + lines, self._column, outer, self._start)
 
     def at(self, column: int) -> int:
         """The offset in the text of a column of the source, which stands in the outermost string."""

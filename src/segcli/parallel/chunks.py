@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from segcli.events.record_search import RecordSearch
 from segcli.input import sources
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
+from segcli.pipeline import checked
 from segcli.validation.validator import EventValidator
 
 CHUNK = 4 << 20
@@ -35,10 +37,13 @@ class Chunk(NamedTuple):
 
 
 class ChunkResult(NamedTuple):
-    """What became of a stretch; the numbers in its items count from its own beginning."""
+    """What became of a stretch; the numbers in its items count from its own beginning. `added` counts the records that
+    stand in others.
+    """
 
     items: int
     records: int
+    added: int
     lines: int
     passed: int
     bytes_read: int
@@ -105,11 +110,13 @@ def judge(stretch: Chunk, checks: EventValidator, every_event: bool, send: Send)
     encoding = Encoding(read(stretch), begins=stretch.begin == 0)
     framing = Framing(encoding, nothing_passes if every_event else checks.passes, Offset(start=stretch.begin))
     packing = Encoder(send)
+    search = RecordSearch(checks.recognise)
     items = 0
     opens_unreadable = gives_up = False
     for item in framing:
         opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        packing.add(checks.check(item, not every_event) if isinstance(item, Record) else item)
+        for told in checked(item, checks, search, not every_event) if isinstance(item, Record) else (item,):
+            packing.add(told)
         items += 1
         if packing.size > MOST * CHUNK:
             gives_up = True
@@ -117,6 +124,6 @@ def judge(stretch: Chunk, checks: EventValidator, every_event: bool, send: Send)
     gives_up = gives_up or encoding.broke_off is not None
     entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
     packing.send()
-    counts = items, framing.records, framing.lines, framing.passed, encoding.bytes_read
+    counts = items, framing.records, search.added, framing.lines, framing.passed, encoding.bytes_read
     packing.closed(*counts, entangled, framing.open_end, opens_unreadable)
     packing.send()

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from segcli.events.recognition import Event, Recognition
-from segcli.findings import Finding, Location, Severity
+from segcli.findings import Finding, Location, Severity, pointer
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.workers import Send
 from segcli.privacy.policy import Privacy
@@ -46,10 +46,11 @@ class Encoder:
             place = record.number, record.line, record.column, record.start
             if item.findings:
                 rest = record.text, record.duplicates, tuple(map(flat, item.findings))
-                self._flat.append((FAULTY, *place, plain, purpose, item.type, item.valid, *rest))
+                self._flat.append((FAULTY, *place, plain, purpose, item.type, item.valid, record.within, *rest))
                 self._text += len(record.text)
             else:
-                self._flat.append((CLEAN, *place, plain, purpose, item.type, item.valid))
+                within = record.within and record.within._replace(text=None)
+                self._flat.append((CLEAN, *place, plain, purpose, item.type, item.valid, within))
         self._text += 100
         if self._text > FULL:
             self.send()
@@ -94,19 +95,25 @@ class Decoder:
         if plain[0] == UNREADABLE:
             _, finding, text, column, size = plain
             return Unreadable(lowered(finding, before.lines), text, column, size)
-        _, number, line, column, start, route, purpose, kind, valid, *rest = plain
+        _, number, line, column, start, route, purpose, kind, valid, within, *rest = plain
         number, line = number + before.records, line + before.lines
         known = self._known.get((route, kind))
         if not rest:
-            record = Record(number, None, b"", line, column, start)
+            record = Record(number, None, b"", line, column, start, within=within)
             return CheckedEvent(Event(record, known[0] if known else Recognition(*route), purpose), kind, (), valid)
         text, duplicates, findings = rest
-        record = Record(number, orjson.loads(text), text, line, column, start, duplicates)
-        told = tuple([lowered(finding, before.lines) for finding in findings])
+        lines = before.lines
+        if within is not None and within.decoded:
+            lines = 0
+        elif within is not None and within.text is not None:
+            within = within._replace(text=within.text.lowered(lines))
+        record = Record(number, orjson.loads(text), text, line, column, start, duplicates, within)
+        told = tuple([lowered(finding, lines) for finding in findings])
         if known is None:
             verdict = CheckedEvent(Event(record, Recognition(*route), purpose), kind, told, valid)
             known = self._known[route, kind] = verdict.event.route, self._checks.privacy(verdict).general
-        return CheckedEvent(Event(record, known[0], purpose), kind, told, valid, known[1].of(record.json))
+        head = "" if within is None else pointer(Privacy(None, known[1].show_values).path(within.path))
+        return CheckedEvent(Event(record, known[0], purpose), kind, told, valid, known[1].of(record.json, head))
 
 
 def lowered(plain: Flat, lines: int) -> Finding:

@@ -3,13 +3,13 @@
 Nothing of this is loaded as long as every event is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from segcli.engines import Engine, RawError
 from segcli.events.recognition import Event, Recognition
-from segcli.events.unwrap import lifted
 from segcli.findings import Finding, Severity, pointer
-from segcli.input.positions import Positions
+from segcli.input.locate import positions_of
+from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.validation.codes import UNIGNORABLE
 from segcli.validation.explain import explain
@@ -40,14 +40,14 @@ class Diagnosis:
     def judge(self, event: Event, panels: tuple[CandidateSchema, ...]) -> CheckedEvent:
         """The verdict on an event: as the first candidate that it has no error as, else as that with fewest."""
         record, route = event.record, event.route
-        positions = Positions(record.text, record.line, record.column)
+        positions = positions_of(record)
         within, shown = record.within, self._settings.show_values
         head = "" if within is None else pointer(Privacy(None, shown).path(within.path))
         verdicts: list[tuple[int, CheckedEvent]] = []
         for panel in panels:
             subject = FindingBuilder(record.json, positions, panel.privacy.of(record.json, head))
             told = self._wanted(self._only_unknown(event, panel, subject) or self._all(event, panel, subject))
-            findings = tuple(told if within is None else lifted(told, within, head))
+            findings = tuple(told if within is None else lifted(told, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
             valid = errors == 0 if route.checked == "full" else None
             verdict = CheckedEvent(event, panel.type, findings, valid, subject.privacy)
@@ -116,6 +116,18 @@ class Diagnosis:
         if code in UNIGNORABLE:
             return True
         return code not in settings.ignore and (not settings.select or code in settings.select)
+
+
+def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:
+    """The findings of an event as seen from the root of the record that it stands in; `head` is its pointer there. Of
+    one in base64 it is said that lines and columns are those of what that stands for.
+    """
+    decoded = record.within is not None and record.within.decoded is not None
+    behind = " (at this line and column of the decoded base64)" if decoded else ""
+    return tuple(
+        finding._replace(path=None if finding.path is None else head + finding.path, message=finding.message + behind)
+        for finding in findings
+    )
 
 
 def same_schema(panels: tuple[CandidateSchema, ...]) -> bool:

@@ -1,0 +1,81 @@
+"""From the records of a source to its events, those inside of records among them, where a record itself is none."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from segcli.events.recognition import Event
+from segcli.findings import Finding, Location, Severity, pointer
+from segcli.input.reading import Begin, EndOfSource
+from segcli.input.records import Record, Unreadable
+
+Item = Begin | Record | Unreadable | EndOfSource
+Recognise = Callable[[Record], Event]
+
+
+class RecordSearch:
+    """Gives the events of the records of one source, in their order and numbered in it. `added` counts the records
+    that there are beside those of the source.
+    """
+
+    def __init__(self, recognise: Recognise) -> None:
+        self._recognise = recognise
+        self.added = 0
+
+    def events(self, record: Record) -> Iterable[Event | Unreadable]:
+        """The event that a record is, or all that it wraps."""
+        event = self._recognise(record)
+        if event.route.trouble == "not-an-event":
+            return self._inside(event)
+        return (self._numbered(event),) if self.added else (event,)
+
+    def _numbered(self, event: Event) -> Event:
+        record = event.record
+        return event._replace(record=record._replace(number=record.number + self.added))
+
+    def _inside(self, event: Event) -> Iterator[Event | Unreadable]:
+        """The events that stand in a record which is none, or that record itself."""
+        from segcli.events.wrappers import Wrapped, search
+
+        record = event.record
+        wrapped = search(record.json, len(record.text))
+        if not isinstance(wrapped, Wrapped):
+            yield self._numbered(event._replace(record=record._replace(limit=wrapped)))
+            return
+        from segcli.events.inner_records import inner_records
+        from segcli.privacy.policy import Privacy
+
+        self.added -= 1
+        place = pointer(Privacy(None).path(wrapped.steps))
+        for inner in inner_records(record, wrapped.records, place):
+            if isinstance(inner, Record):
+                self.added += 1
+                yield self._recognise(inner._replace(number=record.number + self.added))
+            else:
+                yield inner
+        if wrapped.limit:
+            yield not_all(record, wrapped.limit)
+
+
+def not_all(record: Record, limit: str) -> Unreadable:
+    """That a search came to its bound, and more may stand in a record than was found."""
+    location = Location(record.line, record.column, record.line, record.column + 1)
+    message = f"there may be more events in this record: {limit}"
+    return Unreadable(Finding("too-large", Severity.ERROR, message, location, None), b"", record.column, 0)
+
+
+def recognised(items: Iterable[Item], recognise: Recognise) -> Iterator[Event | Unreadable | EndOfSource]:
+    """The event that each record of a source is."""
+    for item in items:
+        if isinstance(item, Record):
+            yield recognise(item)
+        elif not isinstance(item, Begin):
+            yield item
+
+
+def events_of(items: Iterable[Item], recognise: Recognise) -> Iterator[Event | Unreadable | EndOfSource]:
+    """The events of a source, with those that its records wrap."""
+    search = RecordSearch(recognise)
+    for item in items:
+        if isinstance(item, Record):
+            yield from search.events(item)
+        elif not isinstance(item, Begin):
+            yield item
