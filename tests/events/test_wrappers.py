@@ -78,7 +78,7 @@ PRODUCTS: dict[str, tuple[Any, str, str | None]] = {
 def test_an_event_is_found_where_it_is_kept(record: Any, at: str, encoding: str | None) -> None:
     found = search(record)
     assert isinstance(found, Wrapped)
-    assert (pointer(found.steps), found.records[0].encoding, found.limit) == (at, encoding, None)
+    assert (pointer(found.records[0].place or ()), found.records[0].encoding, found.limit) == (at, encoding, None)
     assert [item.json for item in found.records] in ([SENT], [BARE])
 
 
@@ -106,6 +106,20 @@ def test_every_sibling_at_the_place_is_a_record() -> None:
     assert isinstance(found, Wrapped)
     told = [(item.path[1], item.is_no_json, item.json == SENT) for item in found.records]
     assert told == [(0, False, True), (1, False, False), (2, True, False)]
+
+
+def test_a_sibling_may_wrap_events_itself() -> None:
+    found = search({"Records": [{"body": TEXT}, {"body": json.dumps({"Message": BODY})}, {"body": {"a": 1}}]})
+    assert isinstance(found, Wrapped)
+    assert [pointer(item.place or ()) for item in found.records] == [
+        "/Records/*/body",
+        "/Records/*/body/Message",
+        "/Records/*/body",
+    ]
+
+
+def test_a_body_that_was_cut_off_is_told() -> None:
+    assert search({"Records": [{"body": TEXT[:-9]}]}) == "the text at /Records/0/body begins as JSON and is none"
 
 
 def test_a_found_record_knows_its_text_and_where_that_begins() -> None:

@@ -36,12 +36,8 @@ class Opened(NamedTuple):
     is_decoded: bool
 
 
-def inner_records(
-    record: Record, found: Sequence[Found | Missing], place: str | None = None
-) -> Iterator[Record | Unreadable]:
-    """What was found in a record as records of their own, and what is to be said where that cannot be; `place` is where
-    the search for events found them.
-    """
+def inner_records(record: Record, found: Sequence[Found | Missing]) -> Iterator[Record | Unreadable]:
+    """What was found in a record as records of their own, and what is to be said where that cannot be."""
     source = SourceText(record, [item.found if isinstance(item, Missing) else item for item in found])
     for item in found:
         if isinstance(item, Missing):
@@ -49,7 +45,7 @@ def inner_records(
         elif item.is_no_json:
             yield source.unreadable(no_json(item))
         else:
-            yield source.record(item, place)
+            yield source.record(item)
 
 
 def no_json(found: Found) -> Missing:
@@ -78,7 +74,7 @@ class SourceText:
         )
         self._opened: dict[int, Opened] = {}
 
-    def record(self, found: Found, place: str | None) -> Record | Unreadable:
+    def record(self, found: Found) -> Record | Unreadable:
         """What was found, as a record; nested too deep in its string, it is as good as unreadable."""
         opened, span, text = self._innermost(found)
         text = text[span.start : span.end]
@@ -96,6 +92,7 @@ class SourceText:
         if opened.is_decoded:
             # Mapped places count from where the base64 begins, too.
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
+        place = None if found.place is None else pointer(Privacy(None).path(found.place))
         within = Embedding(found.path, place, found.encoding, mapped, decoded)
         return Record(0, found.json, text, at.line, at.column, start, duplicates, within)
 

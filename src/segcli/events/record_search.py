@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from segcli.events.recognition import Event
-from segcli.findings import Finding, Location, Severity, pointer
+from segcli.findings import Finding, Location, Severity
 from segcli.input.reading import Begin, EndOfSource
 from segcli.input.records import Record, Unreadable
 
@@ -41,11 +41,9 @@ class RecordSearch:
             yield self._numbered(event._replace(record=record._replace(limit=wrapped)))
             return
         from segcli.events.inner_records import inner_records
-        from segcli.privacy.policy import Privacy
 
         self.added -= 1
-        place = pointer(Privacy(None).path(wrapped.steps))
-        for inner in inner_records(record, wrapped.records, place):
+        for inner in inner_records(record, wrapped.records):
             if isinstance(inner, Record):
                 self.added += 1
                 yield self._recognise(inner._replace(number=record.number + self.added))

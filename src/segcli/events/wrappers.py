@@ -12,46 +12,8 @@ from typing import NamedTuple
 from segcli.events.candidates import fitting
 from segcli.events.envelope import is_envelope, is_legacy
 from segcli.events.text_bodies import LARGEST, Body, Budget, TextEncoding
-from segcli.findings import Json, Path
-
-PLACES = (
-    "body",
-    "rawBody",
-    "Records/*/body",
-    "Records/*/body/Message",
-    "Records/*/Sns/Message",
-    "Records/*/kinesis/data",
-    "Message",
-    "Messages/*/Body",
-    "Messages/*/Body/Message",
-    "detail/body",
-    "detail",
-    "message/data",
-    "receivedMessages/*/message/data",
-    "data_base64",
-    "data",
-    "*/data",
-    "log/entries/*/request/postData/text",
-    "log/entries/*/response/content/text",
-    "requests/*/request/raw",
-    "models/*/data/body",
-    "data/*/content",
-    "data/*/payload",
-    "data/*/attributes/message",
-    "data/*/attributes/attributes",
-    "events/*/message",
-    "logEvents/*/message",
-    "awslogs/data/logEvents/*/message",
-    "jsonPayload",
-    "*/jsonPayload",
-    "textPayload",
-    "*/textPayload",
-    "log",
-    "payload",
-    "message",
-    "msg",
-)
-"""Where products put what they carry; `*` is every item. Other places are found as well, after these."""
+from segcli.events.wrapper_places import PLACES
+from segcli.findings import Json, Path, pointer
 
 DEEPEST = 24
 NODES = 200_000
@@ -60,6 +22,9 @@ MOST_TEXTS = 4
 
 LEAST, MOST_TIMES = 1 << 12, 64
 """How many bytes of text are read: these and so many times the length of the record. JSON shrinks to a thirtieth."""
+
+
+Steps = tuple[str, ...]
 
 
 class Text(NamedTuple):
@@ -71,13 +36,15 @@ class Text(NamedTuple):
 
 class Found(NamedTuple):
     """A record inside of another: its path there (through strings, too) and its value. `texts` are the strings on the
-    way, the innermost last, and `chain` the objects that it stands in.
+    way, the innermost last, and `chain` the objects that it stands in. `place` is the path with `*` for every item,
+    where a search found it.
     """
 
     path: Path
     json: Json
     texts: tuple[Text, ...] = ()
     chain: tuple[Json, ...] = ()
+    place: Steps | None = None
 
     @property
     def is_whole_text(self) -> bool:
@@ -97,40 +64,59 @@ class Found(NamedTuple):
 
 
 class Wrapped(NamedTuple):
-    """Where events were found, with `*` for every item, and all the records there. `limit` is the bound that the
-    search came to, in words.
-    """
+    """The records at the places where events were found. `limit` is the bound that the search came to, in words."""
 
-    steps: tuple[str, ...]
     records: tuple[Found, ...]
     limit: str | None = None
 
 
 def search(record: Json, length: int = LARGEST) -> Wrapped | str | None:
-    """The events that stand somewhere in a record, at one place; the bound that was hit where none was found before
-    that, None where there is none. The record itself is not looked at. `length` is that of its text in bytes, by which
-    goes how much is unpacked.
+    """The events that stand somewhere in a record, and what stands beside them. Where there is none, what is to be said
+    of that: the bound that the search came to, or a text that is no JSON; None where there is nothing to say. The
+    record itself is not looked at. `length` is that of its text in bytes, by which goes how much is unpacked.
     """
     budget = Budget(min(LEAST + MOST_TIMES * length, LARGEST))
     root = opened(Found((), record), budget)
     if root.is_whole_text and is_event(root):
-        return Wrapped((), (root,), budget.limit)
+        return Wrapped((root._replace(place=()),), budget.limit)
+    records, limit = below_root(root, (), budget)
+    return Wrapped(records, budget.limit) if records else budget.limit or limit or broken_text(root, budget)
+
+
+def below_root(root: Found, above: Steps, budget: Budget) -> tuple[tuple[Found, ...], str | None]:
+    """All records at the nearest place below a value that holds an event, and the bound that the search came to; none
+    where there is no event. `above` leads to the value.
+    """
     for place in PLACES:
         steps = tuple(place.split("/"))
         if any(is_event(found) for found in at_place(root, steps, budget)):
-            return wrapped(root, steps, budget)
-    pattern, limit = everywhere(root, budget)
-    return wrapped(root, pattern, budget) if pattern is not None else limit
+            return tuple(records_at(root, steps, above, budget)), None
+    nearest, limit = everywhere(root, budget)
+    return tuple(records_at(root, nearest, above, budget)) if nearest else (), limit
 
 
-def wrapped(root: Found, pattern: tuple[str, ...], budget: Budget) -> Wrapped:
-    """All that stands at a place and is JSON, or looks like it."""
-    found = at_place(root, pattern, budget)
-    records = tuple(one for one in found if isinstance(one.json, dict | list) or one.is_no_json)
-    return Wrapped(pattern, records, budget.limit)
+def records_at(root: Found, steps: Steps, above: Steps, budget: Budget) -> Iterator[Found]:
+    """All that stands at a place and is JSON, or looks like it; what is no event may wrap events itself."""
+    place = (*above, *steps)
+    for found in at_place(root, steps, budget):
+        if found.is_no_json or is_event(found):
+            yield found._replace(place=place)
+        elif isinstance(found.json, dict | list):
+            inner, limit = below_root(found, place, budget) if len(place) < DEEPEST else ((), None)
+            budget.limit = budget.limit or limit
+            yield from inner or (found._replace(place=place),)
 
 
-def at_place(found: Found, steps: tuple[str, ...], budget: Budget) -> Iterator[Found]:
+def broken_text(root: Found, budget: Budget) -> str | None:
+    """That a text at one of the known places begins as an object, and is none."""
+    for place in PLACES:
+        for found in at_place(root, tuple(place.split("/")), budget):
+            if found.is_no_json and found.texts[-1].body.text.startswith(b'{"'):
+                return f"the text at {pointer(found.path)} begins as JSON and is none"
+    return None
+
+
+def at_place(found: Found, steps: Steps, budget: Budget) -> Iterator[Found]:
     """Everything at a place, strings opened on the way and at the end."""
     found = opened(found, budget)
     if not steps:
@@ -175,15 +161,16 @@ def is_event(found: Found) -> bool:
     return is_legacy(json) or (found.is_whole_text and bool(fitting(tuple(json))) and not isinstance(data, dict | str))
 
 
-def everywhere(root: Found, budget: Budget) -> tuple[tuple[str, ...] | None, str | None]:
+def everywhere(root: Found, budget: Budget) -> tuple[Steps | None, str | None]:
     """The nearest place with an event, level by level, and the bound that the search came to."""
     queue, seen, limit = deque([root]), 0, None
     while queue:
         found = opened(queue.popleft(), budget)
         seen += 1
-        if found.path and is_event(found):
-            return tuple("*" if isinstance(step, int) else step for step in found.path), None
-        if len(found.path) >= DEEPEST:
+        path = found.path[len(root.path) :]
+        if path and is_event(found):
+            return tuple("*" if isinstance(step, int) else step for step in path), None
+        if len(path) >= DEEPEST:
             limit = f"events were looked for only {DEEPEST} levels deep"
         elif seen + len(queue) >= NODES:
             limit = f"events were looked for only among the first {NODES:,} values"
@@ -192,7 +179,7 @@ def everywhere(root: Found, budget: Budget) -> tuple[tuple[str, ...] | None, str
         elif isinstance(found.json, list):
             items = enumerate(found.json[: NODES - seen - len(queue)])
             queue.extend(found._replace(path=(*found.path, at), json=item) for at, item in items if may_hold(item))
-    return None, budget.limit or limit
+    return None, limit
 
 
 def may_hold(value: Json) -> bool:
