@@ -73,6 +73,7 @@ class SourceText:
             is_decoded=False,
         )
         self._opened: dict[int, Opened] = {}
+        self._locations: dict[Path, Location] = {}
 
     def record(self, found: Found) -> Record | Unreadable:
         """What was found, as a record; nested too deep in its string, it is as good as unreadable."""
@@ -88,7 +89,9 @@ class SourceText:
         mapped = decoded = None
         if opened.embedded is not None:
             offset = found.texts[-1].body.start
-            mapped = opened.embedded.part(span.start + offset, span.end + offset)
+            # The map of a whole text takes as long to make as the text to check, so it is left to who asks for it.
+            whole = len(found.texts) == 1 and found.is_whole_text and not offset
+            mapped = opened.embedded if whole else opened.embedded.part(span.start + offset, span.end + offset)
         if opened.is_decoded:
             # Mapped places count from where the base64 begins, too.
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
@@ -130,8 +133,11 @@ class SourceText:
 
     def _outermost(self, found: Found) -> tuple[Location, int]:
         """Where in the source stands what was found, or the string that it is in; and its offset."""
-        span = self._root.spans[found.path[: found.texts[0].depth] if found.texts else found.path]
-        return self._root.cursor.location(span), self._record.start + span.start
+        path = found.path[: found.texts[0].depth] if found.texts else found.path
+        span = self._root.spans[path]
+        if path not in self._locations:
+            self._locations[path] = self._root.cursor.location(span)
+        return self._locations[path], self._record.start + span.start
 
     def _innermost(self, found: Found) -> tuple[Opened, Span, bytes]:
         """The innermost text that something was found in, and where in it."""

@@ -17,6 +17,7 @@ from segcli.findings import Json, Path, pointer
 
 DEEPEST = 24
 NODES = 200_000
+KNOWN = tuple(tuple(place.split("/")) for place in PLACES)
 MOST_TEXTS = 4
 """Strings in strings that are read."""
 
@@ -87,12 +88,17 @@ def below_root(root: Found, above: Steps, budget: Budget) -> tuple[tuple[Found, 
     """All records at the nearest place below a value that holds an event, and the bound that the search came to; none
     where there is no event. `above` leads to the value.
     """
-    for place in PLACES:
-        steps = tuple(place.split("/"))
+    for steps in places_in(root.json):
         if any(is_event(found) for found in at_place(root, steps, budget)):
             return tuple(records_at(root, steps, above, budget)), None
     nearest, limit = everywhere(root, budget)
     return tuple(records_at(root, nearest, above, budget)) if nearest else (), limit
+
+
+def places_in(json: Json) -> Iterator[Steps]:
+    """The known places that a value may have."""
+    starts = json if isinstance(json, dict) else ("*",) if isinstance(json, list) else ()
+    return (steps for steps in KNOWN if steps[0] in starts)
 
 
 def records_at(root: Found, steps: Steps, above: Steps, budget: Budget) -> Iterator[Found]:
@@ -109,8 +115,8 @@ def records_at(root: Found, steps: Steps, above: Steps, budget: Budget) -> Itera
 
 def broken_text(root: Found, budget: Budget) -> str | None:
     """That a text at one of the known places begins as an object, and is none."""
-    for place in PLACES:
-        for found in at_place(root, tuple(place.split("/")), budget):
+    for steps in places_in(root.json):
+        for found in at_place(root, steps, budget):
             if found.is_no_json and found.texts[-1].body.text.startswith(b'{"'):
                 return f"the text at {pointer(found.path)} begins as JSON and is none"
     return None

@@ -26,7 +26,7 @@ def spans_of(text: bytes, paths: Iterable[Path]) -> dict[Path, Span]:
             branch = branch.setdefault(step, {})
     spans: dict[Path, Span] = {}
     start = first(text, 0)
-    spans[()] = Span(start, walk(text, start, tree, (), spans))
+    spans[()] = Span(start, walk(text, start, tree, (), spans) if tree else len(text.rstrip()))
     return spans
 
 
