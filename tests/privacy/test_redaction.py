@@ -354,6 +354,12 @@ TAILED = (
 
 
 @each_level
+def test_a_number_is_judged_by_the_digits_that_are_written(level: str) -> None:
+    [record] = records(b'{"customer": {"id": "cust_A", "object": "customer", "news": 48600100200e-400}}')
+    assert b"48600100200" not in redacted(record, LEVELS[level])
+
+
+@each_level
 @pytest.mark.parametrize("text", TAILED, ids=ascii)
 @pytest.mark.parametrize("place", [("customer", "created_at"), ("customer", "name"), ("segment", "name")], ids=repr)
 def test_no_tail_of_a_time_survives(text: str, place: tuple[str, str], level: str) -> None:

@@ -41,7 +41,7 @@ class Request(NamedTuple):
 
 def run(request: Request, output: Output) -> ExitCode:
     """Print examples. Raises SegcliError when the event is not sent that way or has no purposes."""
-    lines = told(request) if request.story else generated(request) if request.is_of_many else bundled(request)
+    lines = story_lines(request) if request.story else generated(request) if request.is_of_many else bundled(request)
     with output.opened() as write:
         for line in lines:
             write(f"{line}\n")
@@ -74,7 +74,7 @@ def generated(request: Request) -> Iterator[str]:
     return (orjson.dumps(payload).decode() for payload in payloads(payload_request))
 
 
-def told(request: Request) -> Iterator[str]:
+def story_lines(request: Request) -> Iterator[str]:
     """The webhooks of a story, one a line."""
     from segcli.generation.story import CUSTOMERS, story
 

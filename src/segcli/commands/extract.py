@@ -130,7 +130,7 @@ class ExtractRun:
 
 def name_of(event: CheckedEvent, redaction: Redaction | None = None) -> str:
     """The name of an event's file: its type, and an id of a documented form where it has one, as it is written."""
-    kind, found = event.type or "unrecognised", identity(event)
-    if not found or not SAFE.fullmatch(found):
+    kind, event_id = event.type or "unrecognised", identity(event)
+    if not event_id or not SAFE.fullmatch(event_id):
         return kind
-    return f"{kind}-{redaction.of_id(found) if redaction else found}"
+    return f"{kind}-{redaction.of_id(event_id) if redaction else event_id}"

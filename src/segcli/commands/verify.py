@@ -24,9 +24,9 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
     worst = ExitCode.CLEAN
     with output.opened() as write:
         for number, body in enumerate(items, 1):
-            code, verdict = verified(body, key)
+            code, outcome = verified(body, key)
             worst = max(worst, code)
-            write(f"message {number}, line {body.line}: {verdict}\n" if len(items) > 1 else f"{verdict}\n")
+            write(f"message {number}, line {body.line}: {outcome}\n" if len(items) > 1 else f"{outcome}\n")
     return worst
 
 

@@ -7,10 +7,10 @@ from segcli.findings import Summary
 def counts(summary: Summary) -> str:
     """What was read, judged and found, in numbers."""
     judged = f"{summary.valid:,} valid, {summary.invalid:,} invalid, {summary.unchecked:,} unchecked"
-    found = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note"))
-    told = ", ".join(plural(number, word) for number, word in found)
+    counted = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note"))
+    findings = ", ".join(plural(number, word) for number, word in counted)
     read = f"{plural(summary.events, 'event')} in {plural(summary.sources + summary.sources_failed, 'source')}"
-    return f"{read}: {judged}. {told}. {amount(summary)}."
+    return f"{read}: {judged}. {findings}. {amount(summary)}."
 
 
 def code(text: str) -> str:

@@ -54,8 +54,8 @@ def descriptor_of(file: str | None) -> int | None:
     """The descriptor that the name of an output means; None for that of a file."""
     if file is None or file in NAMED:
         return NAMED.get(file or "-")
-    found = DESCRIPTOR.fullmatch(file)
-    return int(found[1]) if found else None
+    match = DESCRIPTOR.fullmatch(file)
+    return int(match[1]) if match else None
 
 
 def is_stdout(file: str | None) -> bool:

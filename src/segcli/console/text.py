@@ -77,14 +77,14 @@ def closing(tally: Tally) -> str:
         head.append("all valid" if counts.events > 1 else "valid")
     if counts.bytes_skipped:
         head.append(f"{size(counts.bytes_skipped)} could not be read")
-    found = [
+    counted = [
         plural(number, word)
         for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
         if number
     ]
-    told = f": {', '.join(found)}" if found else ""
+    findings = f": {', '.join(counted)}" if counted else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
-    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}."
+    return f"{', '.join(head)}{findings}. {size(counts.bytes_read)}{skipped}{failed(counts)}."
 
 
 def failed(counts: Amounts) -> str:

@@ -67,9 +67,9 @@ class Redaction:
         for token, value in values:
             if type(value) is str and (not value or value in kept or value in words()):
                 continue
-            if self._is_shown(token, value, privacy):
-                continue
             original = text[token.start : token.end]
+            if self._is_shown(token, value, original, privacy):
+                continue
             pieces += [text[at : token.start], self._pseudonym(value, original, names)]
             at = token.end
         return b"".join([*pieces, text[at:]])
@@ -84,11 +84,11 @@ class Redaction:
         other = names.get(value) or self._pseudonyms.of_text(value)
         return original if other == value else orjson.dumps(other)
 
-    def _is_shown(self, token: Token, value: Json, privacy: Privacy) -> bool:
-        """Whether a token stays where it stands, whatever it is elsewhere."""
+    def _is_shown(self, token: Token, value: Json, original: bytes, privacy: Privacy) -> bool:
+        """Whether a token stays where it stands, whatever it is elsewhere. A number counts as it is written."""
         if token.is_name or token.path is None or (self._everything and type(value) is str):
             return False
-        return privacy.is_shown(value, token.path)
+        return privacy.is_shown(value, token.path, None if type(value) is str else original.decode())
 
     def _pseudonyms_of(self, unknown_names: Iterable[UnknownName]) -> dict[str, str]:
         """Pseudonyms by which a record is recognised as before: misspelt names are misspelt still, and those that are

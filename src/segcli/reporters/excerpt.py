@@ -32,12 +32,12 @@ class Excerpt(NamedTuple):
 class Excerpts:
     """Excerpts for the findings of one event."""
 
-    def __init__(self, verdict: CheckedEvent) -> None:
-        record = verdict.event.record
+    def __init__(self, event: CheckedEvent) -> None:
+        record = event.event.record
         positions = Positions(record.text, record.line, record.column)
         self._text = record.text
         self._first = (record.line, record.column)
-        self._privacy = verdict.privacy
+        self._privacy = event.privacy
         self._names = {span.start: path for path, span in positions.keys.items()}
         self._values = {span.start: path for path, span in positions.values.items()}
         self._starts = sorted(self._names.keys() | self._values.keys())

@@ -94,10 +94,10 @@ def file_of(source: str) -> str:
     return visible(relative(source, os.environ.get("GITHUB_WORKSPACE") or os.curdir))
 
 
-def command(name: str, properties: dict[str, str], told: str) -> str:
+def command(name: str, properties: dict[str, str], text: str) -> str:
     """A workflow command, as a line."""
     pairs = ",".join(f"{key}={property_value(value)}" for key, value in properties.items())
-    return f"::{name} {pairs}::{message(told)}\n"
+    return f"::{name} {pairs}::{message(text)}\n"
 
 
 def text(finding: Finding, number: int | None, more: int) -> str:

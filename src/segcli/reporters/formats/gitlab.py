@@ -44,11 +44,11 @@ class Reporter:
         """Where an issue is; the path is relative to the repository."""
         return {"path": visible(relative(source, self._repository)), "lines": {"begin": line}}
 
-    def _issue(self, told: str, kind: tuple[str, str, str], place: dict[str, Json]) -> None:
+    def _issue(self, description: str, kind: tuple[str, str, str], place: dict[str, Json]) -> None:
         """Write an issue of a kind: its name, its severity, and what stays the same of it when lines move."""
         name, severity, fingerprint = kind
         issue = {
-            "description": told,
+            "description": description,
             "check_name": name,
             "fingerprint": fingerprint,
             "severity": severity,

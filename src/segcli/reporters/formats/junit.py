@@ -45,8 +45,8 @@ class Reporter:
     def fail(self, source: str, error: str) -> None:
         self._enter(source)
         self._counts["errors"] += 1
-        told = quoted(f"{visible(source)}: {error}")
-        body = f'<error type="source-failed" message="{quoted(error)}">{told}</error>\n'
+        text = quoted(f"{visible(source)}: {error}")
+        body = f'<error type="source-failed" message="{quoted(error)}">{text}</error>\n'
         self._cases.add(f"{self._head('source', 'source', 1)}>\n{body}</testcase>")
 
     def finish(self, _: Summary) -> None:
@@ -70,7 +70,7 @@ class Reporter:
             at = item.finding.location
             head = self._head("unreadable", f"line {at.line} column {at.column}", at.line)
             if item.finding.severity is Severity.NOTE:
-                return f"{head}>\n{self._unchecked()}{said(source, [item.finding])}</testcase>"
+                return f"{head}>\n{self._unchecked()}{system_out(source, [item.finding])}</testcase>"
             return f"{head}>\n{self._faults('error', source, [item.finding])}</testcase>"
         record = item.event.record
         head = self._head(item.type or "unrecognised", f"event {record.number}", record.line)
@@ -80,7 +80,7 @@ class Reporter:
         if not body and item.valid is None:
             body = self._unchecked()
         if others:
-            body += said(source, others)
+            body += system_out(source, others)
         return f"{head}>\n{body}</testcase>" if body else f"{head}/>"
 
     def _unchecked(self) -> str:
@@ -114,7 +114,7 @@ class Reporter:
         self._counts.clear()
 
 
-def said(source: str, findings: list[Finding]) -> str:
+def system_out(source: str, findings: list[Finding]) -> str:
     """Findings that fail nothing."""
     return f"<system-out>{lines(source, findings)}</system-out>\n"
 
@@ -126,4 +126,4 @@ def lines(source: str, findings: list[Finding]) -> str:
 
 def quoted(text: str) -> str:
     """A text for an attribute or an element; what XML has no place for is shown as an escape."""
-    return NO_XML.sub(lambda found: escaped(found[0]), text).translate(REFERENCES)
+    return NO_XML.sub(lambda match: escaped(match[0]), text).translate(REFERENCES)

@@ -91,11 +91,11 @@ def page(kinds: FindingGroups, failures: list[Failure], summary: Summary) -> str
     findings = summary.errors + summary.warnings + summary.notes - sum(row.times for row in rows)
     left_out = ((summary.sources_failed - len(failures), "failed source"), (findings, "finding"))
     more = [f"{plural(number, f'more {what}')} not in this table.\n" for number, what in left_out if number]
-    head = f"### segcli: {verdict(summary)}\n", f"{counts(summary)}\n"
+    head = f"### segcli: {outcome(summary)}\n", f"{counts(summary)}\n"
     return "\n".join([*head, *([HEAD + table] if table else ()), *more])
 
 
-def verdict(summary: Summary) -> str:
+def outcome(summary: Summary) -> str:
     """What came of the run, in a few words."""
     return f"{judgement(summary)}{failed(summary)}" if summary.events else judgement(summary)
 

@@ -55,19 +55,19 @@ class Reporter:
                 continue
             self._counts[finding.severity] += 1
             prints = {"segcli/v1": self._fingerprints.of(source, item, finding)}
-            told = text(result(source, item, finding) | {"ruleIndex": index, "partialFingerprints": prints})
+            line = text(result(source, item, finding) | {"ruleIndex": index, "partialFingerprints": prints})
             if finding.severity in self._held:
-                self._held[finding.severity].add(told)
+                self._held[finding.severity].add(line)
             else:
-                self._result(told)
+                self._result(line)
 
     def fail(self, source: str, error: str) -> None:
         self._failures.add(text(failure(source, error)))
 
     def finish(self, summary: Summary) -> None:
         for held in self._held.values():
-            for told in islice(held.lines(), RESULTS - self._written):
-                self._result(told)
+            for line in islice(held.lines(), RESULTS - self._written):
+                self._result(line)
             held.close()
         rest = summary.errors + summary.warnings + summary.notes - self._written
         told_of = pages()
@@ -80,13 +80,13 @@ class Reporter:
     def _invocation(self, rest: int, successful: bool) -> None:
         """Write how the run went: the sources that failed, and how many findings are no results."""
         self._write(f'"invocations":[{{"executionSuccessful":{text(successful)},"toolExecutionNotifications":[')
-        for number, told in enumerate(chain(self._failures.lines(), [text(left_out(rest))] if rest else ())):
-            self._write(f"{',' if number else ''}\n{told}")
+        for number, line in enumerate(chain(self._failures.lines(), [text(left_out(rest))] if rest else ())):
+            self._write(f"{',' if number else ''}\n{line}")
         self._write("]}]")
         self._failures.close()
 
-    def _result(self, told: str) -> None:
-        self._write(f"{',' if self._written else ''}\n{told}")
+    def _result(self, line: str) -> None:
+        self._write(f"{',' if self._written else ''}\n{line}")
         self._written += 1
 
 

@@ -48,8 +48,8 @@ class Reporter:
     def fail(self, source: str, error: str) -> None:
         if self._options.file is None:
             return
-        told: list[Piece] = [("error", STYLES[Severity.ERROR]), (f": {error}\n", "bold")]
-        self._print([*told, ("  --> ", "blue"), (f"{visible(source)}\n\n", "")])
+        head: list[Piece] = [("error", STYLES[Severity.ERROR]), (f": {error}\n", "bold")]
+        self._print([*head, ("  --> ", "blue"), (f"{visible(source)}\n\n", "")])
 
     def finish(self, _: Summary) -> None:
         again = [(kind, count) for kind, count in self._seen.items() if count]
