@@ -76,7 +76,7 @@ def test_a_capture_is_valid_without_an_option(name: str, events: int, run: Run) 
 def test_a_signed_body_comes_with_its_signature(name: str) -> None:
     [read] = Framing(Encoding(iter([(CAPTURES / name).read_bytes()])))
     assert isinstance(read, Record)
-    [(body, signature)] = signed_bodies(read)
+    [(body, signature, _)] = signed_bodies(read)
     assert signature is not None
     assert matches(signature, without_white_space(body), b"secretKey")
 

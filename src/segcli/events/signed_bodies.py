@@ -10,13 +10,13 @@ from segcli.input.records import Record
 HEADER = "x-voucherify-signature"
 
 
-def signed_bodies(record: Record) -> Iterator[tuple[bytes, str | None]]:
-    """The events inside of a record, as they are written there, each with its signature; None where the headers have
-    none. Nothing for a record that wraps no event.
+def signed_bodies(record: Record) -> Iterator[tuple[bytes, str | None, int]]:
+    """The events inside of a record, as they are written there, each with its signature (None where the headers have
+    none) and its line in the source. Nothing for a record that wraps no event.
     """
     wrapped = search(record.json, len(record.text))
     if not isinstance(wrapped, Wrapped):
         return
     for found, inner in zip(wrapped.records, inner_records(record, wrapped.records), strict=True):
         if isinstance(inner, Record):
-            yield inner.text, headers_beside(found.chain).get(HEADER)
+            yield inner.text, headers_beside(found.chain).get(HEADER), inner.line

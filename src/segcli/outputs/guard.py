@@ -72,12 +72,20 @@ def target_of(output: Output) -> Target | None:
     try:
         mode = os.stat(place).st_mode
     except (OSError, ValueError):
-        return os.path.normcase(os.path.realpath(place)) if isinstance(place, str) else place
+        return whole_path(place) if isinstance(place, str) else place
     if stat.S_ISREG(mode):
         return file_id(place)
     if isinstance(place, int):
         return place
     return file_id(place) if stat.S_ISFIFO(mode) else None
+
+
+def whole_path(name: str) -> str:
+    """The path of a file that there is not yet; in a working directory that is gone, where none can be, its name."""
+    try:
+        return os.path.normcase(os.path.realpath(name))
+    except OSError:
+        return name
 
 
 def is_regular(descriptor: int) -> bool:
