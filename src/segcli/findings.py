@@ -62,7 +62,8 @@ class Finding(NamedTuple):
 
 class Summary(NamedTuple):
     """What a run read and found: `events` = `valid` + `invalid` + `unchecked`; bytes are those after decompression.
-    `sources` were read to their end, `sources_failed` were not, or hold no record.
+    `sources` were read to their end, `sources_failed` were not, or hold no record. `found_inside` says how many events
+    were found at which places inside of records, the pointer of each with `*` for every item.
     """
 
     sources: int
@@ -77,17 +78,41 @@ class Summary(NamedTuple):
     bytes_read: int
     bytes_skipped: int
     sources_failed: int
+    found_inside: tuple[dict[str, str | int], ...] = ()
+
+
+class FoundInside:
+    """Counts the events that were found inside of records, by place; beyond so many places, they are `other`."""
+
+    MOST = 1000
+
+    def __init__(self) -> None:
+        self._events: dict[str, int] = {}
+
+    def add(self, place: str | None) -> None:
+        """Count an event; None is for one that is a record itself, which does not count."""
+        if place is not None:
+            name = place if place in self._events or len(self._events) < self.MOST else "other"
+            self._events[name] = self._events.get(name, 0) + 1
+
+    @property
+    def places(self) -> tuple[dict[str, str | int], ...]:
+        """Each place with the number of its events, as machine formats have it."""
+        return tuple({"at": place, "events": events} for place, events in self._events.items())
 
 
 class Tally:
-    """Counts a run as it goes by; what it holds does not grow with the number of payloads."""
+    """Counts a run as it goes by; what it holds does not grow with the number of payloads. `found_inside` may be that
+    of another tally, too.
+    """
 
-    def __init__(self, fail_on: Severity | None = Severity.ERROR) -> None:
+    def __init__(self, fail_on: Severity | None = Severity.ERROR, found_inside: FoundInside | None = None) -> None:
         self._fail_on = fail_on
         self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
         self.bytes_read = self.bytes_skipped = 0
         self.sources_failed = 0
         self._found = [0] * (max(Severity) + 1)
+        self.found_inside = FoundInside() if found_inside is None else found_inside
 
     def judged(self, valid: bool | None, findings: tuple[Finding, ...]) -> None:
         """Count an event and its findings."""
@@ -116,12 +141,15 @@ class Tally:
         self.bytes_read += size
 
     @property
+    def events(self) -> int:
+        return self.valid + self.invalid + self.unchecked
+
+    @property
     def summary(self) -> Summary:
-        events = self.valid + self.invalid + self.unchecked
         _, notes, warnings, errors = self._found
         judged = (self.valid, self.invalid, self.unchecked, self.unreadable)
-        amounts = (self.bytes_read, self.bytes_skipped, self.sources_failed)
-        return Summary(self.sources, events, *judged, errors, warnings, notes, *amounts)
+        amounts = (self.bytes_read, self.bytes_skipped, self.sources_failed, self.found_inside.places)
+        return Summary(self.sources, self.events, *judged, errors, warnings, notes, *amounts)
 
     @property
     def exit_code(self) -> ExitCode:

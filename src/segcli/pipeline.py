@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from segcli.events.recognition import Event, Recogniser
+from segcli.events.record_search import RecordSearch
 from segcli.findings import Json
 from segcli.input.framing import nothing_passes
 from segcli.input.reading import EndOfSource, read
@@ -69,6 +70,16 @@ def _checked(
             yield CheckedEvent(item, item.recognition.type, (), None)
 
 
+def checked_record(
+    record: Record, validator: EventValidator, search: RecordSearch, is_refused: bool = False
+) -> Iterator[CheckedEvent | Unreadable]:
+    """What there is to say of one record of a source that is `search`ed: of the event that it is, or of each that it
+    wraps. `is_refused` tells that the record is known not to be clean.
+    """
+    for item in search.events(record):
+        yield validator.check_event(item, is_refused) if isinstance(item, Event) else item
+
+
 def recognized(
     source: Source | Unopened,
     recogniser: Recogniser,
@@ -77,15 +88,18 @@ def recognized(
     skips: Skips = nothing_passes,
     watch: Watch | None = None,
 ) -> Iterator[Event | Unreadable | EndOfSource]:
-    """The events of a source, without a look at what is wrong with them."""
+    """The events of a source, those that stand inside of its records among them, without a look at what is wrong with
+    them. Records that were selected by a pointer are not searched.
+    """
     items = read(source, skips, watch) if selection is None else selection.read(source, skips, watch)
+    search = RecordSearch(recogniser.recognise, is_deep=selection is None or not selection.has_pointer)
     for item in items:
         if not isinstance(item, Record):
             yield item
             continue
-        event = recogniser.recognise(item)
-        if selection is None or selection.takes_event(event):
-            yield event
+        for event in search.events(item):
+            if selection is None or not isinstance(event, Event) or selection.takes_event(event):
+                yield event
 
 
 def without_foreign_files(

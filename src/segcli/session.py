@@ -55,8 +55,8 @@ class Session:
     def read(
         self, items: Iterable[AnyEvent | Unreadable | EndOfSource], listeners: Iterable[Listener] = ()
     ) -> Iterator[AnyEvent | Unreadable]:
-        """The events and unreadable spans of one source. Its bytes are counted, and when it fails, stderr and the
-        listeners are told.
+        """The events and unreadable spans of one source. Its bytes are counted, and the places inside of records at
+        which events stand; when it fails, stderr and the listeners are told.
         """
         for item in items:
             if isinstance(item, EndOfSource):
@@ -65,9 +65,11 @@ class Session:
             if isinstance(item, Unreadable):
                 self.clear()
                 self.tally.passed_over(item.finding, item.size)
+            else:
+                event = item.event if isinstance(item, CheckedEvent) else item
+                self.tally.found_inside.add(event.record.place)
             yield item
-        summary = self.tally.summary
-        self._events, self._bytes = summary.events, summary.bytes_read
+        self._events, self._bytes = self.tally.events, self.tally.bytes_read
         self.moved(0, 0)
 
     def _end(self, end: EndOfSource, listeners: Iterable[Listener]) -> None:

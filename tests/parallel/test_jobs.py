@@ -1,5 +1,6 @@
 """Worker processes change nothing but the time."""
 
+import base64
 import bz2
 import gzip
 import io
@@ -35,6 +36,7 @@ TWICE = LINE.replace(b'"total_failed":0', b'"total_failed":0,"total_failed":0')
 PRETTY = LEFT.read_bytes().rstrip()
 assert len({LINE, WRONG, NEWS, TWICE}) == 4
 
+WRAPPED = orjson.dumps({"Records": [{"body": line.decode()} for line in (LINE, WRONG, TWICE, NEWS)] + [{"body": [1]}]})
 LINES = (LINE, WRONG, NEWS, TWICE, LINE + b"\r", b"\x1e" + LINE, b'{"id": 1}')
 ODD = {
     "cut off": LINE[:-30],
@@ -57,6 +59,9 @@ ODD = {
     "open string": b'{"a": "',
     "many blank lines": b"\n" * 4000,
     "closing brackets": b"}]}\n]",
+    "wrapped": WRAPPED,
+    "wrapped in base64": orjson.dumps({"body": base64.b64encode(b"\n" + WRONG).decode()}),
+    "wrapped text that is no JSON": orjson.dumps({"Messages": [{"Body": LINE.decode()}, {"Body": LINE[:-9].decode()}]}),
     "deep": b"[" * 600 + b"]" * 600,
 }
 NOTHING = Validation([], Settings(), (), configuration.find(LEFT.parent))

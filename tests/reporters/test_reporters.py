@@ -20,9 +20,9 @@ PERSONAL = ("lost@", "kim@", "mira.holt", "Mira", "Jörg", "Zoë", "Long Street"
 
 SUMMARY = [
     "sources", "events", "valid", "invalid", "unchecked", "unreadable",
-    "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "sources_failed",
+    "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "sources_failed", "found_inside",
 ]  # fmt: skip
-EVENT = ["source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid"]
+EVENT = ["source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid", "at", "encoding"]
 FINDING = [
     "code", "severity", "message", "source", "event", "type", "path",
     "line", "column", "end_line", "end_column", "expected", "actual", "help",

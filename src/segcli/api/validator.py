@@ -17,12 +17,14 @@ from segcli.engines import EngineName
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.events.recognition import Checked, Event
+from segcli.events.record_search import RecordSearch
 from segcli.findings import Json, SegcliError
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
-from segcli.input.records import Record
+from segcli.input.records import Record, Unreadable
 from segcli.input.sources import CHUNK
+from segcli.pipeline import checked_record
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
@@ -114,12 +116,14 @@ class Validator:
         return Result(tuple(finding for result in results for finding in result), results=results)
 
     def _results(self, pieces: Iterable[bytes]) -> Iterator[Result]:
-        for item in Framing(Encoding(iter(pieces))):
-            if isinstance(item, Record):
-                checked = self._events.check(item)
-                yield Result(checked.findings, described(checked.event, checked.type), checked.valid)
-            else:
-                yield Result((item.finding,), valid=False)
+        search = RecordSearch(self._events.recogniser.recognise)
+        for record in Framing(Encoding(iter(pieces))):
+            items = checked_record(record, self._events, search) if isinstance(record, Record) else (record,)
+            for item in items:
+                if isinstance(item, Unreadable):
+                    yield Result((item.finding,), valid=False)
+                else:
+                    yield Result(item.findings, described(item.event, item.type), item.valid)
 
     def _clean(self, value: Json) -> Result:
         """The result of an event of which nothing is to be said."""

@@ -5,10 +5,11 @@ from typing import Protocol
 from segcli.findings import Tally
 
 LONGEST = 60
+PLACES_SHOWN = 3
 
 
 class Amounts(Protocol):
-    """What the summary of any command counts: pieces that are `unreadable`, bytes, and sources."""
+    """What the summary of any command counts: pieces that are `unreadable`, bytes, sources, and events in records."""
 
     @property
     def unreadable(self) -> int: ...
@@ -18,6 +19,8 @@ class Amounts(Protocol):
     def bytes_skipped(self) -> int: ...
     @property
     def sources_failed(self) -> int: ...
+    @property
+    def found_inside(self) -> tuple[dict[str, str | int], ...]: ...
 
 
 def visible(text: str) -> str:
@@ -61,7 +64,7 @@ def amount(counts: Amounts) -> str:
         if counts.unreadable or counts.bytes_skipped
         else "nothing skipped"
     )
-    return f"{size(counts.bytes_read)}, {skipped}{failed(counts)}"
+    return f"{size(counts.bytes_read)}, {skipped}{failed(counts)}{inside(counts)}"
 
 
 def closing(tally: Tally) -> str:
@@ -84,9 +87,20 @@ def closing(tally: Tally) -> str:
     ]
     told = f": {', '.join(found)}" if found else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
-    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}."
+    return f"{', '.join(head)}{told}. {size(counts.bytes_read)}{skipped}{failed(counts)}{inside(counts)}."
 
 
 def failed(counts: Amounts) -> str:
     """The sources that could not be read to their end or hold no record, behind something else."""
     return f", {plural(counts.sources_failed, 'source')} failed" if counts.sources_failed else ""
+
+
+def inside(counts: Amounts) -> str:
+    """Where inside of records events were found."""
+    shown = []
+    for place in counts.found_inside[:PLACES_SHOWN]:
+        at = f"`{place['at']}`" if place["at"] else "the root, as text"
+        shown.append(f"{plural(int(place['events']), 'event')} at {at}")
+    if more := len(counts.found_inside) - len(shown):
+        shown.append(f"and at {plural(more, 'other place')}")
+    return f"; {', '.join(shown)}" if shown else ""

@@ -19,7 +19,7 @@ from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
-from segcli.findings import ExitCode
+from segcli.findings import ExitCode, FoundInside, Tally
 from segcli.input.file_ids import FileId
 from segcli.session import Session
 
@@ -53,10 +53,17 @@ class DiffRun:
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
         self._are_folders = request.right is not None and all(map(os.path.isdir, (request.left, request.right)))
         recogniser = Recogniser(request.event)
+        self._found_inside = FoundInside()
         self._left, self._right = (
             CaptureReader(
                 # A name has its counterpart on the other side, also where two names here are links to one file.
-                Session([side] if side else [], request.stdin_name, written, every_name=self._are_folders),
+                Session(
+                    [side] if side else [],
+                    request.stdin_name,
+                    written,
+                    tally=Tally(None, self._found_inside),
+                    every_name=self._are_folders,
+                ),
                 writer,
                 recogniser,
                 request.selection,
@@ -100,7 +107,7 @@ class DiffRun:
         for item in items:
             if isinstance(item, Pair):
                 self._compare(item)
-            elif self.summary.left and self.summary.right:
+            elif self._left.session.tally.events and self._right.session.tally.events:
                 self._unpaired[item.side] += 1
                 self.format.unpaired(item.side, self._reported(item.delivery))
 
@@ -142,6 +149,7 @@ class DiffRun:
             bytes_read=left.bytes_read + right.bytes_read,
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
             sources_failed=left.sources_failed + right.sources_failed,
+            found_inside=self._found_inside.places,
         )
 
     @property

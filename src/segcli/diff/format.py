@@ -22,6 +22,7 @@ class DiffSummary(NamedTuple):
     bytes_read: int
     bytes_skipped: int
     sources_failed: int
+    found_inside: tuple[dict[str, str | int], ...]
 
 
 class Format(Protocol):

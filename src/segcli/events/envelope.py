@@ -16,6 +16,11 @@ def is_envelope(json: Json) -> bool:
     return isinstance(json, dict) and "data" in json and len(ENVELOPE.intersection(json)) >= 3
 
 
+def carries_another(json: dict[str, Json], known: str | None) -> bool:
+    """Whether an envelope is that of a CloudEvent, or names no `known` event and has a whole webhook for its data."""
+    return "specversion" in json or (known is None and is_envelope(json["data"]))
+
+
 def is_legacy(json: Json) -> bool:
     """Whether a record has the envelope of API version 2018."""
     data = json.get("data")

@@ -6,7 +6,7 @@ What member names alone tell is found out once for each shape of record and reme
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from segcli.events.candidates import fitting, has_value, members
-from segcli.events.envelope import is_envelope, is_legacy, meant, names, official, sender, usual_sender
+from segcli.events.envelope import carries_another, is_envelope, is_legacy, meant, names, official, sender, usual_sender
 from segcli.events.purpose import Purpose, purpose_of
 from segcli.findings import Json, Path
 from segcli.input.records import Record
@@ -134,6 +134,8 @@ class Recogniser:
         """A webhook is the event that `event.type` names, or else `type`, or else whose shape its data has."""
         events, data, said = catalogue()["events"], json["data"], names(json)
         known = next((name for name in said if name in events), None)
+        if not (self._event or self._custom) and carries_another(json, known):
+            return Recognition((), "data", "none", "not-an-event")
         by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
         envelope = sender(json.get("source")) or usual_sender(known or self._event)
         if self._event and (known or by_name or self._event) != self._event:

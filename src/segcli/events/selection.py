@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from segcli.console.suggest import nearest
 from segcli.console.text import plural, visible
 from segcli.console.times import parsed
+from segcli.events import unwrap
 from segcli.events.recognition import Event, Recognition
 from segcli.events.references import REFERENCES, naming
-from segcli.events.unwrap import steps_of, unwrapped
 from segcli.findings import Finding, Json, SegcliError
 from segcli.input import reading
 from segcli.input.framing import nothing_passes
@@ -38,7 +38,7 @@ class Selection:
 
     def __init__(self, where: tuple[str, ...] = (), at: str | None = None, now: datetime | None = None) -> None:
         conditions = [condition(text) for text in where]
-        self._at = None if at is None else steps_of(at)
+        self._at = None if at is None else unwrap.steps_of(at)
         self._fits = [fit for key, value in conditions if (fit := of_record(key, value, now or datetime.now(UTC)))]
         self._types = [known_glob(value) for key, value in conditions if key == "type"]
         self.codes = frozenset(value for key, value in conditions if key == "code")
@@ -54,40 +54,39 @@ class Selection:
         """Whether a source is read as it would be without a choice."""
         return not self.conditions and self._at is None
 
+    @property
+    def has_pointer(self) -> bool:
+        """Whether a pointer tells where in a record its events stand."""
+        return self._at is not None
+
     def read(
         self,
         source: Source | Unopened,
         passes: Callable[[Json], bool] = nothing_passes,
         watch: Callable[[int, int], None] | None = None,
     ) -> Iterator[Record | Unreadable | EndOfSource]:
-        """A source without the records that are not chosen, as far as they tell by themselves. None of a choice may
-        be let pass.
-        """
+        """The records of a source, or what stands at the pointer in them. None of a choice may be let pass."""
         items = reading.read(source, passes if self.is_everything else nothing_passes, watch)
-        if self._at is not None:
-            items = unwrapped(items, self._at)
-        return self._chosen(items) if self.conditions else items
-
-    def _chosen(
-        self, items: Iterator[Record | Unreadable | EndOfSource]
-    ) -> Iterator[Record | Unreadable | EndOfSource]:
-        for item in items:
-            if isinstance(item, Record):
-                self._read += 1
-                self._timeless += self._timed and happened(item.json) is None
-                if self._fits and not all(fits(item) for fits in self._fits):
-                    continue
-            yield item
+        return items if self._at is None else unwrap.unwrapped(items, self._at)
 
     def takes_event(self, event: Event) -> bool:
+        """Whether an event is chosen, as far as its record and its type tell."""
+        return not self.conditions or (self._takes_record(event.record) and self._takes_type(event.recognition))
+
+    def _takes_record(self, record: Record) -> bool:
+        self._read += 1
+        self._timeless += self._timed and happened(record.json) is None
+        return all(fits(record) for fits in self._fits)
+
+    def _takes_type(self, recognition: Recognition) -> bool:
         """Whether the type of an event is chosen; bare data is taken for every event that it may be."""
         if not self._types:
             return True
-        taken = self._recognitions.get(event.recognition)
+        taken = self._recognitions.get(recognition)
         if taken is None:
-            names = event.recognition.candidates
+            names = recognition.candidates
             taken = all(any(fnmatchcase(name, glob) for name in names) for glob in self._types)
-            self._recognitions[event.recognition] = taken
+            self._recognitions[recognition] = taken
         return taken
 
     def takes(self, valid: bool | None, findings: Iterable[Finding]) -> bool:

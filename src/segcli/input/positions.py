@@ -6,11 +6,14 @@ be valid JSON by then, so the walk can be loose.
 
 import re
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
 from segcli.findings import Location, Path
+
+if TYPE_CHECKING:
+    from segcli.input.embedded import EmbeddedText
 
 TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
 BEHIND_KEY = re.compile(rb"\s*+:\s*+")
@@ -93,13 +96,15 @@ def quoted(name: str | int) -> bytes | None:
 
 
 class Positions:
-    """Where the values and keys of one record stand; `line` and `column` are those of its first character.
+    """Where the values and keys of one record stand; `line` and `column` are those of its first character. A record in
+    a JSON string is `embedded` there.
 
     A walk takes 200 us for an event of a kilobyte. So a name is looked for in the text first (2 us where it stands only
     once, else 4 us for each place where it does).
     """
 
-    def __init__(self, text: bytes, line: int = 1, column: int = 1) -> None:
+    def __init__(self, text: bytes, line: int = 1, column: int = 1, embedded: "EmbeddedText | None" = None) -> None:
+        self._embedded = embedded
         self._text = text
         self._line = line
         self._column = column
@@ -177,6 +182,8 @@ class Positions:
 
     def location(self, span: Span) -> Location:
         """Lines and columns of a stretch of the record's text."""
+        if self._embedded is not None:
+            return self._embedded.location(span.start, span.end)
         if self._text.isascii() and b"\n" not in self._text:
             return Location(self._line, self._column + span.start, self._line, self._column + span.end)
         line, column = self._place(span.start)

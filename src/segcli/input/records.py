@@ -1,17 +1,27 @@
 """What is read of a source, and what is known of it beside its value."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from segcli.findings import Finding, Json, Location, Path
+from segcli.findings import Finding, Json, Path
+
+if TYPE_CHECKING:
+    from segcli.input.embedded import EmbeddedText
 
 
 class Embedding(NamedTuple):
-    """Where in the record of a source an event stands that is not the record itself; `location` is that of the string
-    that holds it, None where its text is part of the record's.
+    """Where in the record of a source an event stands that is not the record itself.
+
+    `path` leads there through JSON and strings, and `place` is its pointer with `*` for every item, None where the user
+    named it. `encoding` tells how the event was written into the record, None where it is a part of its JSON. `text`
+    maps places in a JSON string to the source; `decoded` are the line and column at which the event begins in decoded
+    base64, which is where its findings are located.
     """
 
     path: Path
-    location: Location | None
+    place: str | None = None
+    encoding: Literal["json-text", "base64"] | None = None
+    text: "EmbeddedText | None" = None
+    decoded: tuple[int, int] | None = None
 
 
 class Record(NamedTuple):
@@ -19,7 +29,8 @@ class Record(NamedTuple):
 
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
-    `within` is for an event that was unwrapped.
+    `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
+    came to, in words.
     """
 
     number: int
@@ -30,6 +41,12 @@ class Record(NamedTuple):
     start: int
     duplicates: tuple[Path, ...] = ()
     within: Embedding | None = None
+    limit: str | None = None
+
+    @property
+    def place(self) -> str | None:
+        """The place inside of another record at which a search found it; None for one of the source."""
+        return None if self.within is None else self.within.place
 
 
 class Unreadable(NamedTuple):

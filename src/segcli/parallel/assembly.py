@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
+from segcli.events.record_search import RecordSearch
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
 from segcli.input.reading import EMPTY, stopped
 from segcli.input.records import START, Offset, Record, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
 from segcli.parallel.wire import Decoder, decode
+from segcli.pipeline import checked_record
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
@@ -28,6 +30,7 @@ class Assembly:
         self._offset = START
         self._is_empty = True
         self._broke_off: str | None = None
+        self._search = RecordSearch(validator.recogniser.recognise)
         self.passed = 0
 
     @property
@@ -38,7 +41,7 @@ class Assembly:
     def error(self) -> str | None:
         """Why the file could not be read to its end, or that it holds no record."""
         if self._broke_off is not None:
-            return stopped(self._broke_off, self.bytes_read, self._offset.records)
+            return stopped(self._broke_off, self.bytes_read, self._offset.records - self._search.added)
         return EMPTY if self._is_empty else None
 
     def add(self, result: ChunkResult, messages: list[bytes]) -> Iterator[CheckedEvent | Unreadable]:
@@ -46,7 +49,9 @@ class Assembly:
         records, lines, start = self._offset
         for encoded in decode(messages):
             yield self._decoder.item(encoded, self._offset)
-        self._offset = Offset(records + result.records, lines + result.lines, start + result.bytes_read)
+        self._search.added += result.added
+        records += result.records + result.added
+        self._offset = Offset(records, lines + result.lines, start + result.bytes_read)
         self.passed += result.passed
         self._is_empty = self._is_empty and result.is_blank
         self._watch(self._offset.records, self._offset.start)
@@ -62,12 +67,16 @@ class Assembly:
                 self._watch(framing.records, start + encoding.bytes_read)
 
         encoding = Encoding(watched_blocks(), begins=start == 0)
-        framing = Framing(encoding, self._passes, self._offset)
+        read_before = records - self._search.added
+        framing = Framing(encoding, self._passes, self._offset._replace(records=read_before))
         refused = self._passes is not nothing_passes
         for item in framing:
             self._is_empty = False
-            yield self._validator.check(item, refused) if isinstance(item, Record) else item
-        self._offset = Offset(framing.records, lines, start + encoding.bytes_read)
+            if isinstance(item, Record):
+                yield from checked_record(item, self._validator, self._search, refused)
+            else:
+                yield item
+        self._offset = Offset(framing.records + self._search.added, lines, start + encoding.bytes_read)
         self.passed += framing.passed
-        self._is_empty = self._is_empty and framing.records == records
+        self._is_empty = self._is_empty and framing.records == read_before
         self._broke_off = encoding.broke_off

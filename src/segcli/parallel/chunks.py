@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from segcli.events.record_search import RecordSearch
 from segcli.input import sources
 from segcli.input.encoding import Encoding
 from segcli.input.file_ids import FileId
@@ -14,6 +15,7 @@ from segcli.input.framing import Framing, nothing_passes
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
+from segcli.pipeline import checked_record
 from segcli.validation.validator import EventValidator
 
 CHUNK_SIZE = 4 << 20
@@ -38,10 +40,13 @@ class Chunk(NamedTuple):
 
 
 class ChunkResult(NamedTuple):
-    """The counts of a checked chunk; lines and records in its items are counted from its own beginning."""
+    """The counts of a checked chunk; lines and records in its items are counted from its own beginning. `added` counts
+    the records that stand inside of others.
+    """
 
     items: int
     records: int
+    added: int
     lines: int
     passed: int
     bytes_read: int
@@ -108,11 +113,16 @@ def check_chunk(chunk: Chunk, validator: EventValidator, every_event: bool, send
     encoding = Encoding(read(chunk), begins=chunk.begin == 0)
     framing = Framing(encoding, nothing_passes if every_event else validator.is_clean, Offset(start=chunk.begin))
     encoder = Encoder(send)
+    search = RecordSearch(validator.recogniser.recognise)
     items = 0
     opens_unreadable = gives_up = False
     for item in framing:
         opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        encoder.add(validator.check(item, not every_event) if isinstance(item, Record) else item)
+        if isinstance(item, Record):
+            for checked in checked_record(item, validator, search, not every_event):
+                encoder.add(checked)
+        else:
+            encoder.add(item)
         items += 1
         if encoder.size > MAX_GROWTH * CHUNK_SIZE:
             gives_up = True
@@ -120,6 +130,6 @@ def check_chunk(chunk: Chunk, validator: EventValidator, every_event: bool, send
     gives_up = gives_up or encoding.broke_off is not None
     entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
     encoder.send()
-    counts = items, framing.records, framing.lines, framing.passed, encoding.bytes_read
+    counts = items, framing.records, search.added, framing.lines, framing.passed, encoding.bytes_read
     encoder.end(*counts, entangled, framing.open_end, opens_unreadable)
     encoder.send()

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from segcli.events.recognition import Event, Recognition
-from segcli.findings import Finding, Location, Severity
+from segcli.findings import Finding, Location, Severity, pointer
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.workers import Send
 from segcli.privacy.policy import Privacy
@@ -46,10 +46,11 @@ class Encoder:
             position = record.number, record.line, record.column, record.start
             if item.findings:
                 rest = record.text, record.duplicates, tuple(map(encode_finding, item.findings))
-                self._items.append((FAULTY, *position, encoded, purpose, item.type, item.valid, *rest))
+                self._items.append((FAULTY, *position, encoded, purpose, item.type, item.valid, record.within, *rest))
                 self._size_estimate += len(record.text)
             else:
-                self._items.append((CLEAN, *position, encoded, purpose, item.type, item.valid))
+                within = record.within and record.within._replace(text=None)
+                self._items.append((CLEAN, *position, encoded, purpose, item.type, item.valid, within))
         self._size_estimate += 100
         if self._size_estimate > MESSAGE_SIZE:
             self.send()
@@ -96,21 +97,28 @@ class Decoder:
         if encoded[0] == UNREADABLE:
             _, finding, text, column, size = encoded
             return Unreadable(shifted(finding, offset.lines), text, column, size)
-        _, number, line, column, start, recognition, purpose, event_type, valid, *rest = encoded
+        _, number, line, column, start, recognition, purpose, event_type, valid, within, *rest = encoded
         number, line = number + offset.records, line + offset.lines
         known = self._known.get((recognition, event_type))
         if not rest:
-            record = Record(number, None, b"", line, column, start)
+            record = Record(number, None, b"", line, column, start, within=within)
             event = Event(record, known[0] if known else Recognition(*recognition), purpose)
             return CheckedEvent(event, event_type, (), valid)
         text, duplicates, findings = rest
-        record = Record(number, orjson.loads(text), text, line, column, start, duplicates)
-        findings = tuple([shifted(finding, offset.lines) for finding in findings])
+        lines = offset.lines
+        if within is not None and within.decoded:
+            lines = 0  # lines are those of the decoded base64
+        elif within is not None and within.text is not None:
+            within = within._replace(text=within.text.shifted(lines))
+        record = Record(number, orjson.loads(text), text, line, column, start, duplicates, within)
+        findings = tuple([shifted(finding, lines) for finding in findings])
         if known is None:
             checked = CheckedEvent(Event(record, Recognition(*recognition), purpose), event_type, findings, valid)
             known = checked.event.recognition, self._validator.privacy(checked).general
             self._known[recognition, event_type] = known
-        return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, known[1].of(record.json))
+        head = "" if within is None else pointer(Privacy(None, known[1].show_values).path(within.path))
+        privacy = known[1].of(record.json, head)
+        return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, privacy)
 
 
 def shifted(encoded: Encoded, lines: int) -> Finding:

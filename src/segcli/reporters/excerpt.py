@@ -8,7 +8,8 @@ import orjson
 
 from segcli.console.text import shortened, visible
 from segcli.findings import Finding, Location, Path
-from segcli.input.positions import TOKEN, Positions
+from segcli.input.locate import first_of, positions_of
+from segcli.input.positions import TOKEN
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import MASK, Privacy
 from segcli.privacy.unparsed import masked
@@ -34,9 +35,10 @@ class Excerpts:
 
     def __init__(self, verdict: CheckedEvent) -> None:
         record = verdict.event.record
-        positions = Positions(record.text, record.line, record.column)
+        positions = positions_of(record)
         self._text = record.text
-        self._first = (record.line, record.column)
+        self._embedded = record.within.text if record.within is not None else None
+        self._first = first_of(record)
         self._privacy = verdict.privacy
         self._names = {span.start: path for path, span in positions.keys.items()}
         self._values = {span.start: path for path, span in positions.values.items()}
@@ -46,13 +48,16 @@ class Excerpts:
         """The line of the finding and the one before it, no wider than `width`."""
         begin = self._offset(finding.location.line, finding.location.column)
         line_start = self._text.rfind(b"\n", 0, begin) + 1
-        before = self._line(line_start - 1, -1, width) if line_start else None
+        # The lines of a text in a string are one line of the source.
+        before = self._line(line_start - 1, -1, width) if line_start and self._embedded is None else None
         main = self._line(begin, begin, width, length_of(finding))
         lines = [(finding.location.line - 1, before[0])] if before and before[0].strip() else []
         return Excerpt((*lines, (finding.location.line, main[0])), len(lines), main[1], main[2])
 
     def _offset(self, line: int, column: int) -> int:
         """The offset in the record's text of a line and column."""
+        if self._embedded is not None:
+            return self._embedded.at(column)
         first_line, first_column = self._first
         start, skip = 0, column - first_column
         for _ in range(line - first_line):

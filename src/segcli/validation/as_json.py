@@ -7,14 +7,17 @@ import orjson
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
-from segcli.findings import Finding, Json
+from segcli.findings import Finding, Json, pointer
 from segcli.input.records import Unreadable
+from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
 
 
 def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
     """An event as machine formats have it."""
     record, recognition, purpose = checked.event
+    within = record.within
+    at = None if within is None else pointer(Privacy(None, checked.privacy.show_values).path(within.path))
     return {
         "source": visible(source),
         "event": record.number,
@@ -25,6 +28,8 @@ def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
         "purpose": purpose,
         "checked": recognition.checked,
         "valid": checked.valid,
+        "at": at,
+        "encoding": None if within is None else within.encoding,
     }
 
 

@@ -1,12 +1,12 @@
 """The slow path: what is wrong with an event that is not clean. Not loaded as long as every event is clean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from segcli.engines import Engine, RawError
 from segcli.events.recognition import Event, Recognition
-from segcli.events.unwrap import lifted
 from segcli.findings import Finding, Severity, pointer
-from segcli.input.positions import Positions
+from segcli.input.locate import positions_of
+from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.validation.codes import UNIGNORABLE
 from segcli.validation.explain import explain
@@ -37,14 +37,14 @@ class Diagnosis:
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
         """The event with its findings: as the first candidate without an error, else as that with the fewest."""
         record = event.record
-        positions = Positions(record.text, record.line, record.column)
+        positions = positions_of(record)
         within, show_values = record.within, self._settings.show_values
         head = "" if within is None else pointer(Privacy(None, show_values).path(within.path))
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
             builder = FindingBuilder(record.json, positions, schema.privacy.of(record.json, head))
             local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
-            findings = tuple(local if within is None else lifted(local, within, head))
+            findings = tuple(local if within is None else lifted(local, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
             valid = errors == 0 if event.recognition.checked == "full" else None
             checked = CheckedEvent(event, schema.type, findings, valid, builder.privacy)
@@ -113,6 +113,18 @@ def broken_rules(schema: CandidateSchema, builder: FindingBuilder) -> list[Findi
     if schema.rules is None:
         return []
     return [explain_violation(violation, builder) for violation in schema.rules.violations(builder.json)]
+
+
+def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:
+    """The findings of an event as seen from the root of the record that it stands in; `head` is its pointer there. Of
+    one in base64 it is said that lines and columns are those of what that stands for.
+    """
+    decoded = record.within is not None and record.within.decoded is not None
+    behind = " (at this line and column of the decoded base64)" if decoded else ""
+    return tuple(
+        finding._replace(path=None if finding.path is None else head + finding.path, message=finding.message + behind)
+        for finding in findings
+    )
 
 
 def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from segcli.events.purpose import MEMBERS_OF, Purpose
 from segcli.events.recognition import Event
-from segcli.events.unwrap import wrapper
 from segcli.findings import Finding, Json, Path, Severity
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
@@ -46,12 +45,11 @@ def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
     json, (_, _, _, issue, near) = event.record.json, event.recognition
     if issue == "not-an-event":
         kind = "this JSON object has the shape of no event" if isinstance(json, dict) else "an event is a JSON object"
-        place = wrapper(json)
+        if event.record.limit:
+            kind = f"{kind}; {event.record.limit}"
         hint = "is it one? `--event TYPE` says which, `segcli events` lists them; another thing has to be left out"
         if not isinstance(json, dict):
             hint = "another thing has to be left out; `--at POINTER` says where in a record events stand"
-        if place:
-            kind, hint = f"{kind}; one stands at {place}", f"`--at '{place}'` checks what stands there"
         yield builder.finding(issue, Severity.ERROR, kind, (), help=hint)
     elif issue == "legacy-envelope":
         message = "the envelope is the one of API version 2018, whose data segcli does not check"

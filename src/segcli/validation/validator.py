@@ -99,7 +99,10 @@ class EventValidator:
         return self.check_event(self.recogniser.recognise(record), refused)
 
     def check_event(self, event: Event, refused: bool = False) -> CheckedEvent:
-        """The same for a record that has been recognised."""
+        """The same for a record that has been recognised. That a record was `refused` tells nothing of an event inside
+        of it.
+        """
+        refused = refused and event.record.within is None
         if not refused and not event.record.duplicates and self.is_clean(event.record.json):
             return CheckedEvent(event, event.recognition.type, (), True)
         if self._diagnosis is None:

@@ -1,0 +1,59 @@
+"""From the records of a source to its events, those inside of records among them, where a record itself is none."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from segcli.events.recognition import Event
+from segcli.findings import Finding, Location, Severity
+from segcli.input.records import Record, Unreadable
+
+Recognise = Callable[[Record], Event]
+
+
+class RecordSearch:
+    """Gives the events of the records of one source, in their order and numbered in it. Not `is_deep`, each record is
+    taken for what it is. `added` counts the records that there are beside those of the source.
+    """
+
+    def __init__(self, recognise: Recognise, *, is_deep: bool = True) -> None:
+        self._recognise = recognise
+        self._is_deep = is_deep
+        self.added = 0
+
+    def events(self, record: Record) -> Iterable[Event | Unreadable]:
+        """The event that a record is, or all that it wraps."""
+        event = self._recognise(record)
+        if event.recognition.issue == "not-an-event" and self._is_deep:
+            return self._inside(event)
+        return (self._numbered(event),) if self.added else (event,)
+
+    def _numbered(self, event: Event) -> Event:
+        record = event.record
+        return event._replace(record=record._replace(number=record.number + self.added))
+
+    def _inside(self, event: Event) -> Iterator[Event | Unreadable]:
+        """The events that stand in a record which is none, or that record itself."""
+        from segcli.events.wrappers import Wrapped, search
+
+        record = event.record
+        wrapped = search(record.json, len(record.text))
+        if not isinstance(wrapped, Wrapped):
+            yield self._numbered(event._replace(record=record._replace(limit=wrapped)))
+            return
+        from segcli.events.inner_records import inner_records
+
+        self.added -= 1
+        for inner in inner_records(record, wrapped.records):
+            if isinstance(inner, Record):
+                self.added += 1
+                yield self._recognise(inner._replace(number=record.number + self.added))
+            else:
+                yield inner
+        if wrapped.limit:
+            yield not_all(record, wrapped.limit)
+
+
+def not_all(record: Record, limit: str) -> Unreadable:
+    """That a search came to its bound, and more may stand in a record than was found."""
+    location = Location(record.line, record.column, record.line, record.column + 1)
+    message = f"there may be more events in this record: {limit}"
+    return Unreadable(Finding("too-large", Severity.ERROR, message, location, None), b"", record.column, 0)

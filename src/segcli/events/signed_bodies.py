@@ -1,0 +1,22 @@
+"""The bodies of webhooks that a record wraps, each with the signature from the headers beside it."""
+
+from collections.abc import Iterator
+
+from segcli.events.inner_records import inner_records
+from segcli.events.wrapped_headers import headers_beside
+from segcli.events.wrappers import Wrapped, search
+from segcli.input.records import Record
+
+HEADER = "x-voucherify-signature"
+
+
+def signed_bodies(record: Record) -> Iterator[tuple[bytes, str | None]]:
+    """The events inside of a record, as they are written there, each with its signature; None where the headers have
+    none. Nothing for a record that wraps no event.
+    """
+    wrapped = search(record.json, len(record.text))
+    if not isinstance(wrapped, Wrapped):
+        return
+    for found, inner in zip(wrapped.records, inner_records(record, wrapped.records), strict=True):
+        if isinstance(inner, Record):
+            yield inner.text, headers_beside(found.chain).get(HEADER)

@@ -1,0 +1,109 @@
+"""JSON that stands in a string, as text or in base64, read within a budget."""
+
+import base64
+import binascii
+import re
+import zlib
+from typing import Literal, NamedTuple
+
+from segcli.console.text import size
+from segcli.findings import Json
+from segcli.input.parser import Value, first_value
+
+TextEncoding = Literal["json-text", "base64"]
+
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}\s*+")
+GZIP = b"\x1f\x8b"
+JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
+URL_SAFE = str.maketrans("-_", "+/")
+BLANKS = " \t\r\n"
+SHORTEST = 8
+"""Fewer characters than these are no base64 of an event."""
+
+LARGEST = 64 << 20
+
+
+class Budget:
+    """How many bytes of text may still be read; `limit` tells in words that they did not last. What was read once
+    costs nothing again.
+    """
+
+    def __init__(self, total: int = LARGEST) -> None:
+        self.left = self._total = total
+        self.limit: str | None = None
+        self._bodies: dict[int, tuple[str, Body | None]] = {}
+
+    def body(self, string: str) -> "Body | None":
+        """The JSON that a string is as a whole."""
+        known = self._bodies.get(id(string))
+        if known is None:
+            # The string is kept as well, so that its id stays its own.
+            known = self._bodies[id(string)] = string, body_of(string, self)
+        return known[1]
+
+    def take(self, count: int) -> bool:
+        """Whether there was room for so many bytes, which are taken."""
+        if count > self.left:
+            self.limit = f"only {size(self._total)} of the text in its strings were read"
+            return False
+        self.left -= count
+        return True
+
+
+class Body(NamedTuple):
+    """The text that a string holds, from byte `start` of what it stands for on, and the JSON that this is. `json` is
+    None where it looks like JSON and is none.
+    """
+
+    text: bytes
+    json: Json
+    encoding: TextEncoding
+    start: int = 0
+
+
+def body_of(string: str, budget: Budget) -> Body | None:
+    """The JSON that a string is as a whole, None for a string that does not look like JSON."""
+    text = string.lstrip(BLANKS)
+    if text.startswith(("{", "[", '"')):
+        body = parsed(text.rstrip(BLANKS).encode("utf-8", "surrogatepass"), "json-text", budget)
+        return body and body._replace(start=len(string) - len(text))
+    if len(text) < SHORTEST or not BASE64.fullmatch(string):
+        return None
+    inside = decoded(string, budget)
+    return parsed(inside, "base64", budget) if inside is not None else None
+
+
+def decoded(string: str, budget: Budget) -> bytes | None:
+    """What base64 stands for, gzip unpacked; None where that does not begin as JSON does."""
+    head = unpadded(string[:16].rstrip("=\n "))
+    if not head.startswith(GZIP) and not head.lstrip().startswith(JSON_STARTS):
+        return None
+    if not budget.take(len(string) * 3 // 4):
+        return None
+    data = unpadded(string.strip().rstrip("="))
+    if not data.startswith(GZIP):
+        return data
+    unpacker = zlib.decompressobj(31)
+    try:
+        text = unpacker.decompress(data, budget.left + 1)
+    except zlib.error:
+        return None
+    return text if budget.take(len(text)) and text.lstrip().startswith(JSON_STARTS) else None
+
+
+def unpadded(text: str) -> bytes:
+    """Base64 of either alphabet without its padding, decoded; nothing for what is none."""
+    try:
+        return base64.b64decode(text.translate(URL_SAFE) + "=" * (-len(text) % 4))
+    except binascii.Error:
+        return b""
+
+
+def parsed(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:
+    """A text as JSON; a scalar that is no string again is nobody's body."""
+    if not budget.take(len(text)):
+        return None
+    value = first_value(text)
+    if not isinstance(value, Value) or value.end < len(text.rstrip()):
+        return Body(text, None, encoding) if text[:1] in (b"{", b"[") else None
+    return Body(text, value.json, encoding) if isinstance(value.json, dict | list | str) else None

@@ -1,0 +1,39 @@
+"""The headers of the request that a wrapper keeps beside its body, in any of the forms in which tools write them."""
+
+from collections.abc import Iterable, Mapping
+
+from segcli.findings import Json
+
+NAMES = ("headers", "multivalueheaders", "header", "requestheaders")
+
+
+def headers_beside(chain: tuple[Json, ...]) -> Mapping[str, str]:
+    """Headers by their names in small letters, from the innermost of some objects that has any; the first value of a
+    header that was sent several times.
+    """
+    for owner in reversed(chain):
+        found: dict[str, str] = {}
+        for name, value in owner.items():
+            if name.lower().replace("_", "") in NAMES:
+                for header, content in pairs(value):
+                    found.setdefault(header.lower(), content)
+        if found:
+            return found
+    return {}
+
+
+def pairs(headers: Json) -> Iterable[tuple[str, str]]:
+    """Names and values, from an object (values may be lists), from objects with name (or key) and value, or pairs."""
+    if isinstance(headers, dict):
+        for name, value in headers.items():
+            first = value[0] if isinstance(value, list) and value else value
+            if isinstance(first, str):
+                yield name, first
+    elif isinstance(headers, list):
+        for item in headers:
+            if isinstance(item, dict):
+                name, value = item.get("name", item.get("key")), item.get("value")
+            else:
+                name, value = item if isinstance(item, list) and len(item) == 2 else (None, None)
+            if isinstance(name, str) and isinstance(value, str):
+                yield name, value
