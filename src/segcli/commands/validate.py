@@ -15,7 +15,7 @@ from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
-from segcli.outputs.guard import check_outputs
+from segcli.outputs.guard import check_outputs, whole_path
 from segcli.pipeline import Item, checked
 from segcli.reporters.limit import Limit
 from segcli.reporters.reporter import Reporter
@@ -50,9 +50,8 @@ class Validation(NamedTuple):
     @property
     def files(self) -> list[Path | None]:
         """What is read beside the sources, and so cannot be written; a baseline can, by the one that follows it."""
-        follows = (
-            self.write_baseline is not None and self.write_baseline.resolve() == (self.baseline or Path()).resolve()
-        )
+        both = self.baseline, self.write_baseline
+        follows = None not in both and len({whole_path(str(file)) for file in both}) == 1
         return [self.settings.schema, *self.configuration.files, None if follows else self.baseline]
 
 

@@ -14,7 +14,7 @@ class Embedding(NamedTuple):
     `path` leads there through JSON and strings, and `place` is its pointer with `*` for every item, None where the user
     named it. `encoding` tells how the event was written into the record, None where it is a part of its JSON. `text`
     maps places in a JSON string to the source; `decoded` are the line and column at which the event begins in decoded
-    base64, by which its findings are told.
+    base64, which is where its findings are located.
     """
 
     path: Path
