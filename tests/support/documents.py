@@ -15,7 +15,7 @@ from segcli.input.sources import Source
 Item = Record | Unreadable
 
 WHOLE = 0
-HTTP_HEAD = re.compile(rb"[^\n]*HTTP/[0-9].*?(?:\n[> ]*\r?\n|\Z)|\n\* [^\n]*", re.DOTALL)
+HTTP_HEAD = re.compile(rb"^[^\n]*HTTP/[0-9].*?(?:\n[> ]*\r?\n|\Z)|\n\* [^\n]*", re.DOTALL | re.MULTILINE)
 """A head, or a remark of `curl -v`."""
 
 
