@@ -130,6 +130,7 @@ def test_what_is_wrong_in_a_body_costs_no_other_message(window: int) -> None:
         (gzip.compress(JSON[0])[:-12], b"gzip", "the encoded body ends early"),
         (gzip.compress(b"oops " * 500), b"gzip", "could not be read"),
     ],
+    ids=["brotli", "zstd", "unknown", "cut off", "no JSON"],
 )
 def test_a_body_that_cannot_be_decoded_is_invalid_and_says_why(body: bytes, coding: bytes, reason: str) -> None:
     items = read(sized(body, b"Content-Encoding: " + coding) + b"\r\n" + sized(JSON[1]))
