@@ -97,19 +97,8 @@ def stdin() -> BufferedReader:
 
 def prepare() -> None:
     """Make stdout and stderr of this process write all or fail; a dead stderr is nobody's fault."""
-    fill()
     sys.stdout = blocking(sys.stdout, STDOUT)
     sys.stderr = blocking(sys.stderr, STDERR)
-
-
-def fill() -> None:
-    """Put something in the place of standard streams that are closed, or the next file that is opened gets there."""
-    for descriptor, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
-        if stream is None:
-            # What is written to a closed stdout has to fail.
-            hole = os.open(os.devnull, os.O_WRONLY if descriptor == STDERR else os.O_RDONLY)
-            if hole != descriptor:
-                os.close(hole)
 
 
 def blocking(stream: TextIO | None, descriptor: int) -> TextIO:
