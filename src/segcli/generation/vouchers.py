@@ -3,7 +3,7 @@
 from segcli.generation.customers import person
 from segcli.generation.entities import VOUCHER_TYPES, Campaign, Facts, Voucher
 from segcli.generation.times import DAY, HOUR, day, timestamp
-from segcli.generation.vocabulary import ALPHABET
+from segcli.generation.vocabulary import ALPHABET, CUSTOM_EVENTS
 from segcli.generation.world import World, listed
 
 WORKING_DAYS = [1, 2, 3, 4, 5]
@@ -61,13 +61,20 @@ def campaign_facts(campaign: Campaign) -> Facts:
     if kind:
         facts["voucher"] = vouchers_of(campaign, kind)
     if campaign.type == "REFERRAL_PROGRAM":
-        parent = {"id": campaign.id, "name": campaign.name, "object": "CAMPAIGN"}
-        facts["referral_program"] = {
-            "conversion_event_type": "redemption",
-            "custom_event": None,
-            "referee_reward": {"related_object_parent": parent, "type": "DISCOUNT_VOUCHER", "amount": 1},
-        }
+        facts["referral_program"] = referral_program(campaign)
     return facts
+
+
+def referral_program(campaign: Campaign) -> Facts:
+    """What referring customers get, and for what: in every other project, for a custom event."""
+    by_event = campaign.created % 2 == 0
+    schema = {"id": campaign.id.replace("camp", "ms"), "name": CUSTOM_EVENTS[0]}
+    parent = {"id": campaign.id, "name": campaign.name, "object": "CAMPAIGN"}
+    return {
+        "conversion_event_type": "custom_event" if by_event else "redemption",
+        "custom_event": schema if by_event else None,
+        "referee_reward": {"related_object_parent": parent, "type": "DISCOUNT_VOUCHER", "amount": 1},
+    }
 
 
 def vouchers_of(campaign: Campaign, kind: str) -> Facts:
@@ -132,6 +139,7 @@ def voucher_facts(voucher: Voucher, world: World) -> Facts:
         "validity_timeframe": None,
         "validity_day_of_week": WORKING_DAYS,
         "validity_hours": None,
+        "distributions": None,
         "validation_rules_assignments": listed([]),
         "metadata": {"lot": f"L-{voucher.created % 90 + 10}"},
         "publish": {"object": "list", "count": 1 if voucher.holder else 0},
