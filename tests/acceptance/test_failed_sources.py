@@ -238,7 +238,9 @@ def test_names_of_failed_sources_are_text_in_every_format(run: Run, tmp_path: Pa
     ran, written = reports(run, tmp_path, *hostile)
     assert ran.code == 2
     assert not [text for text in written.values() if "\x1b" in text]
-    assert [len(READERS[form](text)) for form, text in written.items() if form != "markdown"] == [len(hostile)] * (len(READERS) - 1)
+    assert [len(READERS[form](text)) for form, text in written.items() if form != "markdown"] == [len(hostile)] * (
+        len(READERS) - 1
+    )
     assert len([line for line in written["markdown"].splitlines() if line.startswith("| error: ")]) == len(hostile)
     assert all(line.startswith("::error file=") for line in written["github"].splitlines())
     assert "](" not in written["sarif"]

@@ -10,7 +10,10 @@ from segcli.cli.arguments import (
     ColorWanted,
     EngineChoice,
     EventAsserted,
+    Exclude,
+    FilesFrom,
     Gate,
+    GitIgnored,
     OutputFile,
     PurposeAsserted,
     Quiet,
@@ -18,6 +21,7 @@ from segcli.cli.arguments import (
     Sources,
     StdinName,
     Where,
+    exclusion,
     format_option,
     layout,
     sources_of,
@@ -27,6 +31,9 @@ from segcli.cli.arguments import (
 def validate(
     ctx: typer.Context,
     sources: Sources = None,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     schema: Annotated[
@@ -77,9 +84,10 @@ def validate(
     from segcli.commands import validate as command
     from segcli.console.output import Output
     from segcli.events.names import known_event
+    from segcli.input.arguments import Arguments
     from segcli.validation.result import Settings
 
-    named = sources_of(ctx, sources)
+    named = sources_of(ctx, sources, files_from)
     known = configuration.here()
     option = known.options.get
     main = Output(*layout(format, output, color), show_values=show_values)
@@ -94,7 +102,7 @@ def validate(
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(
-        sources=named,
+        sources=Arguments(named, stdin_name, exclusion(exclude, gitignore)),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),
         configuration=known,
@@ -102,7 +110,6 @@ def validate(
         max_findings=max_findings if max_findings is not None else option("max-findings"),
         baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
-        stdin_name=stdin_name,
         quiet=quiet,
         jobs=requests.processes(jobs),
         selection=requests.selection(tuple(where or ()), at),

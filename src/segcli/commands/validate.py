@@ -11,6 +11,7 @@ from segcli.console.text import closing
 from segcli.events.names import known_event
 from segcli.findings import ExitCode, Severity, Tally
 from segcli.input import search
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Unreadable
@@ -34,7 +35,7 @@ class Validation(NamedTuple):
     as many processes as pay.
     """
 
-    sources: list[str]
+    sources: Arguments
     settings: Settings
     outputs: tuple[Output, ...]
     configuration: Configuration
@@ -42,7 +43,6 @@ class Validation(NamedTuple):
     max_findings: int | None = None
     baseline: Path | None = None
     write_baseline: Path | None = None
-    stdin_name: str = "<stdin>"
     quiet: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
@@ -86,9 +86,7 @@ class ValidateRun:
         self._written = written
         self._validators: dict[Settings, EventValidator] = {}
         tally = Tally(request.fail_on)
-        self.session = Session(
-            request.sources, request.stdin_name, written, tally=tally, shows_progress=not request.quiet
-        )
+        self.session = Session(request.sources, written, tally=tally, shows_progress=not request.quiet)
         self._limit = Limit(request.max_findings)
         ignored = request.settings.ignore | request.configuration.ignored
         self._unignorable = Unignorable(request.settings.select, ignored)

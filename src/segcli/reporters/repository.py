@@ -3,7 +3,7 @@
 import os
 
 from segcli.console.text import visible
-from segcli.validation.fingerprints import relative
+from segcli.input.path_patterns import relative
 
 VARIABLES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub Actions and GitLab CI have checked the repository out."""

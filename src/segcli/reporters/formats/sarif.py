@@ -13,11 +13,12 @@ from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
 from segcli.reporters.formats.gitlab import description
 from segcli.reporters.repository import Repository
 from segcli.validation.codes import pages
-from segcli.validation.fingerprints import Fingerprints, relative
+from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
 
 RESULTS = 5000
