@@ -98,12 +98,17 @@ def sources_of(ctx: typer.Context, sources: list[str] | None, files_from: str | 
     return ("-",)
 
 
-def exclusion(globs: Iterable[str] | None, gitignore: bool) -> "Exclusion":
-    """What is left out of folders, from patterns as seen from the working directory."""
+def exclusion(
+    globs: Iterable[str] | None, gitignore: bool, configured: Iterable[str] = (), root: Path = Path()
+) -> "Exclusion":
+    """What is left out of folders, by patterns as seen from the working directory and configured ones as seen from
+    their `root`.
+    """
     from segcli.input.exclusion import Exclusion
     from segcli.input.path_patterns import pattern
 
-    return Exclusion(tuple(map(pattern, globs or ())), gitignore)
+    patterns = (*map(pattern, globs or ()), *(pattern(glob, root) for glob in configured))
+    return Exclusion(patterns, gitignore)
 
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:

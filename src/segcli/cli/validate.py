@@ -40,9 +40,9 @@ def validate(
         Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
     ] = None,
     format: Annotated[
-        str,
+        str | None,
         format_option("reporters.formats", auto="text on a terminal, else concise"),
-    ] = "auto",
+    ] = None,
     output: OutputFile = None,
     report: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
@@ -70,8 +70,15 @@ def validate(
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
     show_values: ShowValues = False,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The configuration, instead of the one that is found.")
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration.")] = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say which configuration is used and which files are read.")
+    ] = False,
 ) -> None:
     """Check events, and say what is wrong with them.
 
@@ -88,9 +95,11 @@ def validate(
     from segcli.validation.result import Settings
 
     named = sources_of(ctx, sources, files_from)
-    known = configuration.here()
+    known = configuration.chosen(config, isolated)
+    requests.check_names(known)
     option = known.options.get
-    main = Output(*layout(format, output, color), show_values=show_values)
+    written = output or (str(known.file(option("output"))) if "output" in known.options else None)
+    main = Output(*layout(format or option("format", "auto"), written, color), show_values=show_values)
     settings = Settings(
         event=event and known_event(event),
         purpose=purpose,
@@ -102,7 +111,7 @@ def validate(
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(
-        sources=Arguments(named, stdin_name, exclusion(exclude, gitignore)),
+        sources=Arguments(named, stdin_name, exclusion(exclude, gitignore, option("exclude", ()), known.root)),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),
         configuration=known,
@@ -111,7 +120,8 @@ def validate(
         baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
         quiet=quiet,
+        verbose=verbose,
         jobs=requests.processes(jobs),
-        selection=requests.selection(tuple(where or ()), at),
+        selection=requests.selection(tuple(where or option("where", ())), option("at") if at is None else at),
     )
     raise typer.Exit(command.run(request))

@@ -37,13 +37,13 @@ Target = FileId | str | int
 def check_outputs(
     outputs: Sequence[Output], arguments: Arguments, files: Iterable[Path | None] = ()
 ) -> frozenset[FileId]:
-    """The files that the run writes, which its walks pass over. `arguments` name its sources, `files` are what else it
-    reads.
+    """The files that its walks pass over: those that the run writes, and `files`, which it reads for something else.
+    `arguments` name its sources.
 
     Raises SegcliError for an output that is another one, or a file that is read: under any name, or found by walking.
     """
-    read = named_files(arguments)
-    read |= {file_id(file) for file in files if file is not None}
+    beside = {file_id(file) for file in files if file is not None}
+    read = named_files(arguments) | beside
     written: dict[Target, Output] = {}
     for output in (*outputs, *step_summary(outputs)):
         target = target_of(output)
@@ -56,7 +56,7 @@ def check_outputs(
         written[target] = output
     refuse_payloads({target: output for target, output in written.items() if isinstance(target, tuple)}, arguments)
     standard = {file_id(descriptor) for descriptor in (1, 2) if is_regular(descriptor)}
-    return frozenset(target for target in {*written, *standard} if isinstance(target, tuple))
+    return frozenset(target for target in {*written, *standard, *beside} if isinstance(target, tuple))
 
 
 def named_files(arguments: Arguments) -> set[FileId | None]:
