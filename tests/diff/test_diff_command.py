@@ -226,6 +226,30 @@ def test_directories_are_compared_file_by_file_and_moved_events_are_paired(run: 
     assert (report["summary"]["same"], report["summary"]["only_left"]) == (2, 0)
 
 
+def test_a_lost_delivery_is_listed_though_another_event_is_about_the_same_thing(compare: Compare) -> None:
+    left, right = [webhook(LEFT, number) for number in (1, 2, 3)], [webhook(LEFT, number) for number in (1, 3, 4)]
+    ran = compare(left, right, "--format", "json")
+    report = json.loads(ran.out)
+    assert (ran.code, report["pairs"]) == (1, [])
+    assert [[event["event"] for event in report[side]] for side in ("only_left", "only_right")] == [[2], [3]]
+    assert "2" in compare(left, right, "--match", "entity").err
+
+
+@pytest.mark.parametrize("files_of_one_name", [True, False])
+def test_in_directories_a_lost_delivery_is_listed_too(run: Run, tmp_path: Path, files_of_one_name: bool) -> None:
+    """One event left over on each side is no single event when others were paired."""
+    contents = {"left/b.json": webhook(LEFT, 2), "right/c.json": webhook(LEFT, 3)}
+    if files_of_one_name:
+        contents |= {"left/a.json": webhook(LEFT, 1), "right/a.json": webhook(LEFT, 1)}
+    for name, event in contents.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(event))
+    report = json.loads(run("diff", "--format", "json", "left", "right", cwd=tmp_path).out)
+    unpaired = [event["source"] for side in ("only_left", "only_right") for event in report[side]]
+    assert unpaired == (["left/b.json", "right/c.json"] if files_of_one_name else [])
+    assert [pair["match"] for pair in report["pairs"]] == ([] if files_of_one_name else ["entity"])
+
+
 @pytest.mark.parametrize(
     ("words", "stdin", "message"),
     [

@@ -101,9 +101,8 @@ class DiffRun:
                     else:
                         (left_pending if item.side == "left" else right_pending).put(NO_KEY, item.delivery)
             left_over = chain(left_pending.drain(), self._left.deliveries(lefts))
-            self._show(
-                self._pairing.pair_leftovers(left_over, chain(right_pending.drain(), self._right.deliveries(rights)))
-            )
+            right_over = chain(right_pending.drain(), self._right.deliveries(rights))
+            self._show(self._pairing.pair_leftovers(left_over, right_over, are_all=not both))
 
     def _show(self, items: Iterable[Pair | Unpaired]) -> None:
         for item in items:
@@ -173,8 +172,8 @@ class DiffRun:
 
     def _outcome(self, counts: DiffSummary) -> str:
         if not counts.pairs:
-            in_order = counts.only_left and counts.only_right
-            return "nothing in common (`--match position` compares in order)" if in_order else "nothing to compare"
+            weaker = "`--match entity` compares what is about the same thing, `--match position` in order"
+            return f"nothing in common ({weaker})" if counts.only_left and counts.only_right else "nothing to compare"
         if not counts.different or self._last is None:
             return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
         changes = plural(counts.changes, "change")
