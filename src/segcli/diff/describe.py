@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from segcli.console.text import shortened, visible
-from segcli.diff.arrays import IDENTITIES
 from segcli.diff.compare import Change, ChangeKind
 from segcli.diff.delivery import Delivery
 from segcli.diff.deltas import delta, readable
+from segcli.diff.item_ids import IDENTITIES, PRODUCTS
 from segcli.diff.match_keys import Match
 from segcli.events.recognition import Event
 from segcli.findings import Json, Path, pointer, value_at
@@ -154,7 +154,7 @@ def join_steps(names: Iterable[str]) -> str:
 
 def item_id(item: Json, path: Path, privacy: Privacy) -> str | None:
     """The id of an array item, None where it has none that may be shown."""
-    for name in IDENTITIES if isinstance(item, dict) else ():
+    for name in (*IDENTITIES, *reversed(PRODUCTS)) if isinstance(item, dict) else ():
         id_ = item.get(name)
         if isinstance(id_, str) and privacy.is_shown(id_, (*path, name)):
             return shortened(visible(id_))

@@ -23,7 +23,7 @@ SUCCESSOR_MATCHES: tuple[Match, ...] = ("entity", "event", "delivery", "position
 MATCH_NUMBERS: dict[Match, int] = {match: number for number, match in enumerate(MATCHES)}
 
 HAS_EVENT_ID = len(MATCHES)
-"""The bit of a weaker key that tells that its delivery has an event id, which is another one than that of all others."""
+"""The bit of a weaker key that tells that its delivery has an event id, which is no other's."""
 
 HASH_BITS = (1 << 63) - 2 * HAS_EVENT_ID
 """The bits of a key that are the hash of a value; those below are the number of the match. Of a million deliveries on
