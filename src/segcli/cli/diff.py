@@ -38,7 +38,10 @@ def diff(
     ] = None,
     ignore_path: Annotated[
         list[str] | None,
-        typer.Option(metavar="POINTER", help="Ignore what is there; * is one level, ** any depth (repeatable)."),
+        typer.Option(
+            metavar="POINTER",
+            help="Ignore what is there, such as /**/met*; ** is any depth, * part of a name (repeatable).",
+        ),
     ] = None,
     ignore_volatile: Annotated[
         bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.output import Output
 from segcli.console.text import amount, plural, visible
-from segcli.diff.captures import AnySource, CaptureReader, match_by_name, without_unopened
+from segcli.diff.captures import AnySource, CaptureReader, Reading, match_by_name, without_unopened
 from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
 from segcli.diff.describe import Difference, ReportedDelivery, group_and_label
@@ -55,7 +55,7 @@ class DiffRun:
         volatile = Ignored((*request.ignore_paths, *VOLATILE))
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
         self._are_folders = request.right is not None and all(map(os.path.isdir, (request.left, request.right)))
-        recogniser = Recogniser(request.event)
+        reading = Reading(Recogniser(request.event), request.selection, request.output.show_values)
         self._found_inside = FoundInside()
         self._left, self._right = (
             CaptureReader(
@@ -67,8 +67,7 @@ class DiffRun:
                     every_name=self._are_folders,
                 ),
                 writer,
-                recogniser,
-                request.selection,
+                reading,
             )
             for side in (request.left, request.right)
         )
@@ -114,6 +113,7 @@ class DiffRun:
 
     def _compare(self, pair: Pair) -> None:
         left, right = pair.left.event.record, pair.right.event.record
+        self._ignored.look_in(left.json, right.json)
         if pair.by is None or left.text == right.text:
             self._same += 1
             self.format.equal()
@@ -183,7 +183,9 @@ class DiffRun:
         return f"{changes} in {plural(len(groups), 'object')}"
 
     def remarks(self) -> Iterator[str]:
-        """What was left out of either side."""
+        """What was ignored in vain, and what was left out of either side."""
+        if self._same + self._different:
+            yield from (f"--ignore-path {visible(text)} covers nothing here" for text in self._ignored.unmatched)
         for argument, side in ((self._request.left, self._left), (self._request.right, self._right)):
-            for text in side.session.sources.remarks():
+            for text in side.remarks():
                 yield f"{visible(str(argument))}: {text}"

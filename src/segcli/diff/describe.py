@@ -9,6 +9,7 @@ from segcli.console.text import shortened, visible
 from segcli.diff.compare import Change, ChangeKind
 from segcli.diff.delivery import Delivery
 from segcli.diff.deltas import delta, readable
+from segcli.diff.disguises import disguise_notes
 from segcli.diff.item_ids import IDENTITIES, PRODUCTS
 from segcli.diff.match_keys import Match
 from segcli.events.recognition import Event
@@ -75,12 +76,12 @@ class ChangeRow(NamedTuple):
 
 def rows(difference: Difference) -> Iterator[ChangeRow]:
     """The changes in words, in their order."""
-    left_privacy, right_privacy = difference.policies
-    for change in difference.changes:
+    left_privacy, right_privacy = policies = difference.policies
+    for change, disguise in zip(difference.changes, disguise_notes(difference.changes, policies), strict=True):
         kind, left, right, _, old, new = change
         before = None if left is None or kind == "moved" else one_line(old, left, left_privacy)
         after = None if right is None or kind == "moved" else one_line(new, right, right_privacy)
-        note = delta(change, before, after)
+        note = disguise or delta(change, before, after)
         group, label = group_and_label(change, difference)
         yield ChangeRow(group, label, kind, readable(before, old), readable(after, new), note)
 

@@ -10,6 +10,7 @@ from segcli.console.text import visible
 from segcli.diff.compare import Change
 from segcli.diff.delivery import Delivery
 from segcli.diff.describe import Difference, ReportedDelivery, masked_path
+from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json
@@ -37,14 +38,17 @@ class Format:
 
     def differ(self, difference: Difference) -> None:
         left, right, by, changes = difference
-        left_privacy, right_privacy = difference.policies
+        policies = difference.policies
         self._item(
             "pairs",
             {
                 "left": delivery_as_json(left.delivery),
                 "right": delivery_as_json(right.delivery),
                 "match": by,
-                "changes": [change_as_json(change, left_privacy, right_privacy) for change in changes],
+                "changes": [
+                    change_as_json(change, policies, note)
+                    for change, note in zip(changes, disguise_notes(changes, policies), strict=True)
+                ],
             },
         )
 
@@ -85,9 +89,10 @@ def delivery_as_json(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def change_as_json(change: Change, left_privacy: Privacy, right_privacy: Privacy) -> dict[str, Any]:
-    """A change as machine formats have it."""
+def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str) -> dict[str, Any]:
+    """A change as machine formats have it, with the note where people would see none."""
     kind, left, right, _, old, new = change
+    left_privacy, right_privacy = policies
     before = None if left is None else masked(old, left, left_privacy)
     after = None if right is None else masked(new, right, right_privacy)
     return {
@@ -97,4 +102,5 @@ def change_as_json(change: Change, left_privacy: Privacy, right_privacy: Privacy
         "old": before,
         "new": after,
         "masked": before != old or after != new,
+        **({"note": note} if note else {}),
     }
