@@ -1,5 +1,6 @@
 """`segcli diff`."""
 
+import os
 from typing import Annotated, Literal
 
 import typer
@@ -26,13 +27,13 @@ MatchChoice = Literal["event", "delivery", "entity", "position"]
 
 
 def diff(
-    left: Annotated[str, typer.Argument(metavar="LEFT", help="A file, a directory, or - for stdin.")],
-    right: Annotated[
-        str | None,
+    sides: Annotated[
+        list[str],
         typer.Argument(
-            metavar="[RIGHT]", help="What to compare it with; else the events inside LEFT.", show_default=False
+            metavar="LEFT [RIGHT]",
+            help="Files, directories, or - for stdin; without RIGHT, the events inside LEFT. Or what git calls with.",
         ),
-    ] = None,
+    ],
     match: Annotated[
         MatchChoice | None, typer.Option(help="Compare events with this in common; the first that fits unless set.")
     ] = None,
@@ -61,18 +62,19 @@ def diff(
 ) -> None:
     """Show what changed between two payloads, two captures, or from delivery to delivery in one capture.
 
-    Exit 0: no difference; 1: a difference; 2: bytes or a source could not be read, or there was nothing to compare.
+    Exit 0: no difference, or called by git; 1: a difference; 2: bytes or a source could not be read, or there was
+    nothing to compare.
     """
     from segcli.cli.requests import selection
     from segcli.commands import diff as command
     from segcli.console.output import Output
     from segcli.diff.comparison import Comparison
+    from segcli.diff.sides import sides_of
     from segcli.events.names import known_event
 
     shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
-        left=left,
-        right=right,
+        sides=sides_of(sides, os.environ),
         output=Output(*shown, show_values=show_values),
         match=match,
         ignore_paths=tuple(ignore_path or ()),
