@@ -27,13 +27,15 @@ MatchChoice = Literal["event", "delivery", "entity", "position"]
 
 
 def diff(
-    sides: Annotated[
-        list[str],
+    left: Annotated[str, typer.Argument(metavar="LEFT", help="A file, a directory, or - for stdin.")],
+    right: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="LEFT [RIGHT]",
-            help="Files, directories, or - for stdin; without RIGHT, the events inside LEFT. Or what git calls with.",
+            metavar="[RIGHT]",
+            help="What to compare it with; else the events inside LEFT. Git may call with its seven arguments.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     match: Annotated[
         MatchChoice | None, typer.Option(help="Compare events with this in common; the first that fits unless set.")
     ] = None,
@@ -74,7 +76,7 @@ def diff(
 
     shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
-        sides=sides_of(sides, os.environ),
+        sides=sides_of((left, *(right or ())), os.environ),
         output=Output(*shown, show_values=show_values),
         match=match,
         ignore_paths=tuple(ignore_path or ()),
