@@ -5,10 +5,10 @@ const Ajv = require(`${modules}/ajv/dist/2020`).default;
 const addFormats = require(`${modules}/ajv-formats`);
 const fs = require("fs");
 const read = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
+const ajv = new Ajv({ strict: true });
+addFormats(ajv);
 const verdicts = read(cases).map(({ schema, sound, faulty }) => {
   try {
-    const ajv = new Ajv({ strict: true });
-    addFormats(ajv);
     const validate = ajv.compile(read(schema));
     return [validate(read(sound)), validate(read(faulty))];
   } catch (error) {
