@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from segcli.findings import Location, Path
+from segcli.input.loading import load_token
 from segcli.input.positions import BEHIND_KEY, BRACKET, TOKEN, Positions, Span
 from segcli.input.records import Record
 
@@ -41,7 +40,7 @@ def walk(text: bytes, at: int, tree: Tree, path: Path, spans: dict[Path, Span]) 
         step: str | int = index
         if opener == b"{":
             end = end_of(text, at)
-            step = orjson.loads(text[at:end])
+            step = load_token(text[at:end])
             key = BEHIND_KEY.match(text, end)
             at = key.end() if key else end
         end = walk(text, at, tree[step], (*path, step), spans) if step in tree else end_of(text, at)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from segcli.findings import Location, Path
+from segcli.input.loading import load_token
 
 if TYPE_CHECKING:
     from segcli.input.embedded import EmbeddedText
@@ -78,7 +79,7 @@ def scan(text: bytes) -> Scan:
             case 0x3A:
                 awaiting_key = False
             case _ if awaiting_key:
-                name = orjson.loads(match.group())
+                name = load_token(match.group())
                 path = (*path, name)
                 keys[path] = Span(start, end)
                 if names is not None and name in names:
@@ -175,6 +176,11 @@ class Positions:
     def value(self, path: Path) -> Location:
         """Where the value at `path` stands."""
         return self.location(self._found_value(path) or self.values[path])
+
+    def text(self, path: Path) -> str | None:
+        """How the value at `path` is written; None where there is none."""
+        span = self._found_value(path) or self.values.get(path)
+        return None if span is None else self._text[span.start : span.end].decode("utf-8", "replace")
 
     def key(self, path: Path) -> Location:
         """Where the name of the member at `path` stands, quotes included."""

@@ -4,11 +4,10 @@ goes.
 
 import os
 
-import orjson
-
 from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.json_text import json_text
 from segcli.input.records import Unreadable
 from segcli.validation.fingerprints import Fingerprints, relative
 from segcli.validation.result import CheckedEvent
@@ -54,7 +53,7 @@ class Reporter:
             "severity": severity,
             "location": place,
         }
-        self._write(self._between + orjson.dumps(issue).decode())
+        self._write(self._between + json_text(issue).decode())
         self._between = ",\n"
 
 
