@@ -4,7 +4,6 @@ What is said of a payload is what `segcli validate` says of the same text. A pay
 with it is a finding. `SegcliError` is for settings that cannot be, and for text that holds no record at all.
 """
 
-import marshal
 import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -13,6 +12,7 @@ from typing import Protocol
 
 import orjson
 
+from segcli.api.python_values import compact, may_be_odd
 from segcli.api.result import Result
 from segcli.engines import EngineName
 from segcli.events.names import known_event
@@ -30,11 +30,6 @@ from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
 VALIDATORS_KEPT = 32
-HALF_OF_PAIR = b"\xed"
-"""What a surrogate begins with where it is encoded as if it were a character; some letters of Korea do, too."""
-
-INFINITIES = (b"\0\0\0\0\0\0\xf0\x7f", b"\0\0\0\0\0\0\xf0\xff")
-"""The bytes of infinity and its opposite."""
 
 
 class Readable(Protocol):
@@ -101,7 +96,9 @@ class Validator:
         """
         pieces: Iterable[bytes | str] = iter(lambda: file.read(CHUNK), file.read(0))
         empty = True
-        for result in self._results(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces):
+        for result in self._results(
+            piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces
+        ):
             empty = False
             yield result
         if empty:
@@ -144,29 +141,6 @@ def described(event: Event, kind: str | None) -> tuple[str | None, tuple[str, ..
 
 def nothing() -> SegcliError:
     return SegcliError("the payload holds no event: it is empty, blank or an empty array")
-
-
-def compact(value: Json) -> bytes:
-    """A JSON value as text. Raises TypeError for what is none.
-
-    Python has integers, strings and numbers that orjson does not write: beyond 64 bits, with half of a surrogate pair,
-    and infinity, which stands for the number that it was read from.
-    """
-    from segcli.input.json_text import json_text, written
-
-    return written(value) if may_be_odd(value) else json_text(value)
-
-
-def may_be_odd(value: Json) -> bool:
-    """Whether there may be infinity or half of a surrogate pair in a value. Engines take the one for null, or both for
-    sound.
-    """
-    try:
-        # What holds all floats as they are takes 2 us; a walk 15.
-        dump = marshal.dumps(value)
-    except ValueError:
-        return True
-    return HALF_OF_PAIR in dump or any(infinity in dump for infinity in INFINITIES)
 
 
 @lru_cache(VALIDATORS_KEPT)

@@ -29,10 +29,7 @@ def readable(value: Json) -> Json:
             copy[free_name(name, value, copy)] = readable(member)
         return copy
     if isinstance(value, list):
-        items = []
-        for item in value:
-            items.append(readable(item))
-        return items
+        return list(map(readable, value))
     if isinstance(value, HugeNumber):
         return -float_info.max if value < 0 else float_info.max
     return SURROGATE.sub(REPLACEMENT, value) if isinstance(value, str) else value
@@ -65,5 +62,3 @@ def restored(error: RawError, copy: Json, instance: Json) -> RawError:
 def names(copy: dict[str, Json], instance: dict[str, Json]) -> dict[str | int, str]:
     """The names of an object by those of its copy, which come in the same order."""
     return dict(zip(copy, instance, strict=True))
-
-

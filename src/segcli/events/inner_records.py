@@ -9,8 +9,8 @@ from segcli.input.embedded import EmbeddedText
 from segcli.input.examination import examined
 from segcli.input.locate import Cursor, spans_of
 from segcli.input.parser import DEEPEST, ParseError, first_value
-from segcli.input.positions import Span
 from segcli.input.records import Embedding, Record, Unreadable
+from segcli.input.tokens import Span
 from segcli.input.unreadable import EXCERPT
 from segcli.privacy.policy import Privacy
 

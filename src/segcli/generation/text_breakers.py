@@ -33,9 +33,9 @@ def duplicate_key(draft: Draft) -> Iterator[str]:
 
 def unpaired_surrogate(draft: Draft) -> Iterator[str]:
     """A text was cut inside a character."""
-    for path, value in draft.values():
-        if isinstance(value, str):
-            yield draft.replaced(path, f"{value} \ud83c")
+    texts = [(path, value) for path, value in draft.values() if isinstance(value, str)]
+    for path, value in sorted(texts, key=lambda text: " " not in text[1]):
+        yield draft.replaced(path, f"{value} \ud83c")
 
 
 def number_too_large(draft: Draft) -> Iterator[str]:

@@ -8,7 +8,7 @@ from segcli.findings import Json, Path
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.loading import exact
 from segcli.input.parser import DEEPEST
-from segcli.input.positions import scan
+from segcli.input.tokens import scan
 
 if TYPE_CHECKING:
     from segcli.input.oddities import Oddity

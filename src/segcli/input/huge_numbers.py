@@ -8,7 +8,7 @@ LONGEST_EXPONENT = 4000
 
 
 class HugeNumber(float):
-    """Infinity to whoever calculates with it, else the number as it is written: two are equal when these numbers are."""
+    """Infinity to whoever calculates with it, else as it is written: two are equal when what is written is."""
 
     __slots__ = ("text",)
 

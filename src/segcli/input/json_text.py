@@ -1,5 +1,6 @@
-"""A JSON value as text, also one that orjson does not write: halves of surrogate pairs, integers beyond 64 bits, numbers
-that no double holds, more than 254 levels.
+"""A JSON value as text, also one that orjson does not write.
+
+That is one with half of a surrogate pair, an integer beyond 64 bits, a number that no double holds or 255 levels.
 """
 
 from json import dumps

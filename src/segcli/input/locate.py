@@ -6,8 +6,9 @@ from typing import Any
 
 from segcli.findings import Location, Path
 from segcli.input.loading import load_token
-from segcli.input.positions import BEHIND_KEY, BRACKET, TOKEN, Positions, Span
+from segcli.input.positions import BEHIND_KEY, Positions
 from segcli.input.records import Record
+from segcli.input.tokens import BRACKET, TOKEN, Span
 
 BLANKS = re.compile(rb"\s*+")
 BETWEEN = re.compile(rb"\s*+,?\s*+")

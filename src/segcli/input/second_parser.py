@@ -1,6 +1,6 @@
-"""The second parser, for what RFC 8259 allows and orjson refuses or rounds: the standard library's.
+r"""The second parser, for what RFC 8259 allows and orjson refuses or rounds: the standard library's.
 
-orjson refuses half of a surrogate pair (`"\\ud83d"`) and a number that no double holds (`1e400`), and rounds integers
+orjson refuses half of a surrogate pair (`"\ud83d"`) and a number that no double holds (`1e400`), and rounds integers
 beyond 64 bits. Where such a value ends is still its business: it is asked about a copy with something harmless of the
 same length in these places. Reading a record in this way takes ten times as long.
 """
@@ -14,6 +14,7 @@ import orjson
 from segcli.findings import Json
 from segcli.input.huge_numbers import HugeNumber
 from segcli.input.parser import BLANK, DEEPEST, REFUSED, TOO_DEEP, ParseError, Value, from_error, offset_of
+from segcli.input.tokens import BRACKET
 
 SPOT = re.compile(
     rb"""\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})
@@ -29,8 +30,6 @@ NEAR = 256
 
 FINITE = 308
 """Digits of an integer, or characters of a number without an exponent, that a double holds for sure."""
-
-BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|([][{}])', re.DOTALL)
 
 
 def reread(text: bytes, at: int) -> Value | ParseError:

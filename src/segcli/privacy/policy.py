@@ -53,9 +53,7 @@ class Privacy:
         self._tree: Tree | None = None
         self._written: Written = never_written
 
-    def of(
-        self, record: Json, head: str = "", is_sound: bool = False, written: "Written | None" = None
-    ) -> "Privacy":
+    def of(self, record: Json, head: str = "", is_sound: bool = False, written: "Written | None" = None) -> "Privacy":
         """The same for one record; `head` is the pointer of the place that it was unwrapped from. What holds of all
         records stays in `general`. The customers of one that `is_sound` are where the schema has them. `written` tells
         how the record writes the number at a path.

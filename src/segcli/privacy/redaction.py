@@ -13,8 +13,9 @@ from segcli.console.suggest import nearest
 from segcli.findings import Json, Path
 from segcli.input.json_text import json_text
 from segcli.input.loading import load_token
-from segcli.input.positions import TOKEN, Positions
+from segcli.input.positions import Positions
 from segcli.input.records import Record
+from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import Privacy
 from segcli.privacy.pseudonyms import Pseudonyms
 from segcli.privacy.vocabulary import words

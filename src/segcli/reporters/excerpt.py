@@ -8,8 +8,8 @@ from segcli.console.text import shortened, visible
 from segcli.findings import Finding, Json, Location, Path
 from segcli.input.loading import load_token
 from segcli.input.locate import first_of, positions_of
-from segcli.input.positions import TOKEN
 from segcli.input.records import Unreadable
+from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import MASK, Privacy
 from segcli.privacy.unparsed import masked
 from segcli.schemas.catalogue import catalogue

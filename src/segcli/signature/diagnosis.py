@@ -129,7 +129,9 @@ def rewritten(body: bytes, signed: bytes) -> Iterator[Attempt]:
         return
     value, compact = found.json, json_text(found.json)
     if isinstance(value, str):
-        yield Attempt(value.encode("utf-8", "surrogatepass"), "the string was signed without the quotes that it has here")
+        yield Attempt(
+            value.encode("utf-8", "surrogatepass"), "the string was signed without the quotes that it has here"
+        )
     if isinstance(value, dict) and "data" in value:
         only = "`data` was signed instead of the whole body"
         yield Attempt(data_of(signed, value["data"]), only)

@@ -66,8 +66,8 @@ is written; rules that calculate pass over it. Integers beyond 64 bits are no fa
     "unpaired-surrogate": """A string or member name with half of a surrogate pair, as in `"Zoe \\ud83d"`.
 
 Warning. Somebody cut a text between the two UTF-16 units of an emoji or of another character beyond U+FFFF, and
-`JSON.stringify` of Node writes what is left. JSON's grammar allows it, but no UTF-8 can hold it: many parsers refuse the
-whole body, others put U+FFFD there. Cut texts by code points. A pattern or length of a schema counts it as one character.""",
+`JSON.stringify` of Node writes what is left. JSON's grammar allows it, but no UTF-8 can hold it: many parsers refuse
+the whole body, others put U+FFFD there. Cut texts by code points. To schemas it is one character.""",
     "unknown-event": """A webhook whose event has a name that nobody documented.
 
 Warning, or error when a known name is close. Only the envelope was checked.""",

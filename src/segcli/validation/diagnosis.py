@@ -42,7 +42,9 @@ class Diagnosis:
         head = "" if within is None else pointer(Privacy(None, show_values).path(within.path))
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
-            builder = FindingBuilder(record.json, positions, schema.privacy.of(record.json, head, written=positions.text))
+            builder = FindingBuilder(
+                record.json, positions, schema.privacy.of(record.json, head, written=positions.text)
+            )
             local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
             findings = tuple(local if within is None else lifted(local, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
@@ -76,7 +78,12 @@ class Diagnosis:
     def _only_unknown(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
         record = event.record
-        if schema.rules is None or record.duplicates or record.oddities or not has_purpose(event, self._settings.purpose):
+        if (
+            schema.rules is None
+            or record.duplicates
+            or record.oddities
+            or not has_purpose(event, self._settings.purpose)
+        ):
             return []
         if event.recognition.checked != "full" or event.recognition.issue:
             return []

@@ -11,7 +11,9 @@ from segcli.validation.finding_builder import FindingBuilder
 from segcli.validation.wording import description
 
 HALF = "holds half of a surrogate pair"
-WHOLE_CHARACTERS = "a text was cut inside a character, as an emoji; cut by code points instead, as many parsers refuse it"
+WHOLE_CHARACTERS = (
+    "a text was cut inside a character, as an emoji; cut by code points instead, as many parsers refuse it"
+)
 
 
 def has_purpose(event: Event, expected: Purpose | None) -> bool:

@@ -104,7 +104,12 @@ class EventValidator:
         of it.
         """
         refused = refused and event.record.within is None
-        if not refused and not event.record.duplicates and not event.record.oddities and self.is_clean(event.record.json):
+        if (
+            not refused
+            and not event.record.duplicates
+            and not event.record.oddities
+            and self.is_clean(event.record.json)
+        ):
             return CheckedEvent(event, event.recognition.type, (), True)
         if self._diagnosis is None:
             from segcli.validation.diagnosis import Diagnosis
