@@ -1,4 +1,4 @@
-"""The tokens of a record, and where its values and member names stand; it is known to be JSON, so the walk can be loose."""
+"""The tokens of a record, and where its values and member names stand. It is JSON, so the walk can be loose."""
 
 import re
 from typing import NamedTuple
