@@ -52,8 +52,8 @@ def rarely_taken(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
         if is_name:
             name = builder.privacy.name(str(path[-1]), path[:-1])
             message = f"the name of a member of {builder.owner(path[:-1])}, `{name}`, {HALF}"
-            location = builder.positions.key(path)
-            yield Finding(code, Severity.WARNING, message, location, builder.pointer(path), help=WHOLE_CHARACTERS)
+            place = builder.positions.key(path), builder.pointer(path)
+            yield Finding(code, Severity.WARNING, message, *place, help=WHOLE_CHARACTERS)
         elif code == "unpaired-surrogate":
             message = f"{description(builder.at(path), path, builder.privacy)} {HALF}"
             yield builder.finding(code, Severity.WARNING, message, path, help=WHOLE_CHARACTERS)
