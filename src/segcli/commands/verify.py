@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import orjson
-
 from segcli.commands.secret import content, secret
 from segcli.console.output import Output
 from segcli.events.recognition import Recogniser
 from segcli.findings import ExitCode, SegcliError
+from segcli.input.parser import whole_value
 from segcli.input.records import Record
 from segcli.signature.bodies import Body, bodies
 from segcli.signature.signature import HEADER
@@ -40,11 +39,10 @@ def wrapped_bodies(text: bytes) -> list[Body]:
     """The bodies of the events that a text wraps, as logs, queues and tools keep them, with the signatures from the
     headers beside them; none when no event is wrapped.
     """
-    try:
-        json = orjson.loads(text)
-    except orjson.JSONDecodeError:
+    value = whole_value(text)
+    if value is None:
         return []
-    record = Record(1, json, text, 1, 1, 0)
+    record = Record(1, value.json, text, 1, 1, 0)
     if Recogniser().recognise(record).recognition.issue != "not-an-event":
         return []
     from segcli.events.signed_bodies import signed_bodies

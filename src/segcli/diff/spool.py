@@ -5,12 +5,11 @@ from functools import partial
 from struct import Struct
 from typing import IO
 
-import orjson
-
 from segcli.diff.delivery import Delivery, SpooledEvent
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import SegcliError
+from segcli.input.loading import load
 from segcli.input.records import Record
 
 MEMORY_LIMIT = 2 << 20
@@ -121,7 +120,7 @@ class Spool:
 def parse_event(text: bytes, position: list[int], recognition: Recognition, purpose: Purpose | None) -> Event:
     """The event of a text; `position` are the number, line, column and start of its record."""
     number, line, column, start = position
-    return Event(Record(number, orjson.loads(text), text, line, column, start), recognition, purpose)
+    return Event(Record(number, load(text), text, line, column, start), recognition, purpose)
 
 
 def spool_error(error: OSError) -> SegcliError:

@@ -17,6 +17,9 @@ GZIP = b"\x1f\x8b"
 JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
 URL_SAFE = str.maketrans("-_", "+/")
 BLANKS = " \t\r\n"
+HALVES = "backslashreplace"
+"""Half of a surrogate pair in a string that is JSON again becomes its escape there."""
+
 SHORTEST = 8
 """Fewer characters than these are no base64 of an event."""
 
@@ -65,7 +68,7 @@ def body_of(string: str, budget: Budget) -> Body | None:
     """The JSON that a string is as a whole, None for a string that does not look like JSON."""
     text = string.lstrip(BLANKS)
     if text.startswith(("{", "[", '"')):
-        body = parsed(text.rstrip(BLANKS).encode("utf-8", "surrogatepass"), "json-text", budget)
+        body = parsed(text.rstrip(BLANKS).encode("utf-8", HALVES), "json-text", budget)
         return body and body._replace(start=len(string) - len(text))
     if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None

@@ -6,6 +6,7 @@ from segcli.findings import Finding, Json, Path
 
 if TYPE_CHECKING:
     from segcli.input.embedded import EmbeddedText
+    from segcli.input.oddities import Oddity
 
 
 class Embedding(NamedTuple):
@@ -30,7 +31,7 @@ class Record(NamedTuple):
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
     `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
-    came to, in words.
+    came to, in words. `oddities` are what few parsers take of it.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Record(NamedTuple):
     duplicates: tuple[Path, ...] = ()
     within: Embedding | None = None
     limit: str | None = None
+    oddities: "tuple[Oddity, ...]" = ()
 
     @property
     def place(self) -> str | None:
