@@ -38,7 +38,8 @@ adds `campaign`, `voucher` and `publication`; a plain message adds nothing.""",
     "missing-property": """A member that is always sent is not there.
 
 Error. The position is that of the object that should have it. When a member with nearly that name is there, it is
-named. In a distribution webhook a designer may leave out members of `data`, which is only a note.""",
+named. In a distribution webhook a designer may leave out members of `data`, at any depth, which is only a note unless
+`--event` or `--purpose` demands the full form.""",
     "wrong-type": """A value of another JSON type than the one that is sent.
 
 Error. Handlers with typed models fail here first: a number in quotes, a list where there is one object.""",
