@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from segcli.events.purpose import MEMBERS_OF, PURPOSES, Purpose
-from segcli.events.recognition import SHAPES_KEPT, Recogniser
+from segcli.events.recognition import Recogniser
+from segcli.events.shapes import SHAPES_KEPT
 from segcli.findings import Severity
 from segcli.schemas.catalogue import catalogue
 from segcli.schemas.files import load

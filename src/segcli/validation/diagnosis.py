@@ -13,7 +13,7 @@ from segcli.validation.explain import explain
 from segcli.validation.explain_violation import explain_violation
 from segcli.validation.field_selection import is_selection, is_sure, softened
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.recognition_findings import has_purpose, other_purpose, recognised, repeated
+from segcli.validation.recognition_findings import by_halves, has_purpose, other_purpose, recognised, repeated
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
@@ -78,7 +78,7 @@ class Diagnosis:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
         if schema.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
             return []
-        if event.recognition.checked != "full" or event.recognition.issue:
+        if event.recognition.checked != "full" or event.recognition.issue or event.recognition.envelope == "partial":
             return []
         unknown = self._unknown_members.get(id(schema.privacy))
         if unknown is None:
@@ -98,6 +98,7 @@ class Diagnosis:
         chosen = is_selection(event, self._settings)
         findings = [
             *recognised(event, builder),
+            *by_halves(event, builder),
             *other_purpose(event, self._settings.purpose, builder),
             *repeated(event.record, builder),
         ]

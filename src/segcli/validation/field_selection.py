@@ -1,5 +1,6 @@
 """What is missing from the data of a distribution: its designer may have left it out, down to a single member."""
 
+from segcli.events.envelope import sender
 from segcli.events.recognition import Event
 from segcli.findings import Finding, Severity
 from segcli.rules.constraints.evaluation import Violation
@@ -11,7 +12,10 @@ OF_ABSENCE = ("missing-property", "missing-part", "incomplete-purpose")
 
 def is_selection(event: Event, settings: Settings) -> bool:
     """Whether a designer may have chosen the members of the data, and the user does not demand the full form."""
-    return event.recognition.envelope == "distribution" and not settings.event and not settings.purpose
+    if settings.event or settings.purpose:
+        return False
+    envelope, json = event.recognition.envelope, event.record.json
+    return envelope == "distribution" or (envelope == "partial" and sender(json.get("source")) == "distribution")
 
 
 def softened(finding: Finding) -> Finding:
