@@ -47,10 +47,11 @@ def stated(
     pointer, for a glob that fits no event, and, unless a schema of the user's says what data `is_custom`, for a member
     that none of the events has.
     """
-    from segcli.events.selection import known_glob
-
     every = [requirement(text) for text in pointers]
-    every += [requirement(text, known_glob(glob)) for glob, texts in by_event.items() for text in texts]
+    if by_event:
+        from segcli.events.selection import known_glob
+
+        every += [requirement(text, known_glob(glob)) for glob, texts in by_event.items() for text in texts]
     for each in () if is_custom else every:
         refuse_unknown(each, event)
     return tuple(dict.fromkeys(every))
