@@ -32,14 +32,17 @@ Breaker = Callable[[Draft], Iterable[str]]
 BREAKERS: Mapping[str, Breaker] = {
     "designer-payload": envelope_breakers.designer_payload,
     "duplicate-key": text_breakers.duplicate_key,
+    "error-response": envelope_breakers.error_response,
     "invalid-json": text_breakers.invalid_json,
     "legacy-envelope": envelope_breakers.legacy_envelope,
     "malformed-value": schema_breakers.malformed_value,
     "missing-property": schema_breakers.missing_property,
+    "nested-data": envelope_breakers.nested_data,
     "not-an-event": envelope_breakers.not_an_event,
     "null-not-allowed": schema_breakers.null_not_allowed,
     "number-too-large": text_breakers.number_too_large,
     "out-of-range": schema_breakers.out_of_range,
+    "partial-envelope": envelope_breakers.partial_envelope,
     "too-deep": text_breakers.too_deep,
     "too-large": text_breakers.too_large,
     "undocumented-event": envelope_breakers.undocumented_event,
@@ -52,6 +55,7 @@ BREAKERS: Mapping[str, Breaker] = {
 }
 """By a code, the function that yields payloads that may have a finding of it."""
 UNBREAKABLE = {
+    "required-by-you": "it depends on --require",
     "not-an-event-file": "it is about a file of a directory",
     "unexpected-event": "it depends on --event",
     "unexpected-purpose": "it depends on --purpose",

@@ -11,8 +11,17 @@ from segcli.privacy.policy import Privacy
 from segcli.validation.codes import UNIGNORABLE
 from segcli.validation.explain import explain
 from segcli.validation.explain_violation import explain_violation
+from segcli.validation.field_selection import is_selection, is_sure, softened
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.recognition_findings import has_purpose, other_purpose, rarely_taken, recognised, repeated
+from segcli.validation.recognition_findings import (
+    by_halves,
+    has_purpose,
+    other_purpose,
+    rarely_taken,
+    recognised,
+    repeated,
+)
+from segcli.validation.requirements import required
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
@@ -45,7 +54,8 @@ class Diagnosis:
             builder = FindingBuilder(
                 record.json, positions, schema.privacy.of(record.json, head, written=positions.text)
             )
-            local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
+            every = self._only_unknown(event, schema, builder) or self._all(event, schema, builder)
+            local = self._selected([*every, *required(event, schema.type, self._settings, builder)])
             findings = tuple(local if within is None else lifted(local, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
             valid = errors == 0 if event.recognition.checked == "full" else None
@@ -85,7 +95,7 @@ class Diagnosis:
             or not has_purpose(event, self._settings.purpose)
         ):
             return []
-        if event.recognition.checked != "full" or event.recognition.issue:
+        if event.recognition.checked != "full" or event.recognition.issue or event.recognition.envelope == "partial":
             return []
         unknown = self._unknown_members.get(id(schema.privacy))
         if unknown is None:
@@ -98,24 +108,27 @@ class Diagnosis:
         findings = unknown.findings(builder)
         if unknown.knows_usual and schema.type == event.recognition.type:
             self._replace_predicate(event.recognition, unknown.is_clean)
-        return [*findings, *broken_rules(schema, builder)]
+        return [*findings, *broken_rules(schema, builder, is_selection(event, self._settings))]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """Every finding of an event, taken as one candidate."""
+        chosen = is_selection(event, self._settings)
         findings = [
             *recognised(event, builder),
+            *by_halves(event, builder),
             *other_purpose(event, self._settings.purpose, builder),
             *repeated(event.record, builder),
             *rarely_taken(event.record, builder),
         ]
         if schema.whole is not None:
             errors = errors_of(schema.whole(), builder.json, event.record)
-            findings += [softened(finding, event, self._settings) for finding in explain(errors, builder)]
+            explained = explain(errors, builder)
+            findings += map(softened, explained) if chosen else explained
         if schema.data is not None:
             errors = list(map(below, errors_of(schema.data.checker, builder.json["data"], event.record)))
             privacy = schema.data.privacy.of(builder.json, written=builder.positions.text)
             findings += explain(errors, builder._replace(privacy=privacy))
-        return [*findings, *unless_explained(broken_rules(schema, builder), findings)]
+        return [*findings, *unless_explained(broken_rules(schema, builder, chosen), findings)]
 
 
 def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError]:
@@ -127,11 +140,14 @@ def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError
     return stand_ins.errors(checker, instance)
 
 
-def broken_rules(schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
-    """The findings of the cross-field rules."""
+def broken_rules(schema: CandidateSchema, builder: FindingBuilder, chosen: bool) -> list[Finding]:
+    """The findings of the cross-field rules, for an event whose members a designer may have `chosen` or not."""
     if schema.rules is None:
         return []
-    return [explain_violation(violation, builder) for violation in schema.rules.violations(builder.json)]
+    violations = schema.rules.violations(builder.json)
+    if not chosen:
+        return [explain_violation(violation, builder) for violation in violations]
+    return [softened(explain_violation(violation, builder)) for violation in violations if is_sure(violation)]
 
 
 def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:
@@ -171,13 +187,3 @@ def below(error: RawError) -> RawError:
     if error.keyword == "oneOf":
         nested = tuple(tuple(map(below, branch)) for branch in nested)
     return error._replace(path=("data", *error.path), parameter=nested)
-
-
-def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
-    """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
-    the top is a note, unless it is there but for spelling, or the user demands the full form.
-    """
-    chosen = event.recognition.envelope == "distribution" and not settings.event and not settings.purpose
-    if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
-        return finding._replace(severity=Severity.NOTE)
-    return finding
