@@ -3,7 +3,7 @@
 from functools import cache
 
 from segcli.console.suggest import nearest
-from segcli.findings import Json
+from segcli.findings import Json, value_at
 from segcli.schemas.catalogue import catalogue
 
 MANY = 16
@@ -50,11 +50,17 @@ def fitting(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def has_value(data: Json, path: tuple[str, ...], values: tuple[Json, ...]) -> bool:
-    """Whether the value at `path` is one of `values`, where `>0` and `<0` stand for signs."""
-    for step in path:
-        if type(data) is not dict:
-            return False
-        data = data.get(step)
-    if values in ((">0",), ("<0",)):
-        return type(data) in (int, float) and (data > 0) == (values == (">0",)) and data != 0
-    return any(data is value or (type(data) is type(value) and data == value) for value in values)
+    """Whether the value at `path` is one of `values`. Of these, `>0` and `<0` stand for signs; `>` and `<` before a
+    pointer for more or less than what stands there.
+    """
+    value = value_at(data, path)
+    match values:
+        case (">0" | "<0" as sign,):
+            return type(value) in (int, float) and (value > 0 if sign == ">0" else value < 0)
+        case (str(other),) if other[:2] in (">/", "</"):
+            limit = value_at(data, tuple(other.split("/")[1:]))
+            if type(value) not in (int, float) or type(limit) not in (int, float):
+                return False
+            more: bool = value > limit if other[0] == ">" else value < limit
+            return more
+    return any(value is known or (type(value) is type(known) and value == known) for known in values)

@@ -23,6 +23,30 @@ VOUCHERS = {
 }
 """The type of the vouchers that a campaign makes, by its own."""
 
+SIGNS = dict.fromkeys(
+    (
+        "POINTS_ACCRUAL",
+        "POINTS_ADDITION",
+        "POINTS_REFUND",
+        "POINTS_TRANSFER_IN",
+        "PENDING_POINTS_ACTIVATION",
+        "CREDITS_ADDITION",
+        "CREDITS_REFUND",
+    ),
+    1,
+) | dict.fromkeys(
+    (
+        "POINTS_EXPIRATION",
+        "POINTS_REDEMPTION",
+        "POINTS_REMOVAL",
+        "POINTS_TRANSFER_OUT",
+        "CREDITS_REDEMPTION",
+        "CREDITS_REMOVAL",
+    ),
+    -1,
+)
+"""By the type of a transaction, 1 where it gives and -1 where it takes."""
+
 
 def summed(items: list[Json], name: str) -> float | None:
     """The sum of a member over a list of objects, None unless there are some and all have it as a number."""
@@ -55,4 +79,5 @@ FUNCTIONS: dict[str, Any] = {
     "stray": stray,
     "STARTS": STARTS,
     "VOUCHERS": VOUCHERS,
+    "SIGNS": SIGNS,
 }
