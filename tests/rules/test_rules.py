@@ -190,7 +190,7 @@ CLEAN: list[tuple[str, Edits]] = [
     (CODES, {"/customer/updated_at": "2025-01-15T05:20:30.400-05:00"}),
     (CODES, {"/customer/updated_at": "2025-01-15t10:20:31z"}),
     (MESSAGE, {"/customer/id": "cust_ID"}),
-    (MESSAGE, {"/customer/id": "our-own-7", "/segment/id": "tbe_0eb6515f758ae37126"}),
+    (MESSAGE, {"/segment/id": "tbe_0eb6515f758ae37126"}),
 ]
 
 

@@ -53,14 +53,16 @@ def has_value(data: Json, path: tuple[str, ...], values: tuple[Json, ...]) -> bo
     """Whether the value at `path` is one of `values`. Of these, `>0` and `<0` stand for signs; `>` and `<` before a
     pointer for more or less than what stands there.
     """
-    value = value_at(data, path)
-    match values:
-        case (">0" | "<0" as sign,):
-            return type(value) in (int, float) and (value > 0 if sign == ">0" else value < 0)
-        case (str(other),) if other[:2] in (">/", "</"):
-            limit = value_at(data, tuple(other.split("/")[1:]))
-            if type(value) not in (int, float) or type(limit) not in (int, float):
-                return False
-            more: bool = value > limit if other[0] == ">" else value < limit
-            return more
+    value = data
+    for step in path:
+        if type(value) is not dict:
+            return False
+        value = value.get(step)
+    first = values[0]
+    if type(first) is str and first[0] in "<>":
+        limit = 0 if first[1:] == "0" else value_at(data, tuple(first.split("/")[1:]))
+        if type(value) not in (int, float) or type(limit) not in (int, float):
+            return False
+        holds: bool = value > limit if first[0] == ">" else value < limit
+        return holds
     return any(value is known or (type(value) is type(known) and value == known) for known in values)

@@ -8,16 +8,20 @@ from segcli.findings import Json
 from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
 from segcli.schemas.prefixes import prefixes_at
 
-KEPT = ("x-shown", "x-id")
+KEPT = ("x-filled", "x-id", "x-shown")
 """Annotations that a closed document keeps."""
+
+PLAIN_ID = "[A-Za-z0-9]{8}(?:[A-Za-z0-9]{2,})?$"
+"""What ids have behind their prefix, as they are sent today; of nine letters none has, but `undefined`."""
 
 
 def prefilter(document: dict[str, Any]) -> dict[str, Any]:
     """A stricter schema than is right, so that what it accepts need not be looked at closely.
 
     The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the schema that lets
-    clean records pass demands of ids the prefix of their place, and of times the form in which they are sent today; in
-    that form they can be compared as strings. And it counts members where that shows whether all are there: the engine
+    clean records pass demands of ids the prefix of their place and letters and digits behind it (0.07 us each, 0.02 of
+    them for the prefix alone), and of times the form in which they are sent today; in that form they can be compared as
+    strings. And it counts members where that shows whether all are there: the engine
     looks each required one up (0.35 us of 2.15).
     """
     result: dict[str, Any] = narrowed(document)
@@ -35,7 +39,10 @@ def narrowed(node: Json) -> Json:
         result["pattern"] = USUAL_DATE_TIME
     elif isinstance(result.get("x-id"), str | list):
         prefixes = prefixes_at(result)
-        result["pattern"] = f"^{prefixes[0]}" if len(prefixes) == 1 else f"^({'|'.join(prefixes)})"
+        result["pattern"] = f"^(?:{'|'.join(prefixes)}){PLAIN_ID}"
+    elif "x-filled" in result:
+        # Of what stands in one line, blanks are refused as well: that is tested in a third of the time.
+        result |= {"pattern": r"\S"} if result["x-filled"] is True else {"pattern": r"^\S*$", "minLength": 1}
     elif needs_all(result):
         result["minProperties"] = len(result.pop("required"))
     return result

@@ -146,6 +146,12 @@ class SchemaNode:
         """The prefixes of the documented ids that stand here."""
         return prefixes_at(self.schema)
 
+    @property
+    def filled(self) -> bool | str | None:
+        """Whether a text here is never empty: True, or "one line"; None where it may be."""
+        filled: bool | str | None = self.schema.get("x-filled")
+        return filled
+
     def at(self, path: str) -> "SchemaNode | None":
         """The node that a path of member names leads to, `voucher.campaign_id`."""
         node: SchemaNode | None = self

@@ -3,6 +3,7 @@
 from typing import Any
 
 from segcli.findings import Json
+from segcli.rules.constraints.texts import empty, id_fault
 from segcli.schemas.formats import after
 from segcli.schemas.prefixes import prefix_of
 
@@ -66,7 +67,9 @@ def total(items: list[dict[str, Json]], name: str) -> float:
 def stray(value: Json, *prefixes: str) -> str | None:
     """The documented prefix of an id, or of one in a list, that is none of some prefixes."""
     for name in value if type(value) is list else (value,):
-        prefix = prefix_of(name) if type(name) is str else ""
+        if type(name) is not str or name.startswith(prefixes):
+            continue
+        prefix = prefix_of(name)
         if prefix and prefix not in prefixes:
             return prefix
     return None
@@ -77,6 +80,8 @@ FUNCTIONS: dict[str, Any] = {
     "summed": summed,
     "total": total,
     "stray": stray,
+    "id_fault": id_fault,
+    "empty": empty,
     "STARTS": STARTS,
     "VOUCHERS": VOUCHERS,
     "SIGNS": SIGNS,
