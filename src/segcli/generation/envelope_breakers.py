@@ -46,3 +46,24 @@ def designer_payload(draft: Draft) -> Iterator[str]:
         data: dict[str, Json] = {"first_name": "Mira", "greeting": "Hello"}
         json: dict[str, Any] = draft.json
         yield as_line(json | {"data": data})
+
+
+def partial_envelope(draft: Draft) -> Iterator[str]:
+    """Half of a webhook: the name of the event and its data, and sometimes what happened."""
+    if is_envelope(draft.json):
+        data, event = draft.json["data"], draft.json["event"]
+        halves = [{"type": draft.event}, {"type": draft.event, "event": event}, {"event": event}]
+        yield as_line(halves[draft.chance.between(0, len(halves) - 1)] | {"data": data})
+
+
+def nested_data(draft: Draft) -> Iterator[str]:
+    """The data of a webhook within `data` once more."""
+    if is_envelope(draft.json):
+        yield as_line(draft.json | {"data": {"data": draft.json["data"]}})
+
+
+def error_response(draft: Draft) -> Iterator[str]:
+    """A webhook with what the REST interface answers when it finds nothing."""
+    if is_envelope(draft.json):
+        error = {"code": 404, "key": "not_found", "message": "Resource not found", "request_id": "v-0f9f410d4f40036d9d"}
+        yield as_line(draft.json | {"data": error})

@@ -7,7 +7,7 @@ campaigns by their id.
 """
 
 from segcli.findings import Severity
-from segcli.rules.constraints.constraint import same
+from segcli.rules.constraints.constraint import but_for, same
 
 SEVERITY = Severity.NOTE
-CONSTRAINTS = (same("voucher.campaign", "campaign.name"),)
+CONSTRAINTS = but_for("customer.rewarded", same("voucher.campaign", "campaign.name"))

@@ -66,8 +66,9 @@ DATES = {"date": is_date, "date-time": is_date_time}
 """The formats of dates that both engines assert, by their names."""
 
 
-def after(first: str, second: str) -> bool:
-    """Whether the first time is later than the second; False when one of them is no date-time of RFC 3339.
+def after(first: str, second: str, seconds: int = 0) -> bool:
+    """Whether the first time is later than the second by more than some seconds; False when one of them is no
+    date-time of RFC 3339.
 
     Times of one form are compared as strings first, which mostly settles it.
     """
@@ -75,7 +76,7 @@ def after(first: str, second: str) -> bool:
     if first <= second and same_form:
         return False
     one, other = instant(first), instant(second)
-    return one is not None and other is not None and one > other
+    return one is not None and other is not None and one > (other[0] + seconds, other[1])
 
 
 def instant(text: str) -> tuple[int, str] | None:

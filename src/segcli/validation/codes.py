@@ -38,7 +38,8 @@ adds `campaign`, `voucher` and `publication`; a plain message adds nothing.""",
     "missing-property": """A member that is always sent is not there.
 
 Error. The position is that of the object that should have it. When a member with nearly that name is there, it is
-named. In a distribution webhook a designer may leave out members of `data`, which is only a note.""",
+named. In a distribution webhook a designer may leave out members of `data`, at any depth, which is only a note unless
+`--event` or `--purpose` demands the full form.""",
     "wrong-type": """A value of another JSON type than the one that is sent.
 
 Error. Handlers with typed models fail here first: a number in quotes, a list where there is one object.""",
@@ -58,6 +59,19 @@ Error. A count below zero, a percentage above 100.""",
     "duplicate-key": """The same key twice in one object.
 
 Warning. Parsers keep one of the values in silence, most of them the last. The position is that of the last one.""",
+    "partial-envelope": """Data with only a part of an envelope around it.
+
+Warning. `type` or `event` stand beside `data`, and most of what a webhook has around them does not. Mostly a fixture
+that was shortened by hand, or what a middleware passed on. The message names what is missing; the data is checked in
+full. Save the whole body of the request: handlers need its `id` to tell repeated deliveries.""",
+    "nested-data": """Data within the data of a webhook.
+
+Warning. `data` holds nothing but another `data`, in which the members of the event stand. Mostly a payload was put into
+an envelope twice. Only the envelope was checked.""",
+    "error-response": """An error of the REST interface in the place of the data.
+
+Warning. `data` holds `code`, `key` and `message`, as answers of the REST interface do when they fail, and no member of
+the event. Somebody wrote down the answer without a look at its status. Only the envelope was checked.""",
     "unknown-event": """A webhook whose event has a name that nobody documented.
 
 Warning, or error when a known name is close. Only the envelope was checked.""",

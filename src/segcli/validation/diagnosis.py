@@ -11,8 +11,9 @@ from segcli.privacy.policy import Privacy
 from segcli.validation.codes import UNIGNORABLE
 from segcli.validation.explain import explain
 from segcli.validation.explain_violation import explain_violation
+from segcli.validation.field_selection import is_selection, is_sure, softened
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.recognition_findings import has_purpose, other_purpose, recognised, repeated
+from segcli.validation.recognition_findings import by_halves, has_purpose, other_purpose, recognised, repeated
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
@@ -77,7 +78,7 @@ class Diagnosis:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
         if schema.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
             return []
-        if event.recognition.checked != "full" or event.recognition.issue:
+        if event.recognition.checked != "full" or event.recognition.issue or event.recognition.envelope == "partial":
             return []
         unknown = self._unknown_members.get(id(schema.privacy))
         if unknown is None:
@@ -90,29 +91,35 @@ class Diagnosis:
         findings = unknown.findings(builder)
         if unknown.knows_usual and schema.type == event.recognition.type:
             self._replace_predicate(event.recognition, unknown.is_clean)
-        return [*findings, *broken_rules(schema, builder)]
+        return [*findings, *broken_rules(schema, builder, is_selection(event, self._settings))]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """Every finding of an event, taken as one candidate."""
+        chosen = is_selection(event, self._settings)
         findings = [
             *recognised(event, builder),
+            *by_halves(event, builder),
             *other_purpose(event, self._settings.purpose, builder),
             *repeated(event.record, builder),
         ]
         if schema.whole is not None:
             errors = schema.whole().errors(builder.json)
-            findings += [softened(finding, event, self._settings) for finding in explain(errors, builder)]
+            explained = explain(errors, builder)
+            findings += map(softened, explained) if chosen else explained
         if schema.data is not None:
             errors = list(map(below, schema.data.checker.errors(builder.json["data"])))
             findings += explain(errors, builder._replace(privacy=schema.data.privacy.of(builder.json)))
-        return [*findings, *unless_explained(broken_rules(schema, builder), findings)]
+        return [*findings, *unless_explained(broken_rules(schema, builder, chosen), findings)]
 
 
-def broken_rules(schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
-    """The findings of the cross-field rules."""
+def broken_rules(schema: CandidateSchema, builder: FindingBuilder, chosen: bool) -> list[Finding]:
+    """The findings of the cross-field rules, for an event whose members a designer may have `chosen` or not."""
     if schema.rules is None:
         return []
-    return [explain_violation(violation, builder) for violation in schema.rules.violations(builder.json)]
+    violations = schema.rules.violations(builder.json)
+    if not chosen:
+        return [explain_violation(violation, builder) for violation in violations]
+    return [softened(explain_violation(violation, builder)) for violation in violations if is_sure(violation)]
 
 
 def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:
@@ -152,13 +159,3 @@ def below(error: RawError) -> RawError:
     if error.keyword == "oneOf":
         nested = tuple(tuple(map(below, branch)) for branch in nested)
     return error._replace(path=("data", *error.path), parameter=nested)
-
-
-def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
-    """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
-    the top is a note, unless it is there but for spelling, or the user demands the full form.
-    """
-    chosen = event.recognition.envelope == "distribution" and not settings.event and not settings.purpose
-    if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
-        return finding._replace(severity=Severity.NOTE)
-    return finding

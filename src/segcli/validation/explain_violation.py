@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from segcli.findings import Finding, Json, Path
 from segcli.privacy.policy import MASK
+from segcli.rules.constraints.constraint import TERMS
 from segcli.rules.constraints.evaluation import Violation, member_of
-from segcli.rules.constraints.expression import expression, function_of
+from segcli.rules.constraints.expression import TERM, expression, function_of
 from segcli.validation.finding_builder import FindingBuilder
 
 SLOT = re.compile(r"\{([^{}]+)\}")
@@ -23,11 +24,21 @@ def explain_violation(violation: Violation, builder: FindingBuilder) -> Finding:
         if type(value) is not dict or step not in value:
             break
         path, value = (*path, step), value[step]
-    message = SLOT.sub(lambda match: text_of(match[1], violation, builder), constraint.says)
+    message = SLOT.sub(lambda match: in_words(match[1], violation, builder), constraint.says)
     expected = text_of(constraint.expected, violation, builder) if constraint.expected else None
     actual = builder.privacy.value(value, path) if constraint.expected else None
     severity = constraint.severity or rule.severity
     return builder.finding(rule.code, severity, message, path, expected=expected, actual=actual)
+
+
+def in_words(slot: str, violation: Violation, builder: FindingBuilder) -> str:
+    """What stands in a sentence for an expression in braces: its value, or its own words without absent terms."""
+    if not slot.startswith(TERMS):
+        return text_of(slot, violation, builder)
+    present = TERM.sub(
+        lambda term: "" if term[1] in violation.absent_terms else term[0].replace(" or 0", ""), slot.removeprefix(TERMS)
+    )
+    return present.translate(str.maketrans("", "", "()"))
 
 
 def text_of(expression_text: str, violation: Violation, builder: FindingBuilder) -> str:

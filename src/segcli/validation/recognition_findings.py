@@ -7,6 +7,7 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Path, Severity
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
+from segcli.schemas.files import load
 from segcli.validation.finding_builder import FindingBuilder
 
 
@@ -75,9 +76,35 @@ def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
         )
 
 
+def by_halves(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
+    """The findings that an envelope is there in part only, and that something else stands in the place of its data."""
+    if event.recognition.envelope == "partial":
+        listed = ", ".join(f"`{name}`" for name in missing_around(event.record.json))
+        message = f"only a part of an envelope stands around the data; there is no {listed}"
+        yield builder.finding("partial-envelope", Severity.WARNING, message, ())
+    issue = event.recognition.issue
+    if issue == "nested-data":
+        message = "the data stands once more below `data`; only the envelope was checked"
+        yield builder.finding(issue, Severity.WARNING, message, ("data", "data"), help="take `data.data` for `data`")
+    elif issue == "error-response":
+        message = "in the place of the data stands an error of the REST interface; only the envelope was checked"
+        yield builder.finding(issue, Severity.WARNING, message, ("data",))
+
+
+def missing_around(json: dict[str, Json]) -> list[str]:
+    """What a part of an envelope lacks, as paths of members."""
+    event = json.get("event")
+    missing = [name for name in load("envelopes/project")["required"] if name not in json]
+    if isinstance(event, dict):
+        missing += [f"event.{name}" for name in load("objects/webhook-event")["required"] if name not in event]
+    return missing
+
+
 def name_path(json: Json) -> Path:
     """Where a webhook names its event."""
     event = json.get("event")
     if isinstance(event, dict) and "type" in event:
         return ("event", "type")
+    if isinstance(event, str):
+        return ("event",)
     return ("type",) if "type" in json else ()

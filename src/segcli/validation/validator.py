@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Checker, Engine, engine
 from segcli.events.purpose import purpose_of
-from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated, remember_shape, shape_of
+from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated
 from segcli.events.schema_of import policy_for, schema_of_envelope
+from segcli.events.shapes import remember_shape, shape_of
 from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Record
@@ -82,7 +83,8 @@ class EventValidator:
 
     def _made_for(self, recognition: Recognition) -> IsClean:
         first = self._schemas_for(recognition)[0]
-        if recognition.checked != "full" or recognition.issue or first.rules is None:
+        silent = recognition.checked == "full" and not recognition.issue and recognition.envelope != "partial"
+        if not silent or first.rules is None:
             return first.whole().is_valid if recognition.envelope == "custom" and first.whole else nothing_passes
         return first.rules.is_clean(self._compile)
 

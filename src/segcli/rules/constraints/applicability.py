@@ -96,7 +96,7 @@ def if_accepted(stated: Iterable[RuleConstraint]) -> Iterator[RuleConstraint]:
 
 
 def envelope_of(root: SchemaNode) -> str:
-    """Which envelope a document describes, or `data` when there is none."""
-    if "data" not in root.members or "source" not in root.members:
+    """Which envelope a document describes, or `data` when there is none, or only a part of one."""
+    if not root.required.issuperset(("data", "source")):
         return "data"
     return "project" if "wh_" in root.members["source"].members["id"].id_prefixes else "distribution"

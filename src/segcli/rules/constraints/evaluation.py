@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from segcli.findings import Json, Path
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule, RuleConstraint
 from segcli.rules.constraints.constraint import Constraint
-from segcli.rules.constraints.expression import expression, function_of
+from segcli.rules.constraints.expression import TERM, expression, function_of
 from segcli.schemas.node import NAMES_OF_TYPES, SchemaNode
 
 UNFIT = object()
@@ -25,6 +25,12 @@ class Violation(NamedTuple):
     path: Path
     owner: dict[str, Json]
     node: SchemaNode
+
+    @property
+    def absent_terms(self) -> tuple[str, ...]:
+        """The members that count as nothing in a sum of the constraint, as they are null or not there."""
+        paths = TERM.findall(self.constraint.holds)
+        return tuple(path for path in paths if member_of(path, self.node).of(self.owner) is None)
 
 
 class Member(NamedTuple):

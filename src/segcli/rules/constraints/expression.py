@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from segcli.rules.constraints.functions import FUNCTIONS
 
 WORD = re.compile(r'"[^"]*"|\b[a-z_]\w*(?:\.\w+)*\b(?!\()')
+TERM = re.compile(r" [-+] \(([\w.]+) or 0\)")
+"""A term of a sum whose member may be absent."""
 KEYWORDS = frozenset(("and", "or", "not", "is", "in"))
 
 
