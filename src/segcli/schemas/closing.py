@@ -8,7 +8,7 @@ from segcli.findings import Json
 from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
 from segcli.schemas.prefixes import prefixes_at
 
-KEPT = ("x-filled", "x-id", "x-shown")
+KEPT = ("x-filled", "x-id", "x-shown", "x-usually-sent")
 """Annotations that a closed document keeps."""
 
 PLAIN_ID = "[A-Za-z0-9]{8}(?:[A-Za-z0-9]{2,})?$"
@@ -21,7 +21,7 @@ def prefilter(document: dict[str, Any]) -> dict[str, Any]:
     The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the schema that lets
     clean records pass demands of ids the prefix of their place and letters and digits behind it (0.07 us each, 0.02 of
     them for the prefix alone), and of times the form in which they are sent today; in that form they can be compared as
-    strings. And it counts members where that shows whether all are there: the engine
+    strings. What is usually sent is required. And it counts members where that shows whether all are there: the engine
     looks each required one up (0.35 us of 2.15).
     """
     result: dict[str, Any] = narrowed(document)
@@ -35,6 +35,11 @@ def narrowed(node: Json) -> Json:
     if not isinstance(node, dict):
         return node
     result = {key: narrowed(value) for key, value in node.items()}
+    for name, signs in result.pop("x-usually-sent", {}).items():
+        for sign in signs:
+            result.setdefault("dependentRequired", {}).setdefault(sign, []).append(name)
+        if not signs:
+            result["required"] = [*result.get("required", ()), name]
     if result.get("format") == "date-time":
         result["pattern"] = USUAL_DATE_TIME
     elif isinstance(result.get("x-id"), str | list):

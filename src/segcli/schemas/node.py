@@ -152,6 +152,14 @@ class SchemaNode:
         filled: bool | str | None = self.schema.get("x-filled")
         return filled
 
+    @property
+    def usually_sent(self) -> dict[str, list[str]]:
+        """The optional members that objects here usually have, each with those of which one that is not null tells
+        that it should be there; with none, it always should.
+        """
+        usual: dict[str, list[str]] = self.schema.get("x-usually-sent", {})
+        return usual
+
     def at(self, path: str) -> "SchemaNode | None":
         """The node that a path of member names leads to, `voucher.campaign_id`."""
         node: SchemaNode | None = self
