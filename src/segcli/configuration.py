@@ -20,6 +20,7 @@ KEYS: dict[str, type] = {
     "baseline": str,
     "schema": str,
     "engine": str,
+    "require": dict,
     "paths": dict,
 }
 PATH_KEYS: dict[str, type] = {"event": str, "purpose": str, "schema": str, "ignore": list}
@@ -41,6 +42,11 @@ class Configuration(NamedTuple):
     def ignored(self) -> frozenset[str]:
         """The codes that a pattern ignores, whichever it is."""
         return frozenset(code for _, options in self.paths for code in options.get("ignore", ()))
+
+    @property
+    def names_schema(self) -> bool:
+        """Whether a schema is named, for all sources or for some."""
+        return any("schema" in options for options in (self.options, *(options for _, options in self.paths)))
 
     @property
     def files(self) -> list[Path | None]:
@@ -96,6 +102,8 @@ def read(file: Path, text: bytes) -> Configuration:
     if file.name == "pyproject.toml":
         table = table.get("tool", {}).get("segcli", {})
     check(table, KEYS, file.name)
+    required = table.get("require", {})
+    check(required, dict.fromkeys(required, list), f"{file.name}: require")
     paths = table.pop("paths", {})
     for pattern, options in paths.items():
         if not isinstance(options, dict):

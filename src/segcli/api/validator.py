@@ -25,6 +25,7 @@ from segcli.input.framing import Framing
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import CHUNK
 from segcli.pipeline import checked_record
+from segcli.validation.requirements import stated
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 
@@ -41,8 +42,8 @@ class Validator:
     """Checks payloads, as many as you like, from as many threads as you like; what it needs is compiled once.
 
     `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `engine`
-    is `auto`, `native` or `reference`; personal data is masked unless `show_values`. Raises SegcliError for what does
-    not exist or cannot be read.
+    is `auto`, `native` or `reference`; personal data is masked unless `show_values`. `require` are JSON Pointers to
+    members of the data that must be there and not null. Raises SegcliError for what does not exist or cannot be read.
 
         >>> validator = Validator(event="customer.deleted")
         >>> [finding.code for finding in validator.validate({"customer": {"id": None}})]
@@ -57,6 +58,7 @@ class Validator:
         schema: str | os.PathLike[str] | None = None,
         show_values: bool = False,
         engine: EngineName = "auto",
+        require: Iterable[str] = (),
     ) -> None:
         if purpose not in (None, *PURPOSES):
             raise SegcliError(f"there is no purpose {purpose}; there are {', '.join(PURPOSES)}")
@@ -67,6 +69,7 @@ class Validator:
                 schema=None if schema is None else Path(schema),
                 engine=engine,
                 show_values=show_values,
+                require=stated(require, {}, event and known_event(event), is_custom=schema is not None),
             )
         )
 
@@ -160,9 +163,12 @@ def validator_for(
     schema: str | None,
     show_values: bool,
     engine: EngineName,
+    require: tuple[str, ...],
 ) -> Validator:
     """The validator with these settings."""
-    return Validator(event=event, purpose=purpose, schema=schema, show_values=show_values, engine=engine)
+    return Validator(
+        event=event, purpose=purpose, schema=schema, show_values=show_values, engine=engine, require=require
+    )
 
 
 def validate(
@@ -173,6 +179,7 @@ def validate(
     schema: str | os.PathLike[str] | None = None,
     show_values: bool = False,
     engine: EngineName = "auto",
+    require: Iterable[str] = (),
 ) -> Result:
     """The same as `Validator(...).validate(payload)`; the validators of the last 32 settings are kept.
 
@@ -180,4 +187,4 @@ def validate(
     ['missing-property', 'null-not-allowed']
     """
     file = None if schema is None else os.fspath(schema)
-    return validator_for(event, purpose, file, show_values, engine).validate(payload)
+    return validator_for(event, purpose, file, show_values, engine, tuple(require)).validate(payload)

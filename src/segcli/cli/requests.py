@@ -1,6 +1,6 @@
 """From the words of options to what they mean. Raises SegcliError for names that do not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from segcli.console.output import Output
@@ -12,6 +12,7 @@ from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
+    from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
 
@@ -35,6 +36,17 @@ def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> S
 
 def codes(names: Iterable[str]) -> frozenset[str]:
     return frozenset(map(known_code, names))
+
+
+def requirements(
+    pointers: list[str], by_event: Mapping[str, list[str]], event: str | None, *, is_custom: bool
+) -> "tuple[Requirement, ...]":
+    """What `--require` and the configuration demand."""
+    if not pointers and not by_event:
+        return ()
+    from segcli.validation import requirements
+
+    return requirements.stated(pointers, by_event, event, is_custom=is_custom)
 
 
 def severity(name: str) -> Severity | None:

@@ -57,6 +57,12 @@ def validate(
     write_baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write today's findings as a baseline.")
     ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="POINTER", help="A member of the data that must be there, such as /customer/email (repeatable)."
+        ),
+    ] = None,
     where: Where = None,
     at: At = None,
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
@@ -91,6 +97,12 @@ def validate(
         select=requests.codes(select or option("select", ())),
         ignore=requests.codes((*(ignore or ()), *option("ignore", ()))),
         show_values=show_values,
+        require=requests.requirements(
+            require or [],
+            option("require", {}),
+            event and known_event(event),
+            is_custom=bool(schema or known.names_schema),
+        ),
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(

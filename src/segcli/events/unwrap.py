@@ -17,12 +17,14 @@ Steps = tuple[str, ...]
 Item = Record | Unreadable | EndOfSource
 
 
-def steps_of(text: str) -> Steps:
-    """The steps of a pointer, none for the root. Raises SegcliError for what is no pointer."""
+def steps_of(text: str, option: str = "--at", example: str = "/Records/*/body") -> Steps:
+    """The steps of a pointer, none for the root. Raises SegcliError for what is no pointer, in which it names the
+    option that takes it and an example.
+    """
     if not text:
         return ()
     if not text.startswith("/"):
-        raise SegcliError(f"--at takes a JSON Pointer such as /Records/*/body, not {visible(text)}")
+        raise SegcliError(f"{option} takes a JSON Pointer such as {example}, not {visible(text)}")
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text[1:].split("/"))
 
 

@@ -54,6 +54,7 @@ BREAKERS: Mapping[str, Breaker] = {
 }
 """By a code, the function that yields payloads that may have a finding of it."""
 UNBREAKABLE = {
+    "required-by-you": "it depends on --require",
     "not-an-event-file": "it is about a file of a directory",
     "unexpected-event": "it depends on --event",
     "unexpected-purpose": "it depends on --purpose",

@@ -35,6 +35,10 @@ Error. The fixture or the capture is not what its user takes it for.""",
 
 Error. A distribution that notifies about a promotion adds `campaign` and `promotion_tier`; one that sends unique codes
 adds `campaign`, `voucher` and `publication`; a plain message adds nothing.""",
+    "required-by-you": """A member that `--require` demands is not there, or null.
+
+Error. Your handler needs it, though the vendor rightly leaves it out where there is nothing to say: not every customer
+has an e-mail. The pointer starts at the data of the event. Events that can have no such member are spared.""",
     "missing-property": """A member that is always sent is not there.
 
 Error. The position is that of the object that should have it. When a member with nearly that name is there, it is

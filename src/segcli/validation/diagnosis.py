@@ -14,6 +14,7 @@ from segcli.validation.explain_violation import explain_violation
 from segcli.validation.field_selection import is_selection, is_sure, softened
 from segcli.validation.finding_builder import FindingBuilder
 from segcli.validation.recognition_findings import by_halves, has_purpose, other_purpose, recognised, repeated
+from segcli.validation.requirements import required
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
@@ -44,7 +45,8 @@ class Diagnosis:
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
             builder = FindingBuilder(record.json, positions, schema.privacy.of(record.json, head))
-            local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
+            every = self._only_unknown(event, schema, builder) or self._all(event, schema, builder)
+            local = self._selected([*every, *required(event, schema.type, self._settings, builder)])
             findings = tuple(local if within is None else lifted(local, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
             valid = errors == 0 if event.recognition.checked == "full" else None

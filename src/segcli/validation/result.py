@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.engines import Checker, EngineName
 from segcli.events.purpose import Purpose
@@ -10,6 +10,9 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
+
+if TYPE_CHECKING:
+    from segcli.validation.requirements import Requirement
 
 IsClean = Callable[[Json], bool]
 """A predicate over records; it may be False for a clean one, never True for one with findings."""
@@ -37,6 +40,7 @@ class Settings(NamedTuple):
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     show_values: bool = False
+    require: "tuple[Requirement, ...]" = ()
 
 
 class DataSchema(NamedTuple):

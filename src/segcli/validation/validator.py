@@ -35,6 +35,7 @@ class EventValidator:
         self._custom = self._load_custom()
         self._by_shape: dict[Any, IsClean] = {}
         self._by_recognition: dict[Recognition, IsClean] = {}
+        self._replaced: dict[Recognition, IsClean] = {}
         self._schemas: dict[Recognition, tuple[CandidateSchema, ...]] = {}
         self._diagnosis: Diagnosis | None = None
 
@@ -78,8 +79,19 @@ class EventValidator:
     def _for_recognition(self, recognition: Recognition) -> IsClean:
         is_clean = self._by_recognition.get(recognition)
         if is_clean is None:
-            is_clean = self._by_recognition[recognition] = self._made_for(recognition)
+            is_clean = self._by_recognition[recognition] = self._demanding(recognition, self._made_for(recognition))
         return is_clean
+
+    def _demanding(self, recognition: Recognition, is_clean: IsClean) -> IsClean:
+        """A predicate that also demands what the user requires."""
+        if not self.settings.require or is_clean is nothing_passes:
+            return is_clean
+        from segcli.validation.requirements import has_all, required_of
+
+        members = required_of(recognition.type, self.settings)
+        if recognition.envelope in ("data", "custom"):
+            return lambda json: is_clean(json) and has_all(json, members)
+        return lambda json: is_clean(json) and has_all(json["data"], members)
 
     def _made_for(self, recognition: Recognition) -> IsClean:
         first = self._schemas_for(recognition)[0]
@@ -90,8 +102,9 @@ class EventValidator:
 
     def _replace_predicate(self, recognition: Recognition, is_clean: IsClean) -> None:
         """Use another predicate from now on for events with this recognition."""
-        if self._by_recognition.get(recognition) != is_clean:
-            self._by_recognition[recognition] = is_clean
+        if self._replaced.get(recognition) != is_clean:
+            self._replaced[recognition] = is_clean
+            self._by_recognition[recognition] = self._demanding(recognition, is_clean)
             self._by_shape.clear()
 
     def check(self, record: Record, refused: bool = False) -> CheckedEvent:
