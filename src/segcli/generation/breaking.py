@@ -1,7 +1,8 @@
 """Payloads that are broken on purpose, each in one way: it has exactly one finding of the code that is requested.
 
 Every code has one entry in BREAKERS, which yields changed payloads; cross-field rules need none, as their
-constraints tell how they are broken, unless more than one member has to be changed. The validator chooses the first change that leads to that finding and no other.
+constraints tell how they are broken, unless several members have to be changed at once. The validator chooses the first
+change that leads to that finding and no other.
 """
 
 import sys
