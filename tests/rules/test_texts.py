@@ -54,9 +54,9 @@ MALFORMED = {
 
 @pytest.mark.parametrize(("text", "fault"), MALFORMED.items(), ids=ascii)
 def test_a_text_that_is_no_id_is_told_by_its_kind(text: str, fault: str) -> None:
-    found = ruling_on(CODES, {"/customer/id": text, "/publication/customer_id": SOUND})
-    [finding] = [finding for finding in found.findings if finding.path == "/customer/id"]
-    assert (finding.code, finding.severity) == ("malformed-id", Severity.WARNING)
+    found = ruling_on("customer.segment.left/message", {"/customer/id": text})
+    [finding] = found.findings
+    assert (finding.code, finding.path, finding.severity) == ("malformed-id", "/customer/id", Severity.WARNING)
     assert finding.message == f"`id` {fault}"
     assert not found.is_clean
 
