@@ -10,7 +10,7 @@ from segcli.engines import native, reference
 from segcli.findings import Severity
 from segcli.rules import EventRules
 from segcli.rules.constraints.texts import id_fault
-from support.events import FILES, check, document, event_of, parsed, payload, places, replaced, webhook
+from support.events import FILES, check, document, event_of, first_example, parsed, payload, places, replaced, webhook
 from support.rules import edited, ruling, ruling_on
 
 CODES = "customer.segment.left/unique-codes"
@@ -156,11 +156,19 @@ def test_a_text_that_is_never_empty_is_told(file: str, place: str, text: str, fa
 
 
 @pytest.mark.parametrize("place", ["/project_id", "/source/target_url"])
-@pytest.mark.parametrize("sender", ["project", "distribution"])
-def test_the_envelope_says_where_it_is_from_and_where_it_goes(sender: str, place: str) -> None:
-    left = "customer.segment.left"
-    found = ruling(left, edited(webhook(left, payload(f"{left}/message.json"), sender), {place: ""}), sender)
+@pytest.mark.parametrize(
+    ("sender", "event"), [("project", "voucher.enabled"), ("distribution", "customer.segment.left")]
+)
+def test_the_envelope_says_where_it_is_from_and_where_it_goes(sender: str, event: str, place: str) -> None:
+    found = ruling(event, edited(webhook(event, first_example(event), sender), {place: ""}), sender)
     assert (found.is_clean, found.codes) == (False, [("empty-text", place)])
+
+
+@pytest.mark.parametrize("word", ["proj_undefined", "sand_UNDEFINED", "proj_", "proj_PC2jOMW\n"], ids=ascii)
+def test_project_ids_are_shorter_than_others_and_as_sound(word: str) -> None:
+    event = "voucher.enabled"
+    found = ruling(event, edited(webhook(event, first_example(event), "project"), {"/project_id": word}), "project")
+    assert (found.is_clean, found.codes) == (False, [("malformed-id", "/project_id")])
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"], ids=ascii)
