@@ -162,7 +162,7 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (CODES, {"/campaign": None}, [("incomplete-purpose", "/campaign")]),
     (PROMOTION, {"/campaign": GONE}, [("incomplete-purpose", "")]),
     (PROMOTION, {"/promotion_tier": GONE}, [("incomplete-purpose", "")]),
-    (PROMOTION, {"/voucher": {"id": "v_B", "code": "B"}}, [("mixed-purpose", "/promotion_tier")]),
+    (PROMOTION, {"/voucher": {"id": "v_B", "code": "B", "campaign": None}}, [("mixed-purpose", "/promotion_tier")]),
 ]
 
 CLEAN: list[tuple[str, Edits]] = [
@@ -213,7 +213,7 @@ CLEAN: list[tuple[str, Edits]] = [
     (CODES, {"/customer/updated_at": "2025-01-15T05:20:30.400-05:00"}),
     (CODES, {"/customer/updated_at": "2025-01-15t10:20:31z"}),
     (MESSAGE, {"/customer/id": "cust_ID"}),
-    (MESSAGE, {"/customer/id": "our-own-7", "/segment/id": "tbe_0eb6515f758ae37126"}),
+    (MESSAGE, {"/segment/id": "tbe_0eb6515f758ae37126"}),
 ]
 
 
@@ -251,7 +251,7 @@ ENVELOPED: list[tuple[str, str, Edits, list[tuple[str, str, Severity]]]] = [
     ("distribution", MESSAGE, {"/data/segment/id": "cust_B"}, [("wrong-prefix", "/data/segment/id", Severity.WARNING)]),
     ("distribution", CODES, {"/data/publication": GONE}, [("incomplete-purpose", "/data", Severity.WARNING)]),
     ("project", CODES, {"/data/publication": GONE}, []),
-    ("project", PROMOTION, {"/data/voucher": {"id": "v_B", "code": "B"}}, []),
+    ("project", PROMOTION, {"/data/voucher": {"id": "v_B", "code": "B", "campaign": None}}, []),
     (
         "distribution",
         CODES,
@@ -267,7 +267,9 @@ def test_an_envelope_is_compared_with_its_data(
 ) -> None:
     found = ruling(LEFT, edited(webhook(LEFT, payload(f"{file}.json"), envelope), edits), envelope)
     assert found.valid, "the schema alone must not speak"
-    assert [(finding.code, finding.path, finding.severity) for finding in found.findings] == expected
+    channel = [("wrong-channel", "/source/object", Severity.NOTE)] if envelope == "project" else []
+    told = [(finding.code, finding.path, finding.severity) for finding in found.findings]
+    assert sorted(told, key=str) == sorted([*expected, *channel], key=str)
 
 
 SAID = [

@@ -1,7 +1,8 @@
 """Payloads that are broken on purpose, each in one way: it has exactly one finding of the code that is requested.
 
 Every code has one entry in BREAKERS, which yields changed payloads; cross-field rules need none, as their
-constraints tell how they are broken. The validator chooses the first change that leads to that finding and no other.
+constraints tell how they are broken, unless several members have to be changed at once. The validator chooses the first
+change that leads to that finding and no other.
 """
 
 import sys
@@ -51,6 +52,7 @@ BREAKERS: Mapping[str, Breaker] = {
     "unknown-property": schema_breakers.unknown_property,
     "unknown-value": schema_breakers.unknown_value,
     "unpaired-surrogate": text_breakers.unpaired_surrogate,
+    "wrong-channel": envelope_breakers.wrong_channel,
     "wrong-type": schema_breakers.wrong_type,
 }
 """By a code, the function that yields payloads that may have a finding of it."""
@@ -95,11 +97,11 @@ def breaker_of(code: str) -> Breaker:
     """The function that breaks payloads so that they have a code. Raises SegcliError for one that no payload has."""
     if code in UNBREAKABLE:
         raise SegcliError(f"no payload has {code} by itself: {UNBREAKABLE[code]}")
-    if code in rule_codes():
-        return RuleBreaker(code)
-    if code not in BREAKERS:
+    if code in BREAKERS:
+        return BREAKERS[code]
+    if code not in rule_codes():
         raise SegcliError(f"segcli does not know how to break a payload so that it has {code}")
-    return BREAKERS[code]
+    return RuleBreaker(code)
 
 
 def breakable() -> list[str]:

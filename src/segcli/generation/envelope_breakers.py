@@ -6,6 +6,7 @@ from typing import Any
 from segcli.events.envelope import is_envelope, sender
 from segcli.findings import Json
 from segcli.generation.drafts import Draft, as_line
+from segcli.generation.times import START
 from segcli.schemas.catalogue import catalogue
 
 
@@ -32,6 +33,15 @@ def with_event_name(draft: Draft, name: str) -> Iterator[str]:
         json, event = draft.json, draft.json["event"]
         kind = name if sender(json["source"]) == "project" else json["type"]
         yield as_line(json | {"type": kind, "event": event | {"type": name}})
+
+
+def wrong_channel(draft: Draft) -> Iterator[str]:
+    """What a distribution sends, as if a webhook of the project had sent it."""
+    if is_envelope(draft.json) and sender(draft.json["source"]) == "distribution":
+        name = draft.chance.id("wh", START)
+        yield as_line(
+            draft.json | {"type": draft.event, "source": draft.json["source"] | {"id": name, "object": "webhook"}}
+        )
 
 
 def legacy_envelope(draft: Draft) -> Iterator[str]:

@@ -77,7 +77,7 @@ def other_values(draft: Draft, path: Path, value: Json) -> Iterator[Json]:
 
 
 def other_texts(value: str, schemas: list[dict[str, Any]]) -> Iterator[str]:
-    """Other texts of the same form, and ids with the prefix of another kind of object."""
+    """Other texts of the same form, ids with the prefix of another kind of object or a blank, and an empty text."""
     if any(schema.get("format") == "date-time" for schema in schemas):
         yield f"{value[:20]}{(int(value[20:23]) + 1) % 1000:03}Z"
         yield from TIMES
@@ -85,8 +85,10 @@ def other_texts(value: str, schemas: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{value[:-6]}{int(value[-6:], 16) ^ 1:06x}"
         start, _, rest = value.partition("_")
         yield from (f"{prefix}{rest}" for prefix in ("seg_", "cust_") if prefix != f"{start}_" and prefix in prefixes())
+        yield f"{value} "
     else:
         yield f"{value} (old)"
+        yield ""
 
 
 def minimal_value(draft: Draft, schema: dict[str, Any]) -> Json:

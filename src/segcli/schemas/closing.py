@@ -8,16 +8,24 @@ from segcli.findings import Json
 from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
 from segcli.schemas.prefixes import prefixes_at
 
-KEPT = ("x-shown", "x-id")
+KEPT = ("x-filled", "x-id", "x-shown", "x-usually-sent")
 """Annotations that a closed document keeps."""
+
+LETTERS = "^[A-Za-z0-9_-]+$"
+"""What ids are made of."""
+PROJECT_ID = "[A-Za-z0-9]{8}(?:[A-Za-z0-9]{2,})?$"
+"""What project ids have behind their prefix: eight letters or digits mostly, and never nine, as `undefined` has."""
+SHORTEST = 10
+"""Letters that other ids have behind their prefix at least."""
 
 
 def prefilter(document: dict[str, Any]) -> dict[str, Any]:
     """A stricter schema than is right, so that what it accepts need not be looked at closely.
 
     The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the schema that lets
-    clean records pass demands of ids the prefix of their place, and of times the form in which they are sent today; in
-    that form they can be compared as strings. And it counts members where that shows whether all are there: the engine
+    clean records pass demands of ids the prefix of their place and letters and digits behind it (0.08 us each, 0.02 of
+    them for the prefix alone), and of times the form in which they are sent today; in that form they can be compared as
+    strings. What is usually sent is required. And it counts members where that shows whether all are there: the engine
     looks each required one up (0.35 us of 2.15).
     """
     result: dict[str, Any] = narrowed(document)
@@ -31,14 +39,32 @@ def narrowed(node: Json) -> Json:
     if not isinstance(node, dict):
         return node
     result = {key: narrowed(value) for key, value in node.items()}
+    for name, signs in result.pop("x-usually-sent", {}).items():
+        for sign in signs:
+            result.setdefault("dependentRequired", {}).setdefault(sign, []).append(name)
+        if not signs:
+            result["required"] = [*result.get("required", ()), name]
     if result.get("format") == "date-time":
         result["pattern"] = USUAL_DATE_TIME
     elif isinstance(result.get("x-id"), str | list):
-        prefixes = prefixes_at(result)
-        result["pattern"] = f"^{prefixes[0]}" if len(prefixes) == 1 else f"^({'|'.join(prefixes)})"
+        result |= id_pattern(prefixes_at(result), "x-filled" in result)
+    elif "x-filled" in result:
+        # Of what stands in one line, blanks are refused as well: that is tested in a third of the time.
+        result |= {"pattern": r"\S"} if result["x-filled"] is True else {"pattern": r"^\S*$", "minLength": 1}
     elif needs_all(result):
         result["minProperties"] = len(result.pop("required"))
     return result
+
+
+def id_pattern(prefixes: tuple[str, ...], of_project: bool) -> dict[str, Json]:
+    """The keywords for ids with one of some prefixes. All share a pattern for what stands behind the prefix: with one
+    for each kind of id an event took twice as much more, as the engine keeps some memory for each.
+    """
+    if of_project:
+        return {"pattern": f"^(?:{'|'.join(prefixes)}){PROJECT_ID}"}
+    head = f"^{prefixes[0]}" if len(prefixes) == 1 else f"^({'|'.join(prefixes)})"
+    longest = max(map(len, prefixes))
+    return {"pattern": head, "minLength": longest + SHORTEST, "allOf": [{"pattern": LETTERS}]}
 
 
 def needs_all(schema: dict[str, Any]) -> bool:

@@ -26,5 +26,7 @@ def softened(finding: Finding) -> Finding:
 
 
 def is_sure(violation: Violation) -> bool:
-    """Whether a constraint is violated even where what is absent may have been left out: a sum then lacks terms."""
-    return not any(violation.absent_terms)
+    """Whether a constraint is violated even where what is absent may have been left out: a sum then lacks terms, and
+    nothing is usual.
+    """
+    return violation.rule.code != "usually-sent" and not any(violation.absent_terms)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from segcli.findings import Json
+from segcli.rules.constraints.texts import empty, id_fault
 from segcli.schemas.formats import after
 from segcli.schemas.prefixes import prefix_of
 
@@ -23,6 +24,30 @@ VOUCHERS = {
 }
 """The type of the vouchers that a campaign makes, by its own."""
 
+SIGNS = dict.fromkeys(
+    (
+        "POINTS_ACCRUAL",
+        "POINTS_ADDITION",
+        "POINTS_REFUND",
+        "POINTS_TRANSFER_IN",
+        "PENDING_POINTS_ACTIVATION",
+        "CREDITS_ADDITION",
+        "CREDITS_REFUND",
+    ),
+    1,
+) | dict.fromkeys(
+    (
+        "POINTS_EXPIRATION",
+        "POINTS_REDEMPTION",
+        "POINTS_REMOVAL",
+        "POINTS_TRANSFER_OUT",
+        "CREDITS_REDEMPTION",
+        "CREDITS_REMOVAL",
+    ),
+    -1,
+)
+"""By the type of a transaction, 1 where it gives and -1 where it takes."""
+
 
 def summed(items: list[Json], name: str) -> float | None:
     """The sum of a member over a list of objects, None unless there are some and all have it as a number."""
@@ -42,7 +67,9 @@ def total(items: list[dict[str, Json]], name: str) -> float:
 def stray(value: Json, *prefixes: str) -> str | None:
     """The documented prefix of an id, or of one in a list, that is none of some prefixes."""
     for name in value if type(value) is list else (value,):
-        prefix = prefix_of(name) if type(name) is str else ""
+        if type(name) is not str or name.startswith(prefixes):
+            continue
+        prefix = prefix_of(name)
         if prefix and prefix not in prefixes:
             return prefix
     return None
@@ -53,6 +80,9 @@ FUNCTIONS: dict[str, Any] = {
     "summed": summed,
     "total": total,
     "stray": stray,
+    "id_fault": id_fault,
+    "empty": empty,
     "STARTS": STARTS,
     "VOUCHERS": VOUCHERS,
+    "SIGNS": SIGNS,
 }
