@@ -16,6 +16,7 @@ KEYS: dict[str, type] = {
     "strict": bool,
     "select": list,
     "ignore": list,
+    "rules": str,
     "max-findings": int,
     "baseline": str,
     "schema": str,

@@ -40,9 +40,9 @@ class Readable(Protocol):
 class Validator:
     """Checks payloads, as many as you like, from as many threads as you like; what it needs is compiled once.
 
-    `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `engine`
-    is `auto`, `native` or `reference`; personal data is masked unless `show_values`. Raises SegcliError for what does
-    not exist or cannot be read.
+    `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `rules` the
+    version of segcli (`0.1`) whose findings are wanted and no newer ones, `engine` is `auto`, `native` or `reference`;
+    personal data is masked unless `show_values`. Raises SegcliError for what does not exist or cannot be read.
 
         >>> validator = Validator(event="customer.deleted")
         >>> [finding.code for finding in validator.validate({"customer": {"id": None}})]
@@ -55,9 +55,14 @@ class Validator:
         event: str | None = None,
         purpose: Purpose | None = None,
         schema: str | os.PathLike[str] | None = None,
+        rules: str | None = None,
         show_values: bool = False,
         engine: EngineName = "auto",
     ) -> None:
+        if rules is not None:
+            from segcli.validation.codes import newer_than
+
+            newer_than(rules)
         if purpose not in (None, *PURPOSES):
             raise SegcliError(f"there is no purpose {purpose}; there are {', '.join(PURPOSES)}")
         self._events = EventValidator(
@@ -66,6 +71,7 @@ class Validator:
                 purpose=purpose,
                 schema=None if schema is None else Path(schema),
                 engine=engine,
+                rules=rules,
                 show_values=show_values,
             )
         )
@@ -158,11 +164,12 @@ def validator_for(
     event: str | None,
     purpose: Purpose | None,
     schema: str | None,
+    rules: str | None,
     show_values: bool,
     engine: EngineName,
 ) -> Validator:
     """The validator with these settings."""
-    return Validator(event=event, purpose=purpose, schema=schema, show_values=show_values, engine=engine)
+    return Validator(event=event, purpose=purpose, schema=schema, rules=rules, show_values=show_values, engine=engine)
 
 
 def validate(
@@ -171,6 +178,7 @@ def validate(
     purpose: Purpose | None = None,
     *,
     schema: str | os.PathLike[str] | None = None,
+    rules: str | None = None,
     show_values: bool = False,
     engine: EngineName = "auto",
 ) -> Result:
@@ -180,4 +188,4 @@ def validate(
     ['missing-property', 'null-not-allowed']
     """
     file = None if schema is None else os.fspath(schema)
-    return validator_for(event, purpose, file, show_values, engine).validate(payload)
+    return validator_for(event, purpose, file, rules, show_values, engine).validate(payload)

@@ -7,7 +7,7 @@ from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import Purpose
 from segcli.findings import SegcliError, Severity
-from segcli.validation.codes import known_code
+from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> S
 
 def codes(names: Iterable[str]) -> frozenset[str]:
     return frozenset(map(known_code, names))
+
+
+def rules(version: str | None) -> str | None:
+    """The version whose codes are to be reported. Raises SegcliError for one that there is not."""
+    if version is not None:
+        newer_than(version)
+    return version
 
 
 def severity(name: str) -> Severity | None:

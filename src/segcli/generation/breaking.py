@@ -35,6 +35,7 @@ BREAKERS: Mapping[str, Breaker] = {
     "invalid-json": text_breakers.invalid_json,
     "legacy-envelope": envelope_breakers.legacy_envelope,
     "malformed-value": schema_breakers.malformed_value,
+    "misspelt-property": schema_breakers.misspelt_property,
     "missing-property": schema_breakers.missing_property,
     "not-an-event": envelope_breakers.not_an_event,
     "null-not-allowed": schema_breakers.null_not_allowed,

@@ -16,8 +16,8 @@ from segcli.rules.constraints.expression import expression
 from segcli.schemas.prefixes import prefixes
 from segcli.schemas.tree import SchemaTree
 
-TIMES = ("2001-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z")
-"""A time before all that happens in payloads, and one after it."""
+TIMES = ("2014-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z", "0001-01-01T00:00:00.000Z")
+"""A time before all that happens in payloads, one after it, and one at which nothing happened."""
 
 
 class RuleBreaker:

@@ -20,6 +20,7 @@ def lacks(missing: str, at: str, holds: str) -> tuple[Constraint, Constraint]:
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     *lacks(
         "campaign",

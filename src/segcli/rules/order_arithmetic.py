@@ -10,6 +10,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint, equals
 
 SEVERITY = Severity.NOTE
+SINCE = "0.1"
 CONSTRAINTS = (
     equals("total_amount", "amount - (total_discount_amount or 0)"),
     Constraint(

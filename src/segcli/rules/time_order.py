@@ -10,6 +10,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import in_order
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     in_order("created_at", "updated_at"),
     in_order("start_date", "expiration_date"),

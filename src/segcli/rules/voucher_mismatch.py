@@ -11,6 +11,7 @@ from segcli.rules.campaign_mismatch import REWARDS
 from segcli.rules.constraints.constraint import Constraint, same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 BESIDE = ("customer.order.", "customer.rewarded")
 """Events with a redemption and a voucher that need not be the one redeemed: a distribution's, or a reward."""
 CONSTRAINTS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from segcli.findings import Json
-from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
+from segcli.schemas.formats import PAST, STRICTER, USUAL_DATE_TIME, USUAL_PAST
 from segcli.schemas.prefixes import prefixes_at
 
 KEPT = ("x-shown", "x-id")
@@ -31,6 +31,10 @@ def narrowed(node: Json) -> Json:
     if not isinstance(node, dict):
         return node
     result = {key: narrowed(value) for key, value in node.items()}
+    for name in PAST:
+        member = result.get(name)
+        if isinstance(member, dict) and member.get("pattern") == USUAL_DATE_TIME:
+            member["pattern"] = USUAL_PAST
     if result.get("format") == "date-time":
         result["pattern"] = USUAL_DATE_TIME
     elif isinstance(result.get("x-id"), str | list):

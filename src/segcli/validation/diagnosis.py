@@ -1,6 +1,6 @@
 """The slow path: what is wrong with an event that is not clean. Not loaded as long as every event is clean."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from segcli.engines import Engine, RawError
 from segcli.events.recognition import Event, Recognition
@@ -8,7 +8,7 @@ from segcli.findings import Finding, Severity, pointer
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
-from segcli.validation.codes import UNIGNORABLE
+from segcli.validation.codes import FORMERLY, UNIGNORABLE, newer_than
 from segcli.validation.explain import explain
 from segcli.validation.explain_violation import explain_violation
 from segcli.validation.finding_builder import FindingBuilder
@@ -32,6 +32,7 @@ class Diagnosis:
         self._compile = compile_schema
         self._replace_predicate = replace_predicate
         self._unknown_members: dict[int, UnknownMembers] = {}
+        self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
@@ -57,9 +58,20 @@ class Diagnosis:
 
     def _selected(self, findings: list[Finding]) -> list[Finding]:
         """The findings that the user selected and does not ignore, in the order of the text."""
+        if self._newer:
+            findings = list(self._of_old_version(findings))
         if self._settings.select or self._settings.ignore:
             findings = list(filter(self._is_selected, findings))
         return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
+
+    def _of_old_version(self, findings: list[Finding]) -> Iterator[Finding]:
+        """What the version of the rules that the user wants says of the same."""
+        for finding in findings:
+            code, severity = FORMERLY.get(finding.code, ("", finding.severity))
+            if finding.code not in self._newer:
+                yield finding
+            elif code:
+                yield finding._replace(code=code, severity=severity)
 
     def _is_selected(self, finding: Finding) -> bool:
         code, settings = finding.code, self._settings
@@ -90,7 +102,7 @@ class Diagnosis:
         findings = unknown.findings(builder)
         if unknown.knows_usual and schema.type == event.recognition.type:
             self._replace_predicate(event.recognition, unknown.is_clean)
-        return [*findings, *broken_rules(schema, builder)]
+        return [*findings, *unless_explained(broken_rules(schema, builder), findings)]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """Every finding of an event, taken as one candidate."""

@@ -85,14 +85,22 @@ def unknown(error: RawError, value: dict[str, Json], builder: FindingBuilder) ->
     known = (builder.privacy.schema.at(error.schema_path[:-1]) or {}).get("properties", {})
     free = sorted(set(known) - set(value))
     owner = builder.owner(path)
+    unused = {squeezed(member): member for member in free}
     for name in names:
-        close = nearest(name, free) if len(names) <= MANY else None
+        meant = unused.get(squeezed(name))
+        close = meant or (nearest(name, free) if len(names) <= MANY else None)
         hint = f"did you mean `{visible(close)}`?" if close else None
         actual = f"`{builder.privacy.name(name, path)}`"
         message = f"{owner} has a member that nobody documented, {actual}"
         where = (*path, name)
         location, place = builder.positions.key(where), builder.pointer(where)
-        yield Finding("unknown-property", Severity.NOTE, message, location, place, actual=actual, help=hint)
+        code, severity = ("misspelt-property", Severity.WARNING) if meant else ("unknown-property", Severity.NOTE)
+        yield Finding(code, severity, message, location, place, actual=actual, help=hint)
+
+
+def squeezed(name: str) -> str:
+    """A name without what spellings differ in: case, `_`, `-` and blanks."""
+    return "".join(name.lower().replace("_", " ").replace("-", " ").split())
 
 
 def not_listed(path: Path, allowed: list[Json], value: Json, builder: FindingBuilder) -> Finding:

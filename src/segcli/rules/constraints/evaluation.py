@@ -55,7 +55,7 @@ class BoundConstraint(NamedTuple):
     holds: Callable[..., Any]
     members: tuple[tuple[Member, bool], ...]
 
-    def is_violated(self, owner: Json) -> bool:
+    def is_violated(self, owner: Json, sent: Json) -> bool:
         """Whether the constraint can be evaluated for an object and does not hold."""
         values: list[Json] = []
         for member, needed in self.members:
@@ -63,7 +63,7 @@ class BoundConstraint(NamedTuple):
             if value is UNFIT or (needed and value is None):
                 return False
             values.append(value)
-        return not self.holds(*values)
+        return not self.holds(*values, sent)
 
 
 class Evaluation:
@@ -75,9 +75,10 @@ class Evaluation:
 
     def violations(self, record: Json) -> Iterator[Violation]:
         """The violations of a record, from the outside in."""
+        sent = record.get("created_at") if type(record) is dict and self._applicable.envelope != "data" else None
         for owner, node, path in self.owners(record):
             for bound in self._bound_at(node):
-                if bound.is_violated(owner):
+                if bound.is_violated(owner, sent):
                     yield Violation(*bound.stated, path, owner, node)
 
     def owners(self, record: Json) -> Iterator[tuple[dict[str, Json], SchemaNode, Path]]:

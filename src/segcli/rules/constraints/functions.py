@@ -3,7 +3,7 @@
 from typing import Any
 
 from segcli.findings import Json
-from segcli.schemas.formats import after
+from segcli.schemas.formats import after, is_long_after, is_too_old
 from segcli.schemas.prefixes import prefix_of
 
 STARTS = {
@@ -50,6 +50,8 @@ def stray(value: Json, *prefixes: str) -> str | None:
 
 FUNCTIONS: dict[str, Any] = {
     "after": after,
+    "is_long_after": is_long_after,
+    "is_too_old": is_too_old,
     "summed": summed,
     "total": total,
     "stray": stray,
