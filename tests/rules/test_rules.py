@@ -19,6 +19,11 @@ ORDER = "customer.order.created/plain"
 ROLLBACK = "redemption.rollback.succeeded/voucher"
 ASSIGNED = "business_validation_rule.assignment.created/voucher"
 HOLDER = "customer.holder.assignment.created/referee"
+EXPIRED = "voucher.loyalty_card.points_expired/bucket"
+POINTS = "customer.rewarded.loyalty_points/custom-event"
+MOVED = "/transaction/details/balance/balance"
+PUBLISHED = "customer.publication.succeeded/coupon"
+REDEEMED = "customer.redemption.succeeded/voucher"
 REFUND = "voucher.gift.transaction.created/rollback"
 ORDERS, REDEMPTIONS = "/customer/summary/orders", "/customer/summary/redemptions"
 
@@ -112,7 +117,17 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
         {"/customer/created_at": "2025-01-15T10:20:30.400-05:00", "/customer/updated_at": "2025-01-15T10:20:31.000Z"},
         [("time-order", "/customer/updated_at")],
     ),
-    (PENDING, {"/voucher/loyalty_card/balance": 98}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
+    (
+        PENDING,
+        {"/voucher/loyalty_card/balance": 98, "/balance": GONE},
+        [("wrong-balance", "/voucher/loyalty_card/balance")],
+    ),
+    (PENDING, {"/balance/balance": 98}, [("wrong-balance", "/balance/balance"), ("wrong-balance", MOVED)]),
+    (PENDING, {MOVED: 98}, [("wrong-balance", MOVED)]),
+    (REFUND, {MOVED: 1}, [("wrong-balance", MOVED)]),
+    (EXPIRED, {MOVED: 128}, [("wrong-balance", MOVED)]),
+    (EXPIRED, {"/transaction/details/balance/points": -21}, [("wrong-balance", "/transaction/details/balance/points")]),
+    (EXPIRED, {"/buckets/0/bucket/total_points": 19}, [("wrong-balance", "/points")]),
     (PENDING, {"/voucher/loyalty_card/expired_points": 1}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
     (REFUND, {"/voucher/redemption/redeemed_amount": 1}, [("wrong-balance", "/voucher/gift/balance")]),
     (
@@ -143,6 +158,26 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (ORDER, {"/order/items/1/subtotal_amount": 2600}, [("item-arithmetic", "/order/items/1/subtotal_amount")]),
     (ORDER, {"/order/items/1/discount_amount": 100}, [("item-arithmetic", "/order/items/1/subtotal_amount")]),
     (ORDER, {"/order/total_amount": 5000}, [("order-arithmetic", "/order/total_amount")]),
+    (ORDER, {"/order/items": []}, [("order-arithmetic", "/order/items")]),
+    (
+        ORDER,
+        {"/order/items/0/discount_amount": 0, "/order/items/1/discount_amount": 0, "/order/items_discount_amount": 1},
+        [("discount-arithmetic", "/order/items_discount_amount")],
+    ),
+    (
+        REDEEMED,
+        {"/order/total_discount_amount": 1000, "/order/total_amount": 9250},
+        [("discount-arithmetic", "/order/total_discount_amount")],
+    ),
+    (REDEEMED, {"/order/items_discount_amount": 7}, [("discount-arithmetic", "/order/total_discount_amount")]),
+    (
+        REDEEMED,
+        {"/order/discount_amount": 10251, "/order/total_discount_amount": 10251, "/order/total_amount": -1},
+        [("discount-arithmetic", "/order/total_discount_amount")],
+    ),
+    (PUBLISHED, {"/publication/voucher/code": "TOOL-B"}, [("voucher-mismatch", "/publication/voucher/code")]),
+    (PUBLISHED, {"/publication/vouchers_id": ["TOOL-tPz4a"]}, [("voucher-mismatch", "/publication/vouchers_id")] * 2),
+    (REDEEMED, {"/redemption/voucher/code": "HARVEST-B"}, [("voucher-mismatch", "/redemption/voucher/code")]),
     (
         ORDER,
         {"/order/amount": 5300, "/order/total_amount": 5300},
@@ -179,8 +214,14 @@ CLEAN: list[tuple[str, Edits]] = [
         CODES,
         {f"{ORDERS}/total_count": 3, f"{ORDERS}/total_amount": 20000, f"{ORDERS}/average_amount": 6667},
     ),
-    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7}),
-    (ORDER, {"/order/items": [], "/order/amount": 10, "/order/total_amount": 10}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7, "/balance": None}),
+    (POINTS, {"/balance/balance": 1}),
+    (EXPIRED, {"/buckets": []}),
+    (ROLLBACK, {"/order/items": [], "/order/amount": 10250}),
+    (ORDER, {"/order/items/1/discount_amount": 0, "/order/items_discount_amount": 7}),
+    (REDEEMED, {"/order/discount_amount": None}),
+    (REDEEMED, {"/order/discount_amount": 1500, "/order/items_discount_amount": 38}),
+    (EXPIRED, {"/transaction": None}),
     (ORDER, {"/order/items/1/amount": None}),
     (ORDER, {"/order/items": None}),
     (CODES, {"/voucher/discount": {"type": "UNIT", "unit_off": None, "units": []}}),
@@ -260,7 +301,7 @@ SAID = [
     ),
     (
         PENDING,
-        {"/voucher/loyalty_card/balance": 98},
+        {"/voucher/loyalty_card/balance": 98, "/balance": GONE},
         (
             "`loyalty_card.balance` is 98, but `loyalty_card.points - loyalty_card.expired_points"
             " - loyalty_card.subtracted_points - redemption.redeemed_points` is 97"

@@ -71,7 +71,7 @@ def other_values(draft: Draft, path: Path, value: Json) -> Iterator[Json]:
     elif isinstance(value, str) and not choices:
         yield from other_texts(value, schemas)
     elif type(value) in (int, float):
-        yield from (value + 1, value + 1000)
+        yield from (value + 1, value + 1000, value + 0.5, 0, -1)
     elif isinstance(value, list):
         yield []
 

@@ -56,7 +56,8 @@ Error. Mostly an `object` of another kind than its place asks for.""",
     "malformed-value": """A string that is not in the format of its place.
 
 Error. Dates follow RFC 3339: a date-time has a `T`, seconds and an offset (`2024-02-29T14:04:46.506Z`), no leap second
-and no year 0000; a date has none of these (`2024-02-29`).""",
+and no year 0000; a date has none of these (`2024-02-29`). An e-mail address without `@` or with a blank, and a
+`target_url` that is no URL, are only a warning.""",
     "out-of-range": """A number that cannot be.
 
 Error. A count below zero, a percentage above 100.""",
