@@ -18,7 +18,7 @@ USUAL_DATE_TIME = YEAR + r"[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]
 
 FORMS = {
     "email": r"^[^ \t\r\n]+@[^ \t\r\n]+$",
-    "url": r"^[Hh][Tt][Tt][Pp][Ss]?:/[^ \t\r\n]+$|\{\{",
+    "url": r"^[Hh][Tt][Tt][Pp][Ss]?:/+[^/ \t\r\n][^ \t\r\n]*$|\{\{",
 }
 """By `x-form`, the pattern of what may be one. The vendor writes `{{...}}` for a URL in 30 of 34 examples, and a single
 slash in one."""

@@ -86,32 +86,30 @@ Note. The data has none of the event's members, so only the envelope was checked
 must look like; `--event TYPE` demands the event's full form.""",
 }
 
-INTRODUCED = {
-    "0.1": (
-        "designer-payload",
-        "duplicate-key",
-        "invalid-json",
-        "legacy-envelope",
-        "malformed-value",
-        "missing-property",
-        "not-an-event",
-        "not-an-event-file",
-        "null-not-allowed",
-        "out-of-range",
-        "too-deep",
-        "too-large",
-        "undocumented-event",
-        "unexpected-event",
-        "unexpected-purpose",
-        "unexpected-value",
-        "unknown-event",
-        "unknown-property",
-        "unknown-value",
-        "wrong-type",
-    ),
-    "0.2": ("misspelt-property",),
+SINCE = {
+    "designer-payload": "0.1",
+    "duplicate-key": "0.1",
+    "invalid-json": "0.1",
+    "legacy-envelope": "0.1",
+    "malformed-value": "0.1",
+    "missing-property": "0.1",
+    "misspelt-property": "0.2",
+    "not-an-event": "0.1",
+    "not-an-event-file": "0.1",
+    "null-not-allowed": "0.1",
+    "out-of-range": "0.1",
+    "too-deep": "0.1",
+    "too-large": "0.1",
+    "undocumented-event": "0.1",
+    "unexpected-event": "0.1",
+    "unexpected-purpose": "0.1",
+    "unexpected-value": "0.1",
+    "unknown-event": "0.1",
+    "unknown-property": "0.1",
+    "unknown-value": "0.1",
+    "wrong-type": "0.1",
 }
-"""The codes above by the version of segcli that was the first to have them; rules say it themselves."""
+"""The codes above, each with the version of segcli that was the first to have it; rules say it themselves."""
 
 FORMERLY = {"misspelt-property": ("unknown-property", Severity.NOTE)}
 """Codes that stand where an older version said another one, and what that was."""
@@ -131,7 +129,7 @@ def since() -> dict[str, str]:
     """Every finding code with the version of segcli that was the first to have it."""
     from segcli import rules
 
-    return {code: version for version, codes in INTRODUCED.items() for code in codes} | rules.since()
+    return SINCE | rules.since()
 
 
 def versions() -> list[str]:

@@ -150,11 +150,17 @@ def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:
 
 
 def unless_explained(broken: list[Finding], findings: list[Finding]) -> list[Finding]:
-    """The broken rules, but for those about an object of which the schema already says what is wrong."""
-    faulty = [finding.path or "" for finding in findings if finding.severity > Severity.NOTE]
-    objects = {path.rpartition("/")[0] for path in faulty}
+    """The broken rules, but for those about an object of which the schema already says what is wrong. That a member is
+    misspelt only explains what is said of the object that lacks it.
+    """
+    faulty = [(finding.code, finding.path or "") for finding in findings if finding.severity > Severity.NOTE]
+    objects = {path.rpartition("/")[0] for code, path in faulty if code != "misspelt-property"}
+    lacking = {path.rpartition("/")[0] for code, path in faulty if code == "misspelt-property"}
     return [
-        rule for rule in broken if rule.path is None or objects.isdisjoint((rule.path, rule.path.rpartition("/")[0]))
+        rule
+        for rule in broken
+        if rule.path is None
+        or (objects.isdisjoint((rule.path, rule.path.rpartition("/")[0])) and rule.path not in lacking)
     ]
 
 
