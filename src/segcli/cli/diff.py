@@ -8,11 +8,15 @@ from segcli.cli.arguments import (
     At,
     ColorWanted,
     EventAsserted,
+    Exclude,
+    GitIgnored,
+    NoColor,
     OutputFile,
     Quiet,
     ShowValues,
     StdinName,
     Where,
+    exclusion,
     format_option,
     layout,
 )
@@ -39,12 +43,15 @@ def diff(
     ignore_volatile: Annotated[
         bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")
     ] = False,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     event: EventAsserted = None,
     where: Where = None,
     at: At = None,
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
+    no_color: NoColor = False,
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -59,7 +66,7 @@ def diff(
     from segcli.diff.comparison import Comparison
     from segcli.events.names import known_event
 
-    shown = layout("text" if format == "auto" else format, output, color)
+    shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
         left=left,
         right=right,
@@ -69,6 +76,7 @@ def diff(
         ignore_volatile=ignore_volatile,
         event=event and known_event(event),
         stdin_name=stdin_name,
+        exclusion=exclusion(exclude, gitignore),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )
