@@ -37,7 +37,8 @@ def fits(file: Path, event: Any, *where: str) -> bool:
     return bool(chosen(file, *where))
 
 
-SENT = webhook("customer.segment.left", MESSAGE) | {"created_at": "2025-02-01T12:00:43.317Z"}
+SENT = webhook("customer.segment.left", MESSAGE)
+SENT["created_at"] = SENT["event"]["created_at"] = "2025-02-01T12:00:43.317Z"
 ABOUT = {
     "customer id": (CODES, f"customer={CODES['customer']['id']}"),
     "customer source_id": (CODES, f"customer={CODES['customer']['source_id']}"),
