@@ -20,6 +20,7 @@ KEYS: dict[str, type] = {
     "fail-on-empty": bool,
     "format": str,
     "ignore": list,
+    "rules": str,
     "max-findings": int,
     "output": str,
     "paths": dict,

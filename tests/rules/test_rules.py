@@ -21,6 +21,11 @@ ASSIGNED = "business_validation_rule.assignment.created/voucher"
 HOLDER = "customer.holder.assignment.created/referee"
 LOYALTY_REWARD = "customer.rewarded.loyalty_points/order-paid"
 REWARDED = "customer.rewarded/custom-event"
+EXPIRED = "voucher.loyalty_card.points_expired/bucket"
+POINTS = "customer.rewarded.loyalty_points/custom-event"
+MOVED = "/transaction/details/balance/balance"
+PUBLISHED = "customer.publication.succeeded/coupon"
+REDEEMED = "customer.redemption.succeeded/voucher"
 REFUND = "voucher.gift.transaction.created/rollback"
 ORDERS, REDEMPTIONS = "/customer/summary/orders", "/customer/summary/redemptions"
 
@@ -109,7 +114,17 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
         {"/customer/created_at": "2025-01-15T10:20:30.400-05:00", "/customer/updated_at": "2025-01-15T15:20:29.000Z"},
         [("time-order", "/customer/updated_at")],
     ),
-    (PENDING, {"/voucher/loyalty_card/balance": 98}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
+    (
+        PENDING,
+        {"/voucher/loyalty_card/balance": 98, "/balance": GONE},
+        [("wrong-balance", "/voucher/loyalty_card/balance")],
+    ),
+    (PENDING, {"/balance/balance": 98}, [("wrong-balance", "/balance/balance"), ("wrong-balance", MOVED)]),
+    (PENDING, {MOVED: 98}, [("wrong-balance", MOVED)]),
+    (REFUND, {MOVED: 1}, [("wrong-balance", MOVED)]),
+    (EXPIRED, {MOVED: 128}, [("wrong-balance", MOVED)]),
+    (EXPIRED, {"/transaction/details/balance/points": -21}, [("wrong-balance", "/transaction/details/balance/points")]),
+    (EXPIRED, {"/buckets/0/bucket/total_points": 19}, [("wrong-balance", "/points")]),
     (PENDING, {"/voucher/loyalty_card/expired_points": 1}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
     (REFUND, {"/voucher/redemption/redeemed_amount": 1}, [("wrong-balance", "/voucher/gift/balance")]),
     (
@@ -145,6 +160,26 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (ORDER, {"/order/items/1/subtotal_amount": 2600}, [("item-arithmetic", "/order/items/1/subtotal_amount")]),
     (ORDER, {"/order/items/1/discount_amount": 100}, [("item-arithmetic", "/order/items/1/subtotal_amount")]),
     (ORDER, {"/order/total_amount": 5000}, [("order-arithmetic", "/order/total_amount")]),
+    (ORDER, {"/order/items": []}, [("order-arithmetic", "/order/items")]),
+    (
+        ORDER,
+        {"/order/items/0/discount_amount": 0, "/order/items/1/discount_amount": 0, "/order/items_discount_amount": 1},
+        [("discount-arithmetic", "/order/items_discount_amount")],
+    ),
+    (
+        REDEEMED,
+        {"/order/total_discount_amount": 1000, "/order/total_amount": 9250},
+        [("discount-arithmetic", "/order/total_discount_amount")],
+    ),
+    (REDEEMED, {"/order/items_discount_amount": 7}, [("discount-arithmetic", "/order/total_discount_amount")]),
+    (
+        REDEEMED,
+        {"/order/discount_amount": 10251, "/order/total_discount_amount": 10251, "/order/total_amount": -1},
+        [("discount-arithmetic", "/order/total_discount_amount")],
+    ),
+    (PUBLISHED, {"/publication/voucher/code": "TOOL-B"}, [("voucher-mismatch", "/publication/voucher/code")]),
+    (PUBLISHED, {"/publication/vouchers_id": ["TOOL-tPz4a"]}, [("voucher-mismatch", "/publication/vouchers_id")] * 2),
+    (REDEEMED, {"/redemption/voucher/code": "HARVEST-B"}, [("voucher-mismatch", "/redemption/voucher/code")]),
     (
         ORDER,
         {"/order/amount": 5300, "/order/total_amount": 5300},
@@ -198,12 +233,18 @@ CLEAN: list[tuple[str, Edits]] = [
     (CODES, {"/customer/updated_at": "2025-01-15T10:20:29.400Z"}),
     (REWARDED, {"/voucher/campaign_id": "camp_B", "/voucher/campaign": "Gifts"}),
     (REWARDED, {"/voucher/type": "GIFT_VOUCHER", "/voucher/discount": GONE, "/voucher/gift": {"amount": 500}}),
-    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/redemption": GONE}),
-    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/redemption/redeemed_points": GONE}),
-    (REFUND, {"/voucher/gift/balance": 1, "/voucher/redemption": GONE}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/balance": None, "/voucher/redemption": GONE}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/balance": None, "/voucher/redemption/redeemed_points": GONE}),
+    (REFUND, {"/voucher/gift/balance": 1, "/balance": None, "/voucher/redemption": GONE}),
     (ASSIGNED, {"/rule/applicable_to": None}),
-    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7}),
-    (ORDER, {"/order/items": [], "/order/amount": 10, "/order/total_amount": 10}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7, "/balance": None}),
+    (POINTS, {"/balance/balance": 1}),
+    (EXPIRED, {"/buckets": []}),
+    (ROLLBACK, {"/order/items": [], "/order/amount": 10250}),
+    (ORDER, {"/order/items/1/discount_amount": 0, "/order/items_discount_amount": 7}),
+    (REDEEMED, {"/order/discount_amount": None}),
+    (REDEEMED, {"/order/discount_amount": 1500, "/order/items_discount_amount": 38}),
+    (EXPIRED, {"/transaction": None}),
     (ORDER, {"/order/items/1/amount": None}),
     (ORDER, {"/order/items": None}),
     (CODES, {"/voucher/discount": {"type": "UNIT", "unit_off": None, "units": []}}),
@@ -246,8 +287,8 @@ ENVELOPED: list[tuple[str, str, Edits, list[tuple[str, str, Severity]]]] = [
     ("project", MESSAGE, {"/event/id": "evvou_0f9f410d4f40036d9d"}, [("wrong-prefix", "/event/id", Severity.WARNING)]),
     ("project", MESSAGE, {"/event/entity_id": "cust_B"}, [("entity-mismatch", "/event/entity_id", Severity.WARNING)]),
     ("project", MESSAGE, {"/event/entity_id": "cust_VoC4C4HH32A48NofpbhzTMZ4"}, []),
-    ("project", MESSAGE, {"/created_at": "2025-02-01T12:00:44.317Z"}, [("sent-at", "/created_at", Severity.NOTE)]),
-    ("project", MESSAGE, {"/created_at": "2025-02-01T13:00:43.317+01:00"}, []),
+    ("project", MESSAGE, {"/created_at": "2029-02-01T12:00:44.317Z"}, [("sent-at", "/created_at", Severity.NOTE)]),
+    ("project", MESSAGE, {"/created_at": "2025-03-03T09:12:40.218+01:00"}, []),
     ("distribution", MESSAGE, {"/data/segment/id": "cust_B"}, [("wrong-prefix", "/data/segment/id", Severity.WARNING)]),
     ("distribution", CODES, {"/data/publication": GONE}, [("incomplete-purpose", "/data", Severity.WARNING)]),
     ("project", CODES, {"/data/publication": GONE}, []),
@@ -285,7 +326,7 @@ SAID = [
     ),
     (
         PENDING,
-        {"/voucher/loyalty_card/balance": 98, "/voucher/loyalty_card/expired_points": 1},
+        {"/voucher/loyalty_card/balance": 98, "/voucher/loyalty_card/expired_points": 1, "/balance": GONE},
         (
             "`loyalty_card.balance` is 98, but `loyalty_card.points - loyalty_card.expired_points"
             " - redemption.redeemed_points` is 96"
@@ -293,7 +334,7 @@ SAID = [
     ),
     (
         PENDING,
-        {"/voucher/loyalty_card/balance": 98, "/voucher/loyalty_card/subtracted_points": None},
+        {"/voucher/loyalty_card/balance": 98, "/voucher/loyalty_card/subtracted_points": None, "/balance": GONE},
         "`loyalty_card.balance` is 98, but `loyalty_card.points - redemption.redeemed_points` is 97",
     ),
     (

@@ -42,9 +42,10 @@ class Readable(Protocol):
 class Validator:
     """Checks payloads, as many as you like, from as many threads as you like; what it needs is compiled once.
 
-    `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `engine`
-    is `auto`, `native` or `reference`; personal data is masked unless `show_values`. `require` are JSON Pointers to
-    members of the data that must be there and not null. Raises SegcliError for what does not exist or cannot be read.
+    `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `rules` the
+    version of segcli (`0.1`) whose findings are wanted and no newer ones, `engine` is `auto`, `native` or `reference`;
+    personal data is masked unless `show_values`. `require` are JSON Pointers to members of the data that must be there
+    and not null. Raises SegcliError for what does not exist or cannot be read.
 
         >>> validator = Validator(event="customer.deleted")
         >>> [finding.code for finding in validator.validate({"customer": {"id": None}})]
@@ -57,16 +58,22 @@ class Validator:
         event: str | None = None,
         purpose: Purpose | None = None,
         schema: str | os.PathLike[str] | None = None,
+        rules: str | None = None,
         show_values: bool = False,
         engine: EngineName = "auto",
         require: Iterable[str] = (),
     ) -> None:
+        if rules is not None:
+            from segcli.validation.codes import newer_than
+
+            newer_than(rules)
         self._events = EventValidator(
             Settings(
                 event=event and known_event(event),
                 purpose=None if purpose is None else known_purpose(purpose),
                 schema=None if schema is None else Path(schema),
                 engine=engine,
+                rules=rules,
                 show_values=show_values,
                 require=stated(require, {}, event and known_event(event), is_custom=schema is not None),
             )
@@ -149,13 +156,20 @@ def validator_for(
     event: str | None,
     purpose: Purpose | None,
     schema: str | None,
+    rules: str | None,
     show_values: bool,
     engine: EngineName,
     require: tuple[str, ...],
 ) -> Validator:
     """The validator with these settings."""
     return Validator(
-        event=event, purpose=purpose, schema=schema, show_values=show_values, engine=engine, require=require
+        event=event,
+        purpose=purpose,
+        schema=schema,
+        rules=rules,
+        show_values=show_values,
+        engine=engine,
+        require=require,
     )
 
 
@@ -165,6 +179,7 @@ def validate(
     purpose: Purpose | None = None,
     *,
     schema: str | os.PathLike[str] | None = None,
+    rules: str | None = None,
     show_values: bool = False,
     engine: EngineName = "auto",
     require: Iterable[str] = (),
@@ -175,4 +190,4 @@ def validate(
     ['missing-property', 'null-not-allowed']
     """
     file = None if schema is None else os.fspath(schema)
-    return validator_for(event, purpose, file, show_values, engine, tuple(require)).validate(payload)
+    return validator_for(event, purpose, file, rules, show_values, engine, tuple(require)).validate(payload)

@@ -7,7 +7,7 @@ from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import SegcliError, Severity
-from segcli.validation.codes import known_code
+from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ def requirements(
     from segcli.validation import requirements
 
     return requirements.stated(pointers, by_event, event, is_custom=is_custom)
+
+
+def rules(version: str | None) -> str | None:
+    """The version whose codes are to be reported. Raises SegcliError for one that there is not."""
+    if version is not None:
+        newer_than(version)
+    return version
 
 
 def severity(name: str) -> Severity | None:

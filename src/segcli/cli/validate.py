@@ -59,6 +59,9 @@ def validate(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Do not report these findings (repeatable).")
     ] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Report only findings that this version had, such as 0.1.")
+    ] = None,
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
     ] = None,
@@ -120,6 +123,7 @@ def validate(
         engine=requests.one_of(engine or option("engine", "auto"), get_args(EngineChoice), "engine"),
         select=requests.codes(select or option("select", ())),
         ignore=requests.codes((*(ignore or ()), *option("ignore", ()))),
+        rules=requests.rules(rules or option("rules")),
         show_values=show_values,
         require=requests.requirements(
             require or [],

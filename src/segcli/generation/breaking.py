@@ -37,6 +37,7 @@ BREAKERS: Mapping[str, Breaker] = {
     "invalid-json": text_breakers.invalid_json,
     "legacy-envelope": envelope_breakers.legacy_envelope,
     "malformed-value": schema_breakers.malformed_value,
+    "misspelt-property": schema_breakers.misspelt_property,
     "missing-property": schema_breakers.missing_property,
     "nested-data": envelope_breakers.nested_data,
     "not-an-event": envelope_breakers.not_an_event,

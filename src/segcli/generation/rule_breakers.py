@@ -16,8 +16,8 @@ from segcli.rules.constraints.expression import expression
 from segcli.schemas.prefixes import prefixes
 from segcli.schemas.tree import SchemaTree
 
-TIMES = ("2001-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z")
-"""A time before all that happens in payloads, and one after it."""
+TIMES = ("2014-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z", "0001-01-01T00:00:00.000Z")
+"""A time before all that happens in payloads, one after it, and one at which nothing happened."""
 
 
 class RuleBreaker:
@@ -71,7 +71,7 @@ def other_values(draft: Draft, path: Path, value: Json) -> Iterator[Json]:
     elif isinstance(value, str) and not choices:
         yield from other_texts(value, schemas)
     elif type(value) in (int, float):
-        yield from (value + 1, value + 1000)
+        yield from (value + 1, value + 1000, value + 0.5, 0, -1)
     elif isinstance(value, list):
         yield []
 

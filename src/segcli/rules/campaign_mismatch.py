@@ -10,6 +10,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import but_for, same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 REWARDS = ("customer.reward_redemptions.", "customer.rewarded")
 """Events in which the publication is that of a reward, the voucher the card that paid for it."""
 CONSTRAINTS = (

@@ -10,4 +10,5 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import but_for, same
 
 SEVERITY = Severity.NOTE
+SINCE = "0.1"
 CONSTRAINTS = but_for("customer.rewarded", same("voucher.campaign", "campaign.name"))

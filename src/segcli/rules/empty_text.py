@@ -13,6 +13,7 @@ from segcli.rules.constraints.constraint import Constraint
 from segcli.schemas.node import SchemaNode
 
 SEVERITY = Severity.WARNING
+SINCE = "0.2"
 CONSTRAINTS: tuple[Constraint, ...] = ()
 
 

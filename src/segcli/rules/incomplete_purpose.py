@@ -17,6 +17,7 @@ def lacks(missing: str, at: str, holds: str) -> Constraint:
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     lacks(
         "campaign",

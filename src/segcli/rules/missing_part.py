@@ -20,6 +20,7 @@ def calls_for(kind: str, part: str, *others: str, if_accepted: str | None = None
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     *(calls_for(kind, part, if_accepted=f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     calls_for("UNIT", "unit_off", "unit_off_formula", "units"),

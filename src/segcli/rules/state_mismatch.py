@@ -83,6 +83,7 @@ def signed(unit: str) -> Constraint:
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.2"
 CONSTRAINTS = (
     *switched("voucher", "voucher"),
     *switched("campaign", "campaign", "campaign.creation_status"),

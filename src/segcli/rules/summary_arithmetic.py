@@ -11,6 +11,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint, at_most, equals
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     equals("total_redeemed", "total_succeeded + total_failed"),
     equals("total_rolled_back", "total_rollback_succeeded + total_rollback_failed"),

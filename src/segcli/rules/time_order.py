@@ -11,6 +11,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import in_order
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     in_order("created_at", "updated_at", seconds=1),
     in_order("start_date", "expiration_date"),

@@ -30,6 +30,7 @@ def makes(campaign: str, voucher: str) -> Constraint:
 
 
 SEVERITY = Severity.ERROR
+SINCE = "0.1"
 CONSTRAINTS = (
     *(rules_out(part, PARTS, f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     *(rules_out(value, VALUES, "") for value in VALUES),

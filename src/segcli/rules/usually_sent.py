@@ -20,6 +20,7 @@ def lacks(member: str, name: str, holds: str) -> Constraint:
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.2"
 CONSTRAINTS = (
     Constraint(
         '"campaign_id" in voucher or "campaign" in voucher or campaign.id is None',

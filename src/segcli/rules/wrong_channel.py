@@ -16,6 +16,7 @@ OTHERS = tuple(name for name in CHANNELS if name not in ALONE and name.startswit
 """Events whose names go on where that of one of those ends."""
 
 SEVERITY = Severity.NOTE
+SINCE = "0.2"
 CONSTRAINTS = (
     Constraint(
         'source.object != "webhook"',

@@ -50,6 +50,7 @@ def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     *(
         starts("event.id", (prefix,), events=(word,), beside=("data",), if_accepted=f'event.id[:6] == "{prefix}"')

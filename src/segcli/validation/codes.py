@@ -1,8 +1,8 @@
-"""The page of every finding: what it means, why it hurts, and how to mend it."""
+"""Every finding: its page, which says what it means, why it hurts and how to mend it, and since when it exists."""
 
 from segcli.console.suggest import suggestion
 from segcli.console.text import visible
-from segcli.findings import SegcliError
+from segcli.findings import SegcliError, Severity
 
 PAGES = {
     "invalid-json": """Bytes that are no JSON value.
@@ -23,6 +23,11 @@ Error. No webhook is that large: most often a closing quote or bracket is missin
 Error. A record is an event when it has one of the two webhook envelopes, or when its members are those of an event's
 `data`, spelling aside. If it is an event that was taken apart by a payload designer, say which with `--event TYPE`, or
 what it must look like with `--schema FILE`. Nothing of the record has been judged, so this cannot be ignored.""",
+    "misspelt-property": """A member that is documented, under a name that is written otherwise.
+
+Warning. Only upper and lower case, `_`, `-` or blanks differ, and the member itself is not there: `sourceId` for
+`source_id`. Handlers look for the documented name and find nothing. Mostly a serializer that renames members. Where the
+member is always sent, `missing-property` comes beside it.""",
     "not-an-event-file": """A file in a directory that holds no event.
 
 Note. Directories hold other files as well, of JSON or of something like it: settings with comments, YAML. Bytes that
@@ -56,7 +61,8 @@ Error. Mostly an `object` of another kind than its place asks for.""",
     "malformed-value": """A string that is not in the format of its place.
 
 Error. Dates follow RFC 3339: a date-time has a `T`, seconds and an offset (`2024-02-29T14:04:46.506Z`), no leap second
-and no year 0000; a date has none of these (`2024-02-29`).""",
+and no year 0000; a date has none of these (`2024-02-29`). An e-mail address without `@` or with a blank, and a
+`target_url` that is no URL, are only a warning.""",
     "out-of-range": """A number that cannot be.
 
 Error. A count below zero, a percentage above 100.""",
@@ -108,6 +114,40 @@ Note. The data has none of the event's members, so only the envelope was checked
 must look like; `--event TYPE` demands the event's full form.""",
 }
 
+SINCE = {
+    "designer-payload": "0.1",
+    "duplicate-key": "0.1",
+    "error-response": "0.2",
+    "invalid-json": "0.1",
+    "legacy-envelope": "0.1",
+    "malformed-value": "0.1",
+    "missing-property": "0.1",
+    "misspelt-property": "0.2",
+    "nested-data": "0.2",
+    "not-an-event": "0.1",
+    "not-an-event-file": "0.1",
+    "null-not-allowed": "0.1",
+    "number-too-large": "0.2",
+    "out-of-range": "0.1",
+    "partial-envelope": "0.2",
+    "required-by-you": "0.2",
+    "too-deep": "0.1",
+    "too-large": "0.1",
+    "undocumented-event": "0.1",
+    "unexpected-event": "0.1",
+    "unexpected-purpose": "0.1",
+    "unexpected-value": "0.1",
+    "unknown-event": "0.1",
+    "unknown-property": "0.1",
+    "unknown-value": "0.1",
+    "unpaired-surrogate": "0.2",
+    "wrong-type": "0.1",
+}
+"""The codes above, each with the version of segcli that was the first to have it; rules say it themselves."""
+
+FORMERLY = {"misspelt-property": ("unknown-property", Severity.NOTE)}
+"""Codes that stand where an older version said another one, and what that was."""
+
 UNIGNORABLE = ("invalid-json", "too-deep", "too-large", "not-an-event")
 """Codes that cannot be ignored, left out or known to a baseline: nothing of such input was checked."""
 
@@ -117,6 +157,31 @@ def pages() -> dict[str, str]:
     from segcli import rules
 
     return PAGES | rules.codes()
+
+
+def since() -> dict[str, str]:
+    """Every finding code with the version of segcli that was the first to have it."""
+    from segcli import rules
+
+    return SINCE | rules.since()
+
+
+def versions() -> list[str]:
+    """The versions that brought new codes, the oldest first."""
+    return sorted(set(since().values()), key=as_numbers)
+
+
+def as_numbers(version: str) -> list[int]:
+    """A version as numbers, which can be compared."""
+    return [int(number) for number in version.split(".")]
+
+
+def newer_than(version: str) -> frozenset[str]:
+    """The codes that came after a version. Raises SegcliError for one that brought none."""
+    known = versions()
+    if version not in known:
+        raise SegcliError(f"there are no rules of version {visible(version)}; there are those of {', '.join(known)}")
+    return frozenset(code for code, first in since().items() if known.index(first) > known.index(version))
 
 
 def known_code(code: str) -> str:

@@ -1,6 +1,6 @@
 """The slow path: what is wrong with an event that is not clean. Not loaded as long as every event is clean."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from segcli.engines import Checker, Engine, RawError
 from segcli.events.recognition import Event, Recognition
@@ -8,10 +8,10 @@ from segcli.findings import Finding, Json, Severity, pointer
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
-from segcli.validation.codes import UNIGNORABLE
+from segcli.validation.broken_rules import broken_rules, unless_explained
+from segcli.validation.codes import FORMERLY, UNIGNORABLE, newer_than
 from segcli.validation.explain import explain
-from segcli.validation.explain_violation import explain_violation
-from segcli.validation.field_selection import is_selection, is_sure, softened
+from segcli.validation.field_selection import is_selection, softened
 from segcli.validation.finding_builder import FindingBuilder
 from segcli.validation.recognition_findings import (
     by_halves,
@@ -41,6 +41,7 @@ class Diagnosis:
         self._compile = compile_schema
         self._replace_predicate = replace_predicate
         self._unknown_members: dict[int, UnknownMembers] = {}
+        self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
@@ -69,9 +70,20 @@ class Diagnosis:
 
     def _selected(self, findings: list[Finding]) -> list[Finding]:
         """The findings that the user selected and does not ignore, in the order of the text."""
+        if self._newer:
+            findings = list(self._of_old_version(findings))
         if self._settings.select or self._settings.ignore:
             findings = list(filter(self._is_selected, findings))
         return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
+
+    def _of_old_version(self, findings: list[Finding]) -> Iterator[Finding]:
+        """What the version of the rules that the user wants says of the same."""
+        for finding in findings:
+            code, severity = FORMERLY.get(finding.code, ("", finding.severity))
+            if finding.code not in self._newer:
+                yield finding
+            elif code:
+                yield finding._replace(code=code, severity=severity)
 
     def _is_selected(self, finding: Finding) -> bool:
         code, settings = finding.code, self._settings
@@ -108,7 +120,8 @@ class Diagnosis:
         findings = unknown.findings(builder)
         if unknown.knows_usual and schema.type == event.recognition.type:
             self._replace_predicate(event.recognition, unknown.is_clean)
-        return [*findings, *broken_rules(schema, builder, is_selection(event, self._settings))]
+        broken = broken_rules(schema, builder, is_selection(event, self._settings))
+        return [*findings, *unless_explained(broken, findings)]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """Every finding of an event, taken as one candidate."""
@@ -140,16 +153,6 @@ def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError
     return stand_ins.errors(checker, instance)
 
 
-def broken_rules(schema: CandidateSchema, builder: FindingBuilder, chosen: bool) -> list[Finding]:
-    """The findings of the cross-field rules, for an event whose members a designer may have `chosen` or not."""
-    if schema.rules is None:
-        return []
-    violations = schema.rules.violations(builder.json)
-    if not chosen:
-        return [explain_violation(violation, builder) for violation in violations]
-    return [softened(explain_violation(violation, builder)) for violation in violations if is_sure(violation)]
-
-
 def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:
     """The findings of an event as seen from the root of the record that it stands in; `head` is its pointer there. Of
     one in base64 it is said that lines and columns are those of what that stands for.
@@ -170,15 +173,6 @@ def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:
         == {key: value for key, value in first.items() if key not in ANNOTATIONS}
         for other in others
     )
-
-
-def unless_explained(broken: list[Finding], findings: list[Finding]) -> list[Finding]:
-    """The broken rules, but for those about an object of which the schema already says what is wrong."""
-    faulty = [finding.path or "" for finding in findings if finding.severity > Severity.NOTE]
-    objects = {path.rpartition("/")[0] for path in faulty}
-    return [
-        rule for rule in broken if rule.path is None or objects.isdisjoint((rule.path, rule.path.rpartition("/")[0]))
-    ]
 
 
 def below(error: RawError) -> RawError:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from segcli.findings import Finding, Json, Path
+from segcli.findings import Finding, Json, Path, value_at
 from segcli.privacy.policy import MASK
 from segcli.rules.constraints.constraint import TERMS
 from segcli.rules.constraints.evaluation import Violation, member_of
@@ -61,4 +61,5 @@ def parts(value: Json, place: Path, names: list[str]) -> Iterator[tuple[Json, Pa
         return
     for index, item in enumerate(value):
         for name in names:
-            yield item.get(name) if type(item) is dict else item, (*place, index, name)
+            path = tuple(name.split("."))
+            yield value_at(item, path) if type(item) is dict else item, (*place, index, *path)

@@ -31,7 +31,9 @@ class CheckedEvent(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What events are checked against, and which findings are reported, as the user set it."""
+    """What events are checked against, and which findings are reported, as the user set it. `rules` is the version of
+    segcli after which codes count as unknown.
+    """
 
     event: str | None = None
     purpose: Purpose | None = None
@@ -39,6 +41,7 @@ class Settings(NamedTuple):
     engine: EngineName = "auto"
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
+    rules: str | None = None
     show_values: bool = False
     require: "tuple[Requirement, ...]" = ()
 

@@ -11,6 +11,7 @@ EXAMPLES = {
     "date-time": 'RFC 3339 with an offset, like "2024-02-29T14:04:46.506Z"',
     "date": 'a date of the calendar, like "2024-02-29"',
 }
+FORMS = {"email": "an e-mail address", "url": "a URL"}
 ARTICLES = {"integer": "an integer", "array": "an array", "object": "an object", "null": "null"}
 
 

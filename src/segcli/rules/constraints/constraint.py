@@ -14,13 +14,15 @@ class Constraint(NamedTuple):
 
     `holds` is a Python expression over the paths of members, such as `voucher.campaign_id == campaign.id`. It applies
     when all of them are there and none is null; a member that it compares with None, or to which it adds `or 0`, may be
-    absent. Where it does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
+    absent. The name `sent` stands for when the webhook was created; such a constraint is for envelopes alone. Where it
+    does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
     braces stands for its value; `expected` is one too.
 
     A constraint may be limited to events whose name starts with one of `events` and none of `apart_from`, to some
     envelopes, to objects that have the members `beside` as well, and to members of one `kind` (see SchemaNode). For
     records that the prefilter schema has accepted, `if_accepted` is evaluated in place of `holds`: something cheaper
-    that never holds when `holds` does not, or "" where the prefilter alone sees to it.
+    that never holds when `holds` does not, or "" where the prefilter alone sees to it. There `sent` is the end of the
+    minute in which the webhook was created, as a text that is greater than all times of that minute.
     """
 
     holds: str

@@ -61,7 +61,7 @@ class BoundConstraint(NamedTuple):
     holds: Callable[..., Any]
     members: tuple[tuple[Member, bool], ...]
 
-    def is_violated(self, owner: Json) -> bool:
+    def is_violated(self, owner: Json, sent: Json) -> bool:
         """Whether the constraint can be evaluated for an object and does not hold."""
         values: list[Json] = []
         for member, needed in self.members:
@@ -70,7 +70,7 @@ class BoundConstraint(NamedTuple):
                 return False
             values.append(value)
         try:
-            return not self.holds(*values)
+            return not self.holds(*values, sent)
         except OverflowError:
             return False  # integers of 300 digits, which cannot be compared with fractions
 
@@ -84,9 +84,10 @@ class Evaluation:
 
     def violations(self, record: Json) -> Iterator[Violation]:
         """The violations of a record, from the outside in."""
+        sent = record.get("created_at") if type(record) is dict and self._applicable.envelope != "data" else None
         for owner, node, path in self.owners(record):
             for bound in self._bound_at(node):
-                if bound.is_violated(owner):
+                if bound.is_violated(owner, sent):
                     yield Violation(*bound.stated, path, owner, node)
 
     def owners(self, record: Json) -> Iterator[tuple[dict[str, Json], SchemaNode, Path]]:

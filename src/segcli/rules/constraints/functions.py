@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from segcli.findings import Json
+from segcli.findings import Json, value_at
 from segcli.rules.constraints.texts import empty, id_fault
-from segcli.schemas.formats import after
+from segcli.schemas.formats import after, is_long_after, is_too_old
 from segcli.schemas.prefixes import prefix_of
 
 STARTS = {
@@ -50,8 +50,11 @@ SIGNS = dict.fromkeys(
 
 
 def summed(items: list[Json], name: str) -> float | None:
-    """The sum of a member over a list of objects, None unless there are some and all have it as a number."""
-    numbers: list[Json] = [item.get(name) if type(item) is dict else None for item in items]
+    """The sum of a member, or of one inside of it, over a list of objects; None unless there are some and all have it
+    as a number.
+    """
+    path = tuple(name.split("."))
+    numbers: list[Json] = [value_at(item, path) for item in items]
     known: list[float] = [number for number in numbers if type(number) in (int, float)]
     return sum(known) if known and len(known) == len(numbers) else None
 
@@ -77,6 +80,8 @@ def stray(value: Json, *prefixes: str) -> str | None:
 
 FUNCTIONS: dict[str, Any] = {
     "after": after,
+    "is_long_after": is_long_after,
+    "is_too_old": is_too_old,
     "summed": summed,
     "total": total,
     "stray": stray,
