@@ -19,11 +19,11 @@ from segcli.events.purpose import PURPOSES, Purpose
 from segcli.events.recognition import Checked, Event
 from segcli.events.record_search import RecordSearch
 from segcli.findings import Json, SegcliError
+from segcli.input.compression import CHUNK
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.records import Record, Unreadable
-from segcli.input.sources import CHUNK
 from segcli.pipeline import checked_record
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator

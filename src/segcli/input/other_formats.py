@@ -6,9 +6,6 @@ DOCUMENTS = (
     Notation(
         rb"PK(?:\x03\x04|\x05\x06)", "this is a zip archive", "unpack it first: `unzip -p FILE | segcli validate`"
     ),
-    Notation(
-        rb"\x28\xb5\x2f\xfd", "this is compressed with zstd", "unpack it first: `zstd -dc FILE | segcli validate`"
-    ),
     Notation(rb"\x04\x22\x4d\x18", "this is compressed with lz4", "unpack it first: `lz4 -dc FILE | segcli validate`"),
     Notation(rb"7z\xbc\xaf|Rar!", "this is an archive", "unpack it first"),
     Notation(
