@@ -19,13 +19,14 @@ class EndOfSource(NamedTuple):
     """A source has been read, `bytes_read` bytes after decompression.
 
     `trouble` tells why it could not be read to its end and how far it was read, or that it holds no record; `passed`
-    counts the records that were let pass.
+    counts the records that were let pass, and `skipped` the unreadable bytes of which nothing is to be said.
     """
 
     name: str
     bytes_read: int
     trouble: str | None
     passed: int = 0
+    skipped: int = 0
 
 
 def read(

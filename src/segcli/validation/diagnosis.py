@@ -8,7 +8,6 @@ from segcli.findings import Finding, Severity, pointer
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
-from segcli.validation.codes import UNIGNORABLE
 from segcli.validation.explain import explain
 from segcli.validation.explain_violation import explain_violation
 from segcli.validation.finding_builder import FindingBuilder
@@ -58,14 +57,8 @@ class Diagnosis:
     def _selected(self, findings: list[Finding]) -> list[Finding]:
         """The findings that the user selected and does not ignore, in the order of the text."""
         if self._settings.select or self._settings.ignore:
-            findings = list(filter(self._is_selected, findings))
+            findings = [finding for finding in findings if self._settings.reports(finding.code)]
         return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
-
-    def _is_selected(self, finding: Finding) -> bool:
-        code, settings = finding.code, self._settings
-        if code in UNIGNORABLE:
-            return True
-        return code not in settings.ignore and (not settings.select or code in settings.select)
 
     def _are_alike(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> bool:
         key = (event.recognition.envelope, *event.recognition.candidates)

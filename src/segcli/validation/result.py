@@ -10,6 +10,7 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
+from segcli.validation.codes import UNIGNORABLE
 
 IsClean = Callable[[Json], bool]
 """A predicate over records; it may be False for a clean one, never True for one with findings."""
@@ -37,6 +38,12 @@ class Settings(NamedTuple):
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     show_values: bool = False
+
+    def reports(self, code: str) -> bool:
+        """Whether the user wants to see findings with this code."""
+        if code in UNIGNORABLE:
+            return True
+        return code not in self.ignore and (not self.select or code in self.select)
 
 
 class DataSchema(NamedTuple):
