@@ -138,6 +138,8 @@ BREAKS = {
     ),
     "zip": Row(b"PK\x03\x04\x14\x00\x00\x00\x08\x00Mira", (1, 1), "this is a zip archive", "unzip -p"),
     "YAML": Row("id: Mira\ntype: x\n", (1, 1), "YAML", "yq"),
+    "VCR": Row('---\nhttp_interactions:\n- request:\n    body: "{}"\n', (1, 1), "a VCR cassette", "yq"),
+    "vcrpy": Row('interactions:\n- request:\n    body: "{}"\n', (1, 1), "a VCR cassette", "as JSON"),
     "YAML document": Row("---\nid: Mira\n", (1, 1), "this is YAML", "yq"),
     "XML": Row('<?xml version="1.0"?><id>Mira</id>', (1, 1), "this is XML", "webhooks are JSON"),
     "HTML": Row("<!DOCTYPE html><p>Mira", (1, 1), "this is an HTML page", "server or proxy"),

@@ -22,7 +22,7 @@ from segcli.findings import Json, SegcliError
 from segcli.input.compression import CHUNK
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
-from segcli.input.framing import Framing
+from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable
 from segcli.pipeline import checked_record
 from segcli.validation.result import Settings
@@ -117,7 +117,7 @@ class Validator:
 
     def _results(self, pieces: Iterable[bytes]) -> Iterator[Result]:
         search = RecordSearch(self._events.recogniser.recognise)
-        for record in Framing(Encoding(iter(pieces))):
+        for record in framing_of(Encoding(iter(pieces))):
             items = checked_record(record, self._events, search) if isinstance(record, Record) else (record,)
             for item in items:
                 if isinstance(item, Unreadable):

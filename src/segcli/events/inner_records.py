@@ -67,7 +67,7 @@ class SourceText:
             for text, path in steps(record.text, item):
                 self._wanted.setdefault(id(text), set()).add(path)
         self._root = Opened(
-            spans_of(record.text, self._wanted[id(record.text)]),
+            spans_of(record.text, self._wanted[id(record.text)]) if record.cells is None else spans_of_cells(record),
             Cursor(record.text, record.line, record.column),
             None,
             is_decoded=False,
@@ -166,8 +166,14 @@ class SourceText:
         if outer.embedded is not None:
             embedded = EmbeddedText(literal, outer=outer.embedded, start=span.start + before[-1].body.start)
         else:
-            embedded = EmbeddedText(literal, *outer.cursor.place(span.start))
+            is_cell = self._record.cells is not None
+            embedded = EmbeddedText(literal, *outer.cursor.place(span.start), is_cell=is_cell)
         return Opened(spans, Cursor(text), embedded, outer.is_decoded)
+
+
+def spans_of_cells(record: Record) -> dict[Path, Span]:
+    """Where the cells of a row stand, and the row."""
+    return {(): Span(0, len(record.text)), **{(name,): span for name, span in (record.cells or {}).items()}}
 
 
 def steps(text: bytes, found: Found) -> Iterator[tuple[bytes, Path]]:

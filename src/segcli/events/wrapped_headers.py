@@ -1,10 +1,13 @@
 """The headers of the request that a wrapper keeps beside its body, in any of the forms in which tools write them."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from segcli.findings import Json
+from segcli.input.parser import Value, first_value
 
 NAMES = ("headers", "multivalueheaders", "header", "requestheaders")
+FIELD = re.compile(r"(?m)^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*$")
 
 
 def headers_beside(chain: tuple[Json, ...]) -> Mapping[str, str]:
@@ -23,8 +26,16 @@ def headers_beside(chain: tuple[Json, ...]) -> Mapping[str, str]:
 
 
 def pairs(headers: Json) -> Iterable[tuple[str, str]]:
-    """Names and values, from an object (values may be lists), from objects with name (or key) and value, or pairs."""
-    if isinstance(headers, dict):
+    """Names and values, from an object (values may be lists), from objects with name (or key) and value, or pairs; from
+    a text that is one of these in JSON, or has a line for each.
+    """
+    if isinstance(headers, str):
+        parsed = first_value(headers.strip().encode("utf-8", "surrogatepass"))
+        if isinstance(parsed, Value) and not isinstance(parsed.json, str):
+            yield from pairs(parsed.json)
+        else:
+            yield from FIELD.findall(headers)
+    elif isinstance(headers, dict):
         for name, value in headers.items():
             first = value[0] if isinstance(value, list) and value else value
             if isinstance(first, str):

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from segcli.findings import Finding, Json, Path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from segcli.input.embedded import EmbeddedText
+    from segcli.input.positions import Span
 
 
 class Embedding(NamedTuple):
@@ -30,7 +33,7 @@ class Record(NamedTuple):
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
     `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
-    came to, in words.
+    came to, in words. `cells` are of a row of CSV, which is no JSON itself: where they stand in its text.
     """
 
     number: int
@@ -42,6 +45,7 @@ class Record(NamedTuple):
     duplicates: tuple[Path, ...] = ()
     within: Embedding | None = None
     limit: str | None = None
+    cells: "Mapping[str, Span] | None" = None
 
     @property
     def place(self) -> str | None:

@@ -13,6 +13,7 @@ from segcli.input.compression import CHUNK, is_compressed
 from segcli.input.encoding import Encoding
 from segcli.input.file_ids import FileId
 from segcli.input.framing import Framing, nothing_passes
+from segcli.input.reading import framing_of
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
@@ -69,7 +70,7 @@ def is_large(path: Path, size: int) -> bool:
             head = file.read(CHUNK_SIZE)
     except OSError:
         return False
-    return b"\n" in head and not is_compressed(head)
+    return b"\n" in head and not is_compressed(head) and isinstance(framing_of(Encoding(iter([head]))), Framing)
 
 
 def cut(path: Path) -> Iterator[Chunk]:
