@@ -125,7 +125,7 @@ class SourceText:
         if opened.embedded is not None and not opened.is_decoded:
             place = opened.embedded.location(at + body.start, at + body.start)
             place = place._replace(end_column=place.column + 1)
-        line, column = Cursor(body.text).place(at)
+        line, column = Cursor(body.text, *body.place).place(at)
         reason = missing.reason
         if opened.is_decoded:
             reason = f"{reason} (line {line}, column {column} of what the base64 stands for)"
@@ -159,7 +159,7 @@ class SourceText:
         text, wanted = last.body.text, self._wanted[id(last.body.text)]
         spans = spans_of(text, wanted) if last.body.json is not None else {}
         if last.body.encoding == "base64":
-            return Opened(spans, Cursor(text), None, is_decoded=True)
+            return Opened(spans, Cursor(text, *last.body.place), None, is_decoded=True)
         outer, depth = (self._open(before[:-1], before[-1], path), before[-1].depth) if before else (self._root, 0)
         span = outer.spans[path[depth : last.depth]]
         literal = (before[-1].body.text if before else self._record.text)[span.start : span.end]
