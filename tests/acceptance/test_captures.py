@@ -372,7 +372,8 @@ def test_a_finding_in_a_message_counts_its_lines_from_the_head(run: Run) -> None
     assert bad.split("\n")[found["line"] - 1][: found["column"]] == '  "segment": 5'
     dumped = json.dumps({"dump": bad})
     [found] = json.loads(run("validate", "-f", "json", stdin=dumped).out)["events"][0]["findings"]
-    assert (found["line"], dumped[: found["column"]][-15:]) == (1, '\\"segment\\": 5'[-15:])
+    assert found["line"] == 1
+    assert dumped[: found["column"]].endswith('\\"segment\\": 5')
 
 
 @pytest.mark.parametrize("name", ["HAR", "ngrok", "Kinesis", "webhook.site CSV", "SNS in SQS", "Docker json-file"])

@@ -17,12 +17,15 @@ from segcli.privacy.policy import Privacy
 
 
 class Missing(NamedTuple):
-    """Something that is no event and no JSON, and why. Where its text was parsed, `at` is the offset of the fault."""
+    """Something that is no event and no JSON, why, and what to do. Where its text was parsed, `at` is the offset of the
+    fault.
+    """
 
     found: Found
     reason: str
     code: str = "not-an-event"
     at: int | None = None
+    help: str | None = None
 
 
 class Opened(NamedTuple):
@@ -53,6 +56,11 @@ def no_json(found: Found) -> Missing:
     text = found.texts[-1].body.text
     parsed = first_value(text)
     if isinstance(parsed, ParseError):
+        from segcli.input.hints import hint_in_string
+
+        hint = hint_in_string(text, parsed)
+        if hint is not None:
+            return Missing(found, f"the string there is no JSON: {hint.message}", parsed.code, hint.at, hint.help)
         return Missing(found, f"the string there is no JSON: {parsed.message}", parsed.code, parsed.at)
     return Missing(found, "the string there is no JSON: more follows the JSON value", "invalid-json", parsed.end)
 
@@ -109,7 +117,9 @@ class SourceText:
         if missing.at is not None:
             at, text, column, reason = self._fault(missing, missing.at, at)
         place = pointer(Privacy(None).path(found.path)) or "the root of the record"
-        finding = Finding(missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None)
+        finding = Finding(
+            missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
+        )
         return Unreadable(finding, text, column, outer.end - outer.start)
 
     def _fault(self, missing: Missing, at: int, outer: Location) -> tuple[Location, bytes, int, str]:
