@@ -106,7 +106,7 @@ class CsvRows:
             size = len(window.text) - window.at
             if window.ended or size > LARGEST:
                 break
-            window.fetch(max(size, 1))
+            window.fetch(max(min(size, LARGEST + 1 - size), 1))
         return row
 
     def _record(self, names: list[str], row: Row) -> Iterator[Record]:
