@@ -21,6 +21,7 @@ from segcli import configuration
 from segcli.commands import validate
 from segcli.commands.validate import Validation
 from segcli.console.output import Output
+from segcli.input.arguments import Arguments
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
 from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
@@ -68,7 +69,7 @@ ODD = {
     "wrapped text that is no JSON": orjson.dumps({"Messages": [{"Body": LINE.decode()}, {"Body": LINE[:-9].decode()}]}),
     "deep": b"[" * 600 + b"]" * 600,
 }
-NOTHING = Validation([], Settings(), (), configuration.find(LEFT.parent))
+NOTHING = Validation(Arguments(()), Settings(), (), configuration.find(LEFT.parent))
 FOREIGN = b'{"a": "%030d"}\n' % 0 * 400
 PLAIN = ("concise", "sarif", "gitlab", "text", "github", "markdown")
 OF_EVERY_EVENT = ("json", "ndjson", "junit")
@@ -81,7 +82,9 @@ def report(sources: list[Path], jobs: int, formats: tuple[str, ...], validation:
         outputs = tuple(Output(name, f"{folder}/{name}") for name in formats)
         baseline = Path(folder, "baseline")
         code = validate.run(
-            validation._replace(sources=list(map(str, sources)), jobs=jobs, outputs=outputs, write_baseline=baseline)
+            validation._replace(
+                sources=Arguments(tuple(map(str, sources))), jobs=jobs, outputs=outputs, write_baseline=baseline
+            )
         )
         files = [*(Path(folder, name) for name in formats), baseline]
         return [code, stderr.getvalue(), *(file.read_text() for file in files)]

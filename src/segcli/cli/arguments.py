@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from segcli.findings import ExitCode, SegcliError
 
 if TYPE_CHECKING:
     from segcli.console.output import Output
+    from segcli.input.exclusion import Exclusion
 
 
 Color = Literal["auto", "always", "never"]
@@ -48,6 +50,14 @@ EventAsserted = Annotated[
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Leave this out of directories, such as drafts or *.bak.json (repeatable)."),
+]
+GitIgnored = Annotated[bool, typer.Option("--gitignore", help="Leave out of directories what git ignores.")]
+FilesFrom = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Read the names of sources too, one a line or NUL; - is stdin.")
+]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
 SecretFile = Annotated[
@@ -72,14 +82,33 @@ def plain(format: str, file: str | None, *formats: str) -> "Output":
     return Output(format, file)
 
 
-def sources_of(ctx: typer.Context, sources: list[str] | None) -> list[str]:
+def sources_of(ctx: typer.Context, sources: list[str] | None, files_from: str | None) -> tuple[str, ...]:
     """The sources that were named, or a piped stdin; with neither there is nothing to do but help."""
+    if files_from is not None:
+        from segcli.input.arguments import listed
+
+        if files_from == "-" and "-" in (sources or ()):
+            raise SegcliError("stdin is either a source or the list of --files-from")
+        return (*(sources or ()), *listed(files_from))
     if sources:
-        return sources
+        return tuple(sources)
     if sys.stdin is None or sys.stdin.isatty():
         sys.stderr.write(f"{ctx.get_help()}\n")
         raise typer.Exit(ExitCode.FAILED)
-    return ["-"]
+    return ("-",)
+
+
+def exclusion(
+    globs: Iterable[str] | None, gitignore: bool, configured: Iterable[str] = (), root: Path = Path()
+) -> "Exclusion":
+    """What is left out of folders, by patterns as seen from the working directory and configured ones as seen from
+    their `root`.
+    """
+    from segcli.input.exclusion import Exclusion
+    from segcli.input.path_patterns import pattern
+
+    patterns = (*map(pattern, globs or ()), *(pattern(glob, root) for glob in configured))
+    return Exclusion(patterns, gitignore)
 
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:

@@ -8,11 +8,14 @@ from segcli.cli.arguments import (
     At,
     ColorWanted,
     EventAsserted,
+    Exclude,
+    GitIgnored,
     OutputFile,
     Quiet,
     ShowValues,
     StdinName,
     Where,
+    exclusion,
     format_option,
     layout,
 )
@@ -39,6 +42,8 @@ def diff(
     ignore_volatile: Annotated[
         bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")
     ] = False,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     event: EventAsserted = None,
     where: Where = None,
     at: At = None,
@@ -69,6 +74,7 @@ def diff(
         ignore_volatile=ignore_volatile,
         event=event and known_event(event),
         stdin_name=stdin_name,
+        exclusion=exclusion(exclude, gitignore),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

@@ -8,6 +8,9 @@ from segcli.cli.arguments import (
     At,
     ColorWanted,
     EventAsserted,
+    Exclude,
+    FilesFrom,
+    GitIgnored,
     OutputFile,
     PurposeAsserted,
     Quiet,
@@ -15,6 +18,7 @@ from segcli.cli.arguments import (
     Sources,
     StdinName,
     Where,
+    exclusion,
     format_option,
     layout,
     sources_of,
@@ -24,6 +28,9 @@ from segcli.cli.arguments import (
 def inspect(
     ctx: typer.Context,
     sources: Sources = None,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
@@ -45,9 +52,10 @@ def inspect(
     from segcli.cli.requests import asserted, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
+    from segcli.input.arguments import Arguments
 
     request = command.Inspection(
-        sources=sources_of(ctx, sources),
+        sources=Arguments(sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore)),
         settings=asserted(event, purpose, show_values),
         output=Output(
             *layout("text" if format == "auto" else format, output, color),
@@ -56,7 +64,6 @@ def inspect(
         ),
         now=datetime.now(UTC),
         cards=cards,
-        stdin_name=stdin_name,
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

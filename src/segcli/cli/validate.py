@@ -10,7 +10,10 @@ from segcli.cli.arguments import (
     ColorWanted,
     EngineChoice,
     EventAsserted,
+    Exclude,
+    FilesFrom,
     Gate,
+    GitIgnored,
     OutputFile,
     PurposeAsserted,
     Quiet,
@@ -18,6 +21,7 @@ from segcli.cli.arguments import (
     Sources,
     StdinName,
     Where,
+    exclusion,
     format_option,
     layout,
     sources_of,
@@ -27,15 +31,18 @@ from segcli.cli.arguments import (
 def validate(
     ctx: typer.Context,
     sources: Sources = None,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     schema: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
     ] = None,
     format: Annotated[
-        str,
+        str | None,
         format_option("reporters.formats", auto="text on a terminal, else concise"),
-    ] = "auto",
+    ] = None,
     output: OutputFile = None,
     report: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
@@ -63,8 +70,15 @@ def validate(
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
     show_values: ShowValues = False,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The configuration, instead of the one that is found.")
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration.")] = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say which configuration is used and which files are read.")
+    ] = False,
 ) -> None:
     """Check events, and say what is wrong with them.
 
@@ -77,12 +91,15 @@ def validate(
     from segcli.commands import validate as command
     from segcli.console.output import Output
     from segcli.events.names import known_event
+    from segcli.input.arguments import Arguments
     from segcli.validation.result import Settings
 
-    named = sources_of(ctx, sources)
-    known = configuration.here()
+    named = sources_of(ctx, sources, files_from)
+    known = configuration.chosen(config, isolated)
+    requests.check_names(known)
     option = known.options.get
-    main = Output(*layout(format, output, color), show_values=show_values)
+    written = output or (str(known.file(option("output"))) if "output" in known.options else None)
+    main = Output(*layout(format or option("format", "auto"), written, color), show_values=show_values)
     settings = Settings(
         event=event and known_event(event),
         purpose=purpose,
@@ -94,7 +111,7 @@ def validate(
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(
-        sources=named,
+        sources=Arguments(named, stdin_name, exclusion(exclude, gitignore, option("exclude", ()), known.root)),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),
         configuration=known,
@@ -102,9 +119,9 @@ def validate(
         max_findings=max_findings if max_findings is not None else option("max-findings"),
         baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
-        stdin_name=stdin_name,
         quiet=quiet,
+        verbose=verbose,
         jobs=requests.processes(jobs),
-        selection=requests.selection(tuple(where or ()), at),
+        selection=requests.selection(tuple(where or option("where", ())), option("at") if at is None else at),
     )
     raise typer.Exit(command.run(request))
