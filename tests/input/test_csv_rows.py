@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segcli import validate
 from segcli.input.csv_rows import LOOK, CsvRows, is_csv
 from segcli.input.encoding import Encoding
 from segcli.input.reading import framing_of
@@ -139,6 +140,20 @@ def test_a_pointer_names_the_column(run: Run) -> None:
     ran = run("validate", "-f", "json", "--at", "/content", stdin=table(row(BODY)))
     [event] = json.loads(ran.out)["events"]
     assert (event["at"], event["valid"]) == ("/content", True)
+    other = run("validate", "-q", "--at", "/created_at", stdin=table(row(BODY), ("v", "GET", "", "5")))
+    assert [line.split(" error ")[0] for line in other.lines][-1] == "<stdin>:3:8:"
+    root = run("validate", "-q", "--at", "", stdin=table(row(BODY)))
+    assert [line.split(" error ")[0] for line in root.lines] == ["<stdin>:2:8:"]
+
+
+def test_python_code_reads_it_too() -> None:
+    found = validate(table(row(BODY), row(BAD)))
+    assert [result.valid for result in found.results] == [True, False]
+    assert [(finding.code, finding.path) for finding in found] == [("wrong-type", "/content/data/segment")]
+
+
+def test_extract_writes_what_the_cell_holds(run: Run) -> None:
+    assert run("extract", stdin=table(row(BODY))).out == f"{BODY}\n"
 
 
 def test_with_several_processes_it_is_the_same(run: Run, tmp_path: Path) -> None:

@@ -176,8 +176,10 @@ class SourceText:
         if outer.embedded is not None:
             embedded = EmbeddedText(literal, outer=outer.embedded, start=span.start + before[-1].body.start)
         else:
-            is_cell = self._record.cells is not None
-            embedded = EmbeddedText(literal, *outer.cursor.place(span.start), is_cell=is_cell)
+            line, column = outer.cursor.place(span.start)
+            if not literal.startswith(b'"'):
+                literal, column = b'"%b"' % literal, column - 1  # a cell without quotes
+            embedded = EmbeddedText(literal, line, column, is_cell=self._record.cells is not None)
         return Opened(spans, Cursor(text), embedded, outer.is_decoded)
 
 

@@ -54,7 +54,7 @@ class RecordSearch:
         """
         from segcli.events.rows import at_column, found_in_row, no_event
 
-        wrapped = found_in_row(record, self._column)
+        wrapped = found_in_row(record, self._column) if self._is_deep else None
         if wrapped is not None:
             self._column = at_column(wrapped)
             yield from self._records(record, wrapped)
