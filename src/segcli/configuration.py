@@ -17,6 +17,7 @@ KEYS: dict[str, type] = {
     "engine": str,
     "exclude": list,
     "fail-on": str,
+    "fail-on-empty": bool,
     "format": str,
     "ignore": list,
     "max-findings": int,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 Color = Literal["auto", "always", "never"]
-"""When to colour: `auto` is on a terminal, unless NO_COLOR is set."""
+"""When to colour: `auto` is on a terminal, unless the environment says otherwise."""
 Gate = Literal["error", "warning", "note", "never"]
 """The severity from which on findings make a run fail."""
 EngineChoice = Literal["auto", "native", "reference"]
@@ -49,6 +49,7 @@ EventAsserted = Annotated[
 ]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="The same as --color never.")]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")]
 Exclude = Annotated[
     list[str] | None,
@@ -111,13 +112,23 @@ def exclusion(
     return Exclusion(patterns, gitignore)
 
 
+def is_painted(terminal: bool, stdout: bool) -> bool:
+    """Whether what nobody has chosen a colour for is coloured: NO_COLOR comes first (no-color.org), then what forces
+    colour on stdout, then whether it is a terminal that can show it.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if stdout and any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
+
+
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
     """The format, file, colour and width of the main output."""
     from segcli.console.output import is_stdout
 
     terminal = is_stdout(file) and sys.stdout.isatty()
     wanted = "text" if terminal else "concise"
-    painted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    chosen = painted if color == "auto" else color == "always"
+    chosen = is_painted(terminal, is_stdout(file)) if color == "auto" else color == "always"
     width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100
     return (wanted if format == "auto" else format), file, chosen, width or 80

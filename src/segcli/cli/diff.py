@@ -10,6 +10,7 @@ from segcli.cli.arguments import (
     EventAsserted,
     Exclude,
     GitIgnored,
+    NoColor,
     OutputFile,
     Quiet,
     ShowValues,
@@ -50,6 +51,7 @@ def diff(
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
+    no_color: NoColor = False,
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -64,7 +66,7 @@ def diff(
     from segcli.diff.comparison import Comparison
     from segcli.events.names import known_event
 
-    shown = layout("text" if format == "auto" else format, output, color)
+    shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
         left=left,
         right=right,

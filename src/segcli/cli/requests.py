@@ -37,8 +37,9 @@ def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> S
     return Settings(event=event and known_event(event), purpose=purpose, show_values=show_values)
 
 
-def codes(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(known_code, names))
+def codes(lists: Iterable[str]) -> frozenset[str]:
+    """Codes from the words of an option, each of which may be a list with commas."""
+    return frozenset(known_code(name.strip()) for text in lists for name in text.split(",") if name.strip())
 
 
 def check_names(known: "Configuration") -> None:

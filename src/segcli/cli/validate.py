@@ -14,6 +14,7 @@ from segcli.cli.arguments import (
     FilesFrom,
     Gate,
     GitIgnored,
+    NoColor,
     OutputFile,
     PurposeAsserted,
     Quiet,
@@ -48,12 +49,15 @@ def validate(
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
     ] = None,
     fail_on: Annotated[Gate | None, typer.Option(help="Exit 1 from this severity on; error unless set.")] = None,
+    fail_on_empty: Annotated[
+        bool, typer.Option("--fail-on-empty", help="Exit 2 when no event was found or chosen.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")
+        list[str] | None, typer.Option(metavar="CODE", help="Report only these findings, such as a,b (repeatable).")
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")
+        list[str] | None, typer.Option(metavar="CODE", help="Do not report these findings (repeatable).")
     ] = None,
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
@@ -69,6 +73,7 @@ def validate(
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
+    no_color: NoColor = False,
     show_values: ShowValues = False,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The configuration, instead of the one that is found.")
@@ -99,7 +104,9 @@ def validate(
     requests.check_names(known)
     option = known.options.get
     written = output or (str(known.file(option("output"))) if "output" in known.options else None)
-    main = Output(*layout(format or option("format", "auto"), written, color), show_values=show_values)
+    main = Output(
+        *layout(format or option("format", "auto"), written, "never" if no_color else color), show_values=show_values
+    )
     settings = Settings(
         event=event and known_event(event),
         purpose=purpose,
@@ -121,6 +128,7 @@ def validate(
         write_baseline=write_baseline,
         quiet=quiet,
         verbose=verbose,
+        fail_on_empty=fail_on_empty or option("fail-on-empty", False),
         jobs=requests.processes(jobs),
         selection=requests.selection(tuple(where or option("where", ())), option("at") if at is None else at),
     )

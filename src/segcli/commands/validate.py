@@ -44,6 +44,7 @@ class Validation(NamedTuple):
     write_baseline: Path | None = None
     quiet: bool = False
     verbose: bool = False
+    fail_on_empty: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
 
@@ -77,7 +78,7 @@ def run(request: Validation) -> ExitCode:
             run.baseline.save(write)
     for text in run.remarks():
         remark(text)
-    return run.session.tally.exit_code
+    return ExitCode.FAILED if run.is_empty else run.session.tally.exit_code
 
 
 class ValidateRun:
@@ -175,9 +176,16 @@ class ValidateRun:
                 remark(validator.remark)
         return validator
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no event, and the user wants to know."""
+        return self._request.fail_on_empty and not self.session.tally.events
+
     def remarks(self) -> Iterator[str]:
         """The closing line, and what else there is to say of the run."""
         quiet = self._request.quiet
+        if self.is_empty:
+            yield "no event was found or chosen (--fail-on-empty)"
         if not quiet:
             yield closing(self.session.tally)
         yield from (*self._limit.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
