@@ -57,7 +57,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
     checks = EventValidator(Settings())
     records = [Record(number, orjson.loads(line), line, number, 1, 0) for number, line in enumerate(lines, 1)]
     values = [record.json for record in records]
-    model = jsonschema_rs.Draft202012Validator(closed(bundle.bundle(inputs.EXAMPLE.parent.name)))
+    model = jsonschema_rs.Draft202012Validator(closed(bundle.bundle(inputs.EVENT)))
     yield "parse", least(orjson.loads, lines) - around
     yield (
         "prove that no key is repeated",

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.cli import COMMAND, Run, environment
+from support.events import capture
 from support.paths import BROKEN, INVALID, LEFT, VALID
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -324,8 +325,7 @@ def test_one_strange_record_among_events_of_a_walked_file_is_an_error(run: Run, 
 
 
 def test_a_truncated_compressed_file_is_read_as_far_as_it_goes(run: Run, tmp_path: Path) -> None:
-    text = "".join(json.dumps(json.loads(CLEAN) | {"odd": number}) + "\n" for number in range(200)).encode()
-    packed = gzip.compress(text)
+    packed = gzip.compress(capture(200))
     (tmp_path / "cut.json").write_bytes(packed[: len(packed) // 2])
     ran = run("validate", "-f", "json", tmp_path / "cut.json")
     assert ran.code == 2

@@ -24,10 +24,11 @@ from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.ci import OF_CI, of_ci
 from support.cli import COMMAND, Ran, Run, environment
+from support.events import capture
 from support.paths import INVALID, LEFT
 
 LINE = json.dumps(json.loads(LEFT.read_bytes())).encode() + b"\n"
-LINES = b"".join(LINE.replace(b"cust_", b"cust_%d" % number) for number in range(400))
+LINES = capture(400)
 PACKERS: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 
 

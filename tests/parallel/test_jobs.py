@@ -27,6 +27,7 @@ from segcli.parallel import chunks, tasks, wire, workers
 from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
 from segcli.validation.result import Settings
 from support.cli import Run
+from support.events import capture
 from support.paths import LEFT
 
 VALUE = orjson.loads(LEFT.read_bytes())
@@ -236,7 +237,7 @@ def test_the_command_line_says_the_same_for_any_number_of_processes(run: Run, ma
 
 def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "large.ndjson"
-    file.write_bytes(mixture(1, 100) + b"\n".join([LINE] * 11000) + b"\n" + mixture(2, 100))
+    file.write_bytes(mixture(1, 100) + capture(1000) * 11 + mixture(2, 100))
     assert len(list(chunks.cut(file))) > 2
     assert run("validate", "-j", "2", file) == run("validate", file)
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from segcli.findings import Tally
+from segcli.findings import Summary, Tally
 
 LONGEST = 60
 PLACES_SHOWN = 3
@@ -80,14 +80,15 @@ def closing(tally: Tally) -> str:
         head.append("all valid" if counts.events > 1 else "valid")
     if counts.bytes_skipped:
         head.append(f"{size(counts.bytes_skipped)} could not be read")
-    counted = [
-        plural(number, word)
-        for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
-        if number
-    ]
-    findings = f": {', '.join(counted)}" if counted else ""
+    findings = f": {found}" if (found := counted(counts)) else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
     return f"{', '.join(head)}{findings}. {size(counts.bytes_read)}{skipped}{failed(counts)}{inside(counts)}."
+
+
+def counted(counts: Summary) -> str:
+    """How many findings there are of each severity: `3 errors, 2 notes`."""
+    numbers = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+    return ", ".join(plural(number, word) for number, word in numbers if number)
 
 
 def failed(counts: Amounts) -> str:
