@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 
+from segcli.api.python_values import as_text, may_be_odd
 from segcli.api.result import Result
 from segcli.engines import EngineName
 from segcli.events.names import known_event
@@ -76,7 +77,7 @@ class Validator:
         SegcliError for text or a list that holds no record, and TypeError for a value that is not JSON.
         """
         # A clean event that is parsed already is neither written nor framed: 6 us in place of 30.
-        if type(payload) is dict and self._events.is_clean(payload):
+        if type(payload) is dict and self._events.is_clean(payload) and not may_be_odd(payload):
             return self._clean(payload)
         return self._of_text(as_text(payload))
 
@@ -87,7 +88,9 @@ class Validator:
         """
         pieces: Iterable[bytes | str] = iter(lambda: file.read(CHUNK), file.read(0))
         empty = True
-        for result in self._results(piece.encode() if isinstance(piece, str) else piece for piece in pieces):
+        for result in self._results(
+            piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces
+        ):
             empty = False
             yield result
         if empty:
@@ -136,29 +139,6 @@ def described(event: Event, kind: str | None) -> tuple[str | None, tuple[str, ..
 
 def nothing() -> SegcliError:
     return SegcliError("the payload holds no event: it is empty, blank or an empty array")
-
-
-def as_text(payload: Json, is_indented: bool = False) -> bytes:
-    """Text as it is, and a JSON value written as text. Raises TypeError for what is neither."""
-    if isinstance(payload, bytes | bytearray | memoryview):
-        return bytes(payload)
-    if isinstance(payload, str):
-        return payload.encode("utf-8", "surrogatepass")
-    return written(payload, is_indented)
-
-
-def written(value: Json, is_indented: bool = False) -> bytes:
-    """A JSON value as text, on one line or indented. Raises TypeError for what is none.
-
-    Python has integers and strings that orjson does not write: beyond 64 bits, and with half of a surrogate pair.
-    """
-    try:
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2 if is_indented else 0)
-    except TypeError:
-        import json
-
-        layout: dict[str, Any] = {"indent": 2} if is_indented else {"separators": (",", ":")}
-        return json.dumps(value, **layout).encode()
 
 
 @lru_cache(VALIDATORS_KEPT)

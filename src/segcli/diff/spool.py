@@ -6,12 +6,11 @@ from functools import partial
 from struct import Struct
 from typing import IO, NamedTuple
 
-import orjson
-
 from segcli.diff.delivery import Delivery, SpooledEvent
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import SegcliError
+from segcli.input.loading import load
 from segcli.input.records import Embedding, Record
 
 MEMORY_LIMIT = 2 << 20
@@ -132,7 +131,7 @@ class Recognised(NamedTuple):
 def parse_event(text: bytes, position: list[int], known: Recognised) -> Event:
     """The event of a text; `position` are the number, line, column and start of its record."""
     number, line, column, start = position
-    record = Record(number, orjson.loads(text), text, line, column, start, within=known.within)
+    record = Record(number, load(text), text, line, column, start, within=known.within)
     return Event(record, known.recognition, known.purpose)
 
 

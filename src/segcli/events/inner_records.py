@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from segcli.events.wrappers import Found, Text
 from segcli.findings import Finding, Location, Path, Severity, pointer
-from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.embedded import EmbeddedText
+from segcli.input.examination import examined
 from segcli.input.locate import Cursor, spans_of
 from segcli.input.parser import DEEPEST, ParseError, first_value
-from segcli.input.positions import Span
-from segcli.input.positions import scan as tokens
 from segcli.input.records import Embedding, Record, Unreadable
+from segcli.input.tokens import Span
 from segcli.input.unreadable import EXCERPT
 from segcli.privacy.policy import Privacy
 
@@ -87,12 +86,10 @@ class SourceText:
         """What was found, as a record; nested too deep in its string, it is as good as unreadable."""
         opened, span, text = self._innermost(found)
         text = text[span.start : span.end]
-        duplicates: tuple[Path, ...] = ()
-        if not surely_has_none(text, found.json):
-            _, _, duplicates, depth = tokens(text)
-            if depth > DEEPEST:
-                reason = f"nested {depth} levels deep in the string there, more than the {DEEPEST} that segcli reads"
-                return self.unreadable(Missing(found, reason, "too-deep"))
+        value, duplicates, oddities, depth = examined(text, found.json)
+        if depth > DEEPEST:
+            reason = f"nested {depth} levels deep in the string there, more than the {DEEPEST} that segcli reads"
+            return self.unreadable(Missing(found, reason, "too-deep"))
         at, start = self._outermost(found)
         mapped = decoded = None
         if opened.embedded is not None:
@@ -105,7 +102,7 @@ class SourceText:
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
         place = None if found.place is None else pointer(Privacy(None).path(found.place))
         within = Embedding(found.path, place, found.encoding, mapped, decoded)
-        return Record(0, found.json, text, at.line, at.column, start, duplicates, within)
+        return Record(0, value, text, at.line, at.column, start, duplicates, within, oddities=oddities)
 
     def unreadable(self, missing: Missing) -> Unreadable:
         """What to say of something that is no JSON, or leads nowhere."""

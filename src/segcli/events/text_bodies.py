@@ -20,6 +20,9 @@ URL_SAFE = str.maketrans("-_", "+/")
 BLANKS = " \t\r\n"
 MESSAGE_START = re.compile(rb"[A-Z]{3,7} \S|HTTP/[0-9]")
 MESSAGE = re.compile(r"(?:[A-Z]{3,7} [^ \n]+ HTTP/[0-9.]+|HTTP/[0-9.]+ [0-9]{3}[^\n]*)\r?\n")
+HALVES = "backslashreplace"
+"""Half of a surrogate pair in a string that is JSON again becomes its escape there."""
+
 SHORTEST = 8
 """Fewer characters than these are no base64 of an event."""
 
@@ -71,10 +74,10 @@ def body_of(string: str, budget: Budget) -> Body | None:
     """The JSON that a string is as a whole, None for a string that does not look like JSON."""
     text = string.lstrip(BLANKS)
     if text.startswith(("{", "[", '"')):
-        body = parsed(text.rstrip(BLANKS).encode("utf-8", "surrogatepass"), "json-text", budget)
+        body = parsed(text.rstrip(BLANKS).encode("utf-8", HALVES), "json-text", budget)
         return body and body._replace(start=len(string) - len(text))
     if MESSAGE.match(string):
-        return body_of_message(string.encode("utf-8", "surrogatepass"), "json-text", budget)
+        return body_of_message(string.encode("utf-8", HALVES), "json-text", budget)
     if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None
     inside = decoded(string, budget)

@@ -38,6 +38,7 @@ BREAKERS: Mapping[str, Breaker] = {
     "missing-property": schema_breakers.missing_property,
     "not-an-event": envelope_breakers.not_an_event,
     "null-not-allowed": schema_breakers.null_not_allowed,
+    "number-too-large": text_breakers.number_too_large,
     "out-of-range": schema_breakers.out_of_range,
     "too-deep": text_breakers.too_deep,
     "too-large": text_breakers.too_large,
@@ -46,6 +47,7 @@ BREAKERS: Mapping[str, Breaker] = {
     "unknown-event": envelope_breakers.unknown_event,
     "unknown-property": schema_breakers.unknown_property,
     "unknown-value": schema_breakers.unknown_value,
+    "unpaired-surrogate": text_breakers.unpaired_surrogate,
     "wrong-type": schema_breakers.wrong_type,
 }
 """By a code, the function that yields payloads that may have a finding of it."""

@@ -12,8 +12,8 @@ from segcli.findings import Finding, Location, Severity
 from segcli.input.buffer import BOM, Buffer
 from segcli.input.encoding import Encoding
 from segcli.input.parser import LARGEST
-from segcli.input.positions import Span
 from segcli.input.records import Record, Unreadable
+from segcli.input.tokens import Span
 from segcli.input.unreadable import EXCERPT
 
 QUOTES = "in CSV a quote in a cell is doubled"

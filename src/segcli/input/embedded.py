@@ -19,8 +19,9 @@ class EmbeddedText:
     are those of its first quote in the source; `outer` is the text that the literal itself stands in, at the offset
     `start`, where that is a string again. A cell of CSV has `is_cell`: its quotes are doubled, and lines may end in it.
 
-    Offsets are in bytes of UTF-8 (an unpaired surrogate takes three). Making the map is linear in the literal, asking
-    it logarithmic in its escapes. Only the literal of the outermost string is ever looked at for a column.
+    Offsets are in bytes of UTF-8; half of a surrogate pair stays the escape that it is. Making the map is linear in the
+    literal, asking it logarithmic in its escapes. Only the literal of the outermost string is ever looked at for a
+    column.
     """
 
     def __init__(
@@ -113,6 +114,8 @@ def width(escape: bytes) -> int:
     if len(escape) != HEX:
         return 1
     code = int(escape[-4:], 16)
+    if code & 0xF800 == 0xD800:
+        return HEX
     return 1 if code < 0x80 else 2 if code < 0x800 else 3
 
 

@@ -8,12 +8,12 @@ from io import BytesIO
 
 import orjson
 
-from segcli.findings import Finding, Json, Location, Path, Severity
+from segcli.findings import Finding, Json, Location, Severity
 from segcli.input.buffer import BLANK, CHUNK, Buffer
 from segcli.input.duplicate_keys import surely_has_none
+from segcli.input.examination import examined
 from segcli.input.parser import DEEPEST
 from segcli.input.patterns import BETWEEN_ITEMS, BETWEEN_VALUES
-from segcli.input.positions import scan
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.input.unreadable import EXCERPT, UnreadableSpan
 from segcli.input.values import FIRST_SLICE
@@ -134,12 +134,10 @@ class Lanes:
 
     def record(self, value: Json, text: bytes, line: int, column: int, at: int) -> Record | Unreadable:
         """The record of a value that has been read; nested too deep, it is as good as unreadable."""
-        duplicates: tuple[Path, ...] = ()
-        if not surely_has_none(text, value):
-            _, _, duplicates, depth = scan(text)
-            if depth > DEEPEST:
-                message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
-                finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
-                return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
+        value, duplicates, oddities, depth = examined(text, value)
+        if depth > DEEPEST:
+            message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
+            finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
+            return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
         self.numbered += 1
-        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates)
+        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates, oddities=oddities)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from segcli.findings import Location, Path
-from segcli.input.positions import BEHIND_KEY, BRACKET, TOKEN, Positions, Span
+from segcli.input.loading import load_token
+from segcli.input.positions import BEHIND_KEY, Positions
 from segcli.input.records import Record
+from segcli.input.tokens import BRACKET, TOKEN, Span
 
 BLANKS = re.compile(rb"\s*+")
 BETWEEN = re.compile(rb"\s*+,?\s*+")
@@ -41,7 +41,7 @@ def walk(text: bytes, at: int, tree: Tree, path: Path, spans: dict[Path, Span]) 
         step: str | int = index
         if opener == b"{":
             end = end_of(text, at)
-            step = orjson.loads(text[at:end])
+            step = load_token(text[at:end])
             key = BEHIND_KEY.match(text, end)
             at = key.end() if key else end
         end = walk(text, at, tree[step], (*path, step), spans) if step in tree else end_of(text, at)

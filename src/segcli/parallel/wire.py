@@ -8,10 +8,10 @@ import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import orjson
-
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import Finding, Location, Severity, pointer
+from segcli.input.loading import load
+from segcli.input.locate import positions_of
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.workers import Send
 from segcli.privacy.policy import Privacy
@@ -110,14 +110,14 @@ class Decoder:
             lines = 0  # findings are told by lines of the decoded base64
         elif within is not None and within.text is not None:
             within = within._replace(text=within.text.shifted(lines))
-        record = Record(number, orjson.loads(text), text, line, column, start, duplicates, within)
+        record = Record(number, load(text), text, line, column, start, duplicates, within)
         findings = tuple([shifted(finding, lines) for finding in findings])
         if known is None:
             checked = CheckedEvent(Event(record, Recognition(*recognition), purpose), event_type, findings, valid)
             known = checked.event.recognition, self._validator.privacy(checked).general
             self._known[recognition, event_type] = known
         head = "" if within is None else pointer(Privacy(None, known[1].show_values).path(within.path))
-        privacy = known[1].of(record.json, head)
+        privacy = known[1].of(record.json, head, written=positions_of(record).text)
         return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, privacy)
 
 

@@ -4,13 +4,12 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-import orjson
-
 from segcli.console.text import shortened, visible
-from segcli.findings import Finding, Location, Path
+from segcli.findings import Finding, Json, Location, Path
+from segcli.input.loading import load_token
 from segcli.input.locate import first_of, positions_of
-from segcli.input.positions import TOKEN
 from segcli.input.records import Unreadable
+from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import MASK, Privacy
 from segcli.privacy.unparsed import masked
 from segcli.schemas.catalogue import catalogue
@@ -94,13 +93,12 @@ class Excerpts:
             return text
         name = self._names.get(start)
         if name is not None or COLON.match(self._text, match.end()):
-            *parents, own = name or (orjson.loads(text),)
+            *parents, own = name or (load_token(match[0]),)
             return f'"{self._privacy.name(str(own), tuple(parents))}"'
-        return self._value(text, self._values.get(start))
+        return self._value(load_token(match[0]), text, self._values.get(start))
 
-    def _value(self, text: str, path: Path | None) -> str:
+    def _value(self, value: Json, text: str, path: Path | None) -> str:
         """A string, number or literal as it may be shown."""
-        value = orjson.loads(text)
         if path is not None and self._privacy.is_shown(value, path, text):
             return shortened(visible(text))
         return f'"{MASK}"' if isinstance(value, str) else MASK

@@ -72,7 +72,11 @@ class EventRules:
 
     def violations(self, record: Json) -> Iterator["Violation"]:
         """What a record violates, whatever it is."""
-        if self._may_violate(record):
+        try:
+            may_violate = self._may_violate(record)
+        except OverflowError:
+            may_violate = True
+        if may_violate:
             yield from self._evaluation.violations(record)
 
     @cached_property

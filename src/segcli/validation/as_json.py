@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import orjson
-
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
 from segcli.findings import Finding, Json, pointer
+from segcli.input.json_text import json_text
 from segcli.input.records import Embedding, Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
@@ -86,4 +85,4 @@ class Later:
 
 
 def text(value: Json) -> str:
-    return orjson.dumps(value).decode()
+    return json_text(value).decode()

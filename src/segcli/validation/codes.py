@@ -59,6 +59,16 @@ Error. A count below zero, a percentage above 100.""",
     "duplicate-key": """The same key twice in one object.
 
 Warning. Parsers keep one of the values in silence, most of them the last. The position is that of the last one.""",
+    "number-too-large": """A number that no double holds, such as `1e400`.
+
+Warning. JSON allows it, and most parsers make infinity of it or refuse the whole body. It is checked and compared as it
+is written; rules that calculate pass over it. Integers beyond 64 bits are no fault, but JavaScript rounds those beyond
+2^53.""",
+    "unpaired-surrogate": """A string or member name with half of a surrogate pair, as in `"Zoe \\ud83d"`.
+
+Warning. Somebody cut a text between the two UTF-16 units of an emoji or of another character beyond U+FFFF, and
+`JSON.stringify` of Node writes what is left. JSON's grammar allows it, but no UTF-8 can hold it: many parsers refuse
+the whole body, others put U+FFFD there. Cut texts by code points. To schemas it is one character.""",
     "unknown-event": """A webhook whose event has a name that nobody documented.
 
 Warning, or error when a known name is close. Only the envelope was checked.""",

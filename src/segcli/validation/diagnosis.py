@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from segcli.engines import Engine, RawError
+from segcli.engines import Checker, Engine, RawError
 from segcli.events.recognition import Event, Recognition
-from segcli.findings import Finding, Severity, pointer
+from segcli.findings import Finding, Json, Severity, pointer
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.validation.explain import explain
 from segcli.validation.explain_violation import explain_violation
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.recognition_findings import has_purpose, other_purpose, recognised, repeated
+from segcli.validation.recognition_findings import has_purpose, other_purpose, rarely_taken, recognised, repeated
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
@@ -41,7 +41,9 @@ class Diagnosis:
         head = "" if within is None else pointer(Privacy(None, show_values).path(within.path))
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
-            builder = FindingBuilder(record.json, positions, schema.privacy.of(record.json, head))
+            builder = FindingBuilder(
+                record.json, positions, schema.privacy.of(record.json, head, written=positions.text)
+            )
             local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
             findings = tuple(local if within is None else lifted(local, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
@@ -68,7 +70,13 @@ class Diagnosis:
 
     def _only_unknown(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
-        if schema.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
+        record = event.record
+        if (
+            schema.rules is None
+            or record.duplicates
+            or record.oddities
+            or not has_purpose(event, self._settings.purpose)
+        ):
             return []
         if event.recognition.checked != "full" or event.recognition.issue:
             return []
@@ -91,14 +99,25 @@ class Diagnosis:
             *recognised(event, builder),
             *other_purpose(event, self._settings.purpose, builder),
             *repeated(event.record, builder),
+            *rarely_taken(event.record, builder),
         ]
         if schema.whole is not None:
-            errors = schema.whole().errors(builder.json)
+            errors = errors_of(schema.whole(), builder.json, event.record)
             findings += [softened(finding, event, self._settings) for finding in explain(errors, builder)]
         if schema.data is not None:
-            errors = list(map(below, schema.data.checker.errors(builder.json["data"])))
-            findings += explain(errors, builder._replace(privacy=schema.data.privacy.of(builder.json)))
+            errors = list(map(below, errors_of(schema.data.checker, builder.json["data"], event.record)))
+            privacy = schema.data.privacy.of(builder.json, written=builder.positions.text)
+            findings += explain(errors, builder._replace(privacy=privacy))
         return [*findings, *unless_explained(broken_rules(schema, builder), findings)]
+
+
+def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError]:
+    """What a schema finds wrong with an instance of a record."""
+    if not record.oddities:
+        return checker.errors(instance)
+    from segcli.engines import stand_ins
+
+    return stand_ins.errors(checker, instance)
 
 
 def broken_rules(schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Findings that need no schema: how an event was recognised, its purpose, and repeated keys."""
+"""Findings that need no schema: how an event was recognised, its purpose, repeated keys, and what few parsers take."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,12 @@ from segcli.findings import Finding, Json, Path, Severity
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
 from segcli.validation.finding_builder import FindingBuilder
+from segcli.validation.wording import description
+
+HALF = "holds half of a surrogate pair"
+WHOLE_CHARACTERS = (
+    "a text was cut inside a character, as an emoji; cut by code points instead, as many parsers refuse it"
+)
 
 
 def has_purpose(event: Event, expected: Purpose | None) -> bool:
@@ -38,6 +44,24 @@ def repeated(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
         message = f"the key `{name}` occurs again in {builder.owner(path[:-1])}; parsers keep the last value"
         location = builder.positions.key(path)
         yield Finding("duplicate-key", Severity.WARNING, message, location, builder.pointer(path), actual=f"`{name}`")
+
+
+def rarely_taken(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
+    """Findings for halves of surrogate pairs, and for numbers that no double holds."""
+    for code, path, is_name in record.oddities:
+        if is_name:
+            name = builder.privacy.name(str(path[-1]), path[:-1])
+            message = f"the name of a member of {builder.owner(path[:-1])}, `{name}`, {HALF}"
+            place = builder.positions.key(path), builder.pointer(path)
+            yield Finding(code, Severity.WARNING, message, *place, help=WHOLE_CHARACTERS)
+        elif code == "unpaired-surrogate":
+            message = f"{description(builder.at(path), path, builder.privacy)} {HALF}"
+            yield builder.finding(code, Severity.WARNING, message, path, help=WHOLE_CHARACTERS)
+        else:
+            actual = builder.privacy.value(builder.at(path), path)
+            message = f"{description(builder.at(path), path, builder.privacy)} is beyond what a double holds"
+            hint = "most parsers make infinity of it or refuse the whole body"
+            yield builder.finding(code, Severity.WARNING, message, path, actual=actual, help=hint)
 
 
 def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:

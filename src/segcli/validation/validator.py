@@ -10,6 +10,7 @@ from segcli.events.recognition import Event, Recogniser, Recognition, data_of, d
 from segcli.events.schema_of import policy_for, schema_of_envelope
 from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
+from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
@@ -57,8 +58,8 @@ class EventValidator:
         try:
             is_clean = self._by_shape.get(shape_of(json))
             return is_clean(json) if is_clean is not None else self._for_shape(json)(json)
-        except ValueError:
-            return False  # nested deeper than the native engine goes; the slow path copes
+        except (ValueError, OverflowError):
+            return False  # nested deeper than the native engine goes, or half of a surrogate pair; the slow path copes
 
     def _for_shape(self, json: Json) -> IsClean:
         """The predicate for records of the shape that this one has."""
@@ -103,7 +104,12 @@ class EventValidator:
         of it.
         """
         refused = refused and event.record.within is None
-        if not refused and not event.record.duplicates and self.is_clean(event.record.json):
+        if (
+            not refused
+            and not event.record.duplicates
+            and not event.record.oddities
+            and self.is_clean(event.record.json)
+        ):
             return CheckedEvent(event, event.recognition.type, (), True)
         if self._diagnosis is None:
             from segcli.validation.diagnosis import Diagnosis
@@ -115,7 +121,8 @@ class EventValidator:
         """What may be shown of the record of an event, also of a clean one, which carries no policy of its own."""
         schemas = self._schemas_for(checked.event.recognition)
         policy = next(schema.privacy for schema in schemas if schema.type == checked.type)
-        return policy.of(checked.event.record.json)
+        record = checked.event.record
+        return policy.of(record.json, written=positions_of(record).text)
 
     def _schemas_for(self, recognition: Recognition) -> tuple[CandidateSchema, ...]:
         """What each candidate of a recognition is checked by."""

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import orjson
-
 from segcli.console.text import visible
 from segcli.findings import Json, Path
+from segcli.input.json_text import json_text
 from segcli.privacy.policy import Privacy
 
 EXAMPLES = {
@@ -52,4 +51,4 @@ def listed(values: list[Json]) -> str:
 
 def literal(value: Json) -> str:
     """A value that a schema names, and that is therefore harmless."""
-    return visible(orjson.dumps(value).decode())
+    return visible(json_text(value).decode())

@@ -63,7 +63,10 @@ class BoundConstraint(NamedTuple):
             if value is UNFIT or (needed and value is None):
                 return False
             values.append(value)
-        return not self.holds(*values)
+        try:
+            return not self.holds(*values)
+        except OverflowError:
+            return False  # integers of 300 digits, which cannot be compared with fractions
 
 
 class Evaluation:
