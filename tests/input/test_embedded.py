@@ -66,8 +66,8 @@ def test_every_token_is_told_where_it_stands_in_the_source(
         first, last = starts[offsets[span.start]], starts[offsets[span.end]]
         place = embedded.location(span.start, span.end)
         assert place == Location(7, 1 + len(before) + first, 7, 1 + len(before) + last)
-        assert embedded.at(place.column) == span.start
-        assert embedded.at(place.end_column) == span.end
+        assert embedded.at(place.line, place.column) == span.start
+        assert embedded.at(place.end_line, place.end_column) == span.end
 
 
 @pytest.mark.parametrize(

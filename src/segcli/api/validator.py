@@ -20,11 +20,11 @@ from segcli.events.purpose import Purpose, known_purpose
 from segcli.events.recognition import Checked, Event
 from segcli.events.record_search import RecordSearch
 from segcli.findings import Json, SegcliError
+from segcli.input.compression import CHUNK
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
-from segcli.input.framing import Framing
+from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable
-from segcli.input.sources import CHUNK
 from segcli.pipeline import checked_record
 from segcli.validation.requirements import stated
 from segcli.validation.result import CheckedEvent, Settings
@@ -109,7 +109,7 @@ class Validator:
     def items(self, pieces: Iterable[bytes]) -> Iterator[CheckedEvent | Unreadable]:
         """Each event of a text that comes in pieces, and all that cannot be read, in the form that reporters take."""
         search = RecordSearch(self._events.recogniser.recognise)
-        for record in Framing(Encoding(iter(pieces))):
+        for record in framing_of(Encoding(iter(pieces))):
             if isinstance(record, Unreadable):
                 yield record
             else:

@@ -3,11 +3,9 @@
 from pathlib import Path
 
 from segcli.commands.secret import content, secret
+from segcli.commands.wrapped_bodies import wrapped
 from segcli.console.output import Output
-from segcli.events.recognition import Recogniser
 from segcli.findings import ExitCode, SegcliError
-from segcli.input.parser import whole_value
-from segcli.input.records import Record
 from segcli.signature.bodies import Body, bodies
 from segcli.signature.signature import HEADER
 
@@ -19,7 +17,7 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
     """Say of each body whether its signature matches, and if not, what probably went wrong."""
     key, items = secret(secret_file), bodies(content(source))
     if len(items) == 1 and not given and not items[0].signature:
-        items = wrapped_bodies(items[0].content) or items
+        items = wrapped(items[0].content) or items
     if given and len(items) > 1:
         raise SegcliError(f"--signature goes with one body, and {source} holds {len(items)}")
     if len(items) == 1:
@@ -33,21 +31,6 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
             worst = max(worst, code)
             write(f"message {number}, line {body.line}: {outcome}\n" if len(items) > 1 else f"{outcome}\n")
     return worst
-
-
-def wrapped_bodies(text: bytes) -> list[Body]:
-    """The bodies of the events that a text wraps, as logs, queues and tools keep them, with the signatures from the
-    headers beside them; none when no event is wrapped.
-    """
-    value = whole_value(text)
-    if value is None:
-        return []
-    record = Record(1, value.json, text, 1, 1, 0)
-    if Recogniser().recognise(record).recognition.issue != "not-an-event":
-        return []
-    from segcli.events.signed_bodies import signed_bodies
-
-    return [Body(body, signature, line) for body, signature, line in signed_bodies(record)]
 
 
 def verified(body: Body, key: bytes) -> tuple[ExitCode, str]:

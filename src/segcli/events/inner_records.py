@@ -16,12 +16,15 @@ from segcli.privacy.policy import Privacy
 
 
 class Missing(NamedTuple):
-    """Something that is no event and no JSON, and why. Where its text was parsed, `at` is the offset of the fault."""
+    """Something that is no event and no JSON, why, and what to do. Where its text was parsed, `at` is the offset of the
+    fault.
+    """
 
     found: Found
     reason: str
     code: str = "not-an-event"
     at: int | None = None
+    help: str | None = None
 
 
 class Opened(NamedTuple):
@@ -52,6 +55,11 @@ def no_json(found: Found) -> Missing:
     text = found.texts[-1].body.text
     parsed = first_value(text)
     if isinstance(parsed, ParseError):
+        from segcli.input.hints import hint_in_string
+
+        hint = hint_in_string(text, parsed)
+        if hint is not None:
+            return Missing(found, f"the string there is no JSON: {hint.message}", parsed.code, hint.at, hint.help)
         return Missing(found, f"the string there is no JSON: {parsed.message}", parsed.code, parsed.at)
     return Missing(found, "the string there is no JSON: more follows the JSON value", "invalid-json", parsed.end)
 
@@ -66,7 +74,7 @@ class SourceText:
             for text, path in steps(record.text, item):
                 self._wanted.setdefault(id(text), set()).add(path)
         self._root = Opened(
-            spans_of(record.text, self._wanted[id(record.text)]),
+            spans_of(record.text, self._wanted[id(record.text)]) if record.cells is None else spans_of_cells(record),
             Cursor(record.text, record.line, record.column),
             None,
             is_decoded=False,
@@ -106,7 +114,9 @@ class SourceText:
         if missing.at is not None:
             at, text, column, reason = self._fault(missing, missing.at, at)
         place = pointer(Privacy(None).path(found.path)) or "the root of the record"
-        finding = Finding(missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None)
+        finding = Finding(
+            missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
+        )
         return Unreadable(finding, text, column, outer.end - outer.start)
 
     def _fault(self, missing: Missing, at: int, outer: Location) -> tuple[Location, bytes, int, str]:
@@ -122,7 +132,7 @@ class SourceText:
         if opened.embedded is not None and not opened.is_decoded:
             place = opened.embedded.location(at + body.start, at + body.start)
             place = place._replace(end_column=place.column + 1)
-        line, column = Cursor(body.text).place(at)
+        line, column = Cursor(body.text, *body.place).place(at)
         reason = missing.reason
         if opened.is_decoded:
             reason = f"{reason} (line {line}, column {column} of what the base64 stands for)"
@@ -156,15 +166,23 @@ class SourceText:
         text, wanted = last.body.text, self._wanted[id(last.body.text)]
         spans = spans_of(text, wanted) if last.body.json is not None else {}
         if last.body.encoding == "base64":
-            return Opened(spans, Cursor(text), None, is_decoded=True)
+            return Opened(spans, Cursor(text, *last.body.place), None, is_decoded=True)
         outer, depth = (self._open(before[:-1], before[-1], path), before[-1].depth) if before else (self._root, 0)
         span = outer.spans[path[depth : last.depth]]
         literal = (before[-1].body.text if before else self._record.text)[span.start : span.end]
         if outer.embedded is not None:
             embedded = EmbeddedText(literal, outer=outer.embedded, start=span.start + before[-1].body.start)
         else:
-            embedded = EmbeddedText(literal, *outer.cursor.place(span.start))
+            line, column = outer.cursor.place(span.start)
+            if not literal.startswith(b'"'):
+                literal, column = b'"%b"' % literal, column - 1  # a cell without quotes
+            embedded = EmbeddedText(literal, line, column, is_cell=self._record.cells is not None)
         return Opened(spans, Cursor(text), embedded, outer.is_decoded)
+
+
+def spans_of_cells(record: Record) -> dict[Path, Span]:
+    """Where the cells of a row stand, and the row."""
+    return {(): Span(0, len(record.text)), **{(name,): span for name, span in (record.cells or {}).items()}}
 
 
 def steps(text: bytes, found: Found) -> Iterator[tuple[bytes, Path]]:

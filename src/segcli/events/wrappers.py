@@ -116,10 +116,12 @@ def records_at(root: Found, steps: Steps, above: Steps, budget: Budget) -> Itera
 
 def broken_text(root: Found, budget: Budget) -> str | None:
     """That a text at one of the known places begins as an object, and is none."""
+    from segcli.input.hints import fault_in
+
     for steps in places_in(root.json):
         for found in at_place(root, steps, budget):
-            if found.is_no_json and found.texts[-1].body.text.startswith(b'{"'):
-                return f"the text at {pointer(found.path)} begins as JSON and is none"
+            if found.is_no_json and (text := found.texts[-1].body.text).startswith(b'{"'):
+                return f"the text at {pointer(found.path)} begins as JSON and is none{fault_in(text)}"
     return None
 
 

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from segcli.findings import Finding, Json, Path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from segcli.input.embedded import EmbeddedText
     from segcli.input.oddities import Oddity
+    from segcli.input.tokens import Span
 
 
 class Embedding(NamedTuple):
@@ -31,7 +34,8 @@ class Record(NamedTuple):
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
     `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
-    came to, in words. `oddities` are what few parsers take of it.
+    came to, in words. `oddities` are what few parsers take of it. `cells` are of a row of CSV, which is no JSON itself:
+    where they stand in its text.
     """
 
     number: int
@@ -44,6 +48,7 @@ class Record(NamedTuple):
     within: Embedding | None = None
     limit: str | None = None
     oddities: "tuple[Oddity, ...]" = ()
+    cells: "Mapping[str, Span] | None" = None
 
     @property
     def place(self) -> str | None:

@@ -21,6 +21,19 @@ HEAD_LINE = 1 << 10
 BEHIND = 512
 """Bytes behind a fault that are looked at."""
 
+JQ = "`jq -c '%s' FILE | segcli validate`"
+LARGE = (
+    (
+        re.compile(rb'\{\s*+"log"\s*+:\s*+\{'),
+        f"of a HAR file, take what was sent: {JQ % '.log.entries[].request.postData.text | strings'}",
+    ),
+    (
+        re.compile(rb'\{\s*+"'),
+        f"of an export, hand over the items of its list: {JQ % '.items[]'}, with the name that the list has",
+    ),
+)
+"""What helps with a value that begins so and is too large."""
+
 KEPT = 1 << 20
 """Bytes of a gap that are kept to say what is wrong; a fault further in is told in the parser's words."""
 
@@ -118,7 +131,10 @@ class UnreadableSpan:
         excerpt = text[start : end if end >= 0 else at + EXCERPT]
         where = f", in the value that starts at line {window.line}" if line > window.line else ""
         location = Location(line, column, line, column + 1)
-        finding = Finding(fault.code, Severity.ERROR, fault.message + where, location, None)
+        hint = None
+        if fault.code == "too-large":
+            hint = next((advice for begin, advice in LARGE if begin.match(text, window.at)), None)
+        finding = Finding(fault.code, Severity.ERROR, fault.message + where, location, None, help=hint)
         return Unreadable(finding, excerpt, window.place(start)[1], 0)
 
 

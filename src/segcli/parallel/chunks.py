@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from segcli.events.record_search import RecordSearch
 from segcli.input import sources
+from segcli.input.compression import CHUNK, is_compressed
 from segcli.input.encoding import Encoding
 from segcli.input.file_ids import FileId
 from segcli.input.framing import Framing, nothing_passes
+from segcli.input.reading import framing_of
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
@@ -68,7 +70,7 @@ def is_large(path: Path, size: int) -> bool:
             head = file.read(CHUNK_SIZE)
     except OSError:
         return False
-    return b"\n" in head and sources.unpacker(head[:6]) is None
+    return b"\n" in head and not is_compressed(head) and isinstance(framing_of(Encoding(iter([head]))), Framing)
 
 
 def cut(path: Path) -> Iterator[Chunk]:
@@ -98,7 +100,7 @@ def read(chunk: Chunk) -> Iterator[bytes]:
             raise OSError(errno.ESTALE, "replaced while it was read")
         file.seek(chunk.begin)
         left = sys.maxsize if chunk.end is None else chunk.end - chunk.begin
-        while left > 0 and (block := file.read(min(sources.CHUNK, left))):
+        while left > 0 and (block := file.read(min(CHUNK, left))):
             left -= len(block)
             yield block
         if left:

@@ -56,7 +56,7 @@ class Excerpts:
     def _offset(self, line: int, column: int) -> int:
         """The offset in the record's text of a line and column."""
         if self._embedded is not None:
-            return self._embedded.at(column)
+            return self._embedded.at(line, column)
         first_line, first_column = self._first
         start, skip = 0, column - first_column
         for _ in range(line - first_line):

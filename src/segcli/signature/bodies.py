@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.findings import SegcliError
+from segcli.input.csv_rows import LOOK, is_csv
 from segcli.input.parser import Value, first_value, whole_value
 from segcli.signature.signature import HEADER, matches
 
@@ -42,7 +43,7 @@ class Body(NamedTuple):
 
 def bodies(text: bytes) -> list[Body]:
     """The bodies of a text, at least one. Raises SegcliError where heads stand in it that cannot be read."""
-    if not LIKE_HEAD.search(text) or whole_value(text):
+    if not LIKE_HEAD.search(text) or whole_value(text) or is_csv(text[:LOOK], ended=True):
         return [Body(text, None)]
     from segcli.input.http.messages import Message, parts
 

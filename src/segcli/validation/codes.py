@@ -17,7 +17,8 @@ nobody has checked, so this finding cannot be ignored.""",
 Error. No event is; parsers differ in what they do with such input, some crash.""",
     "too-large": """A single value of more than 64 MiB.
 
-Error. No webhook is that large: most often a closing quote or bracket is missing near its start.""",
+Error. No webhook is that large: most often a closing quote or bracket is missing near its start. An export or a HAR
+file may be: hand over the items of its list, one a line, as the help of the finding says.""",
     "not-an-event": """JSON that has the shape of no documented event.
 
 Error. A record is an event when it has one of the two webhook envelopes, or when its members are those of an event's

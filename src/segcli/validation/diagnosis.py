@@ -9,7 +9,7 @@ from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.validation.broken_rules import broken_rules, unless_explained
-from segcli.validation.codes import FORMERLY, UNIGNORABLE, newer_than
+from segcli.validation.codes import FORMERLY, newer_than
 from segcli.validation.explain import explain
 from segcli.validation.field_selection import is_selection, softened
 from segcli.validation.finding_builder import FindingBuilder
@@ -73,7 +73,7 @@ class Diagnosis:
         if self._newer:
             findings = list(self._of_old_version(findings))
         if self._settings.select or self._settings.ignore:
-            findings = list(filter(self._is_selected, findings))
+            findings = [finding for finding in findings if self._settings.reports(finding.code)]
         return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
 
     def _of_old_version(self, findings: list[Finding]) -> Iterator[Finding]:
@@ -84,12 +84,6 @@ class Diagnosis:
                 yield finding
             elif code:
                 yield finding._replace(code=code, severity=severity)
-
-    def _is_selected(self, finding: Finding) -> bool:
-        code, settings = finding.code, self._settings
-        if code in UNIGNORABLE:
-            return True
-        return code not in settings.ignore and (not settings.select or code in settings.select)
 
     def _are_alike(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> bool:
         key = (event.recognition.envelope, *event.recognition.candidates)

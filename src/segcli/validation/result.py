@@ -10,6 +10,7 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
+from segcli.validation.codes import UNIGNORABLE
 
 if TYPE_CHECKING:
     from segcli.validation.requirements import Requirement
@@ -44,6 +45,12 @@ class Settings(NamedTuple):
     rules: str | None = None
     show_values: bool = False
     require: "tuple[Requirement, ...]" = ()
+
+    def reports(self, code: str) -> bool:
+        """Whether the user wants to see findings with this code."""
+        if code in UNIGNORABLE:
+            return True
+        return code not in self.ignore and (not self.select or code in self.select)
 
 
 class DataSchema(NamedTuple):
