@@ -14,6 +14,7 @@ FILES = ("segcli.toml", "pyproject.toml")
 KEYS: dict[str, type] = {
     "fail-on": str,
     "strict": bool,
+    "strict-framing": bool,
     "select": list,
     "ignore": list,
     "max-findings": int,

@@ -32,7 +32,7 @@ class Session:
 
     `tally` counts; events are counted by the command, which may know some of their findings already. With
     `shows_progress` a line on a terminal says how far the run has come. With `every_name` a file is read under each of
-    its names.
+    its names. When it `is_strict`, no text may stand beside the values of any source.
     """
 
     def __init__(
@@ -44,9 +44,11 @@ class Session:
         tally: Tally | None = None,
         shows_progress: bool = False,
         every_name: bool = False,
+        is_strict: bool = False,
     ) -> None:
         arguments = list(arguments)
         self.sources = search.find(arguments, stdin_name, every_name, written)
+        self.sources.is_strict = is_strict
         self.tally = Tally(fail_on=None) if tally is None else tally
         is_watched = shows_progress and wanted(sys.stderr)
         self._progress = Progress(sys.stderr, search.total(arguments, written)) if is_watched else None
@@ -74,7 +76,7 @@ class Session:
 
     def _end(self, end: EndOfSource, listeners: Iterable[Listener]) -> None:
         self.clear()
-        self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
+        self.tally.read(end.bytes_read, end.beside, end.passed, end.trouble is not None)
         if end.trouble:
             remark(f"{visible(end.name)}: {end.trouble}")
             for listener in listeners:

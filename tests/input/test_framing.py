@@ -146,8 +146,8 @@ RECOVERIES: dict[str, tuple[bytes, list[Any], list[tuple[int, int]]]] = {
     ),
     "log lines around": (
         b'12:01 POST {"a":1}\nok [link](x)\n{"b":2}\nbye 7\n',
-        [{"b": 2}],
-        [(1, 1), (4, 1)],
+        [{"a": 1}, {"b": 2}],
+        [(4, 1)],
     ),
     "truncated in RFC 7464": (b'\x1e{"a":1}\n\x1e{"b":\n\x1e{"c":3}\n', [{"a": 1}, {"c": 3}], [(2, 7)]),
     "broken item": (

@@ -48,6 +48,9 @@ EventAsserted = Annotated[
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")]
+StrictFraming = Annotated[
+    bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
+]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
 SecretFile = Annotated[

@@ -12,6 +12,7 @@ from segcli.cli.arguments import (
     Quiet,
     ShowValues,
     StdinName,
+    StrictFraming,
     Where,
     format_option,
     layout,
@@ -42,6 +43,7 @@ def diff(
     event: EventAsserted = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
@@ -70,6 +72,7 @@ def diff(
         event=event and known_event(event),
         stdin_name=stdin_name,
         quiet=quiet,
+        strict_framing=strict_framing,
         selection=selection(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(request))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli.arguments import At, Sources, Where, sources_of
+from segcli.cli.arguments import At, Sources, StrictFraming, Where, sources_of
 
 
 def extract(
@@ -13,6 +13,7 @@ def extract(
     sources: Sources = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     format: Annotated[
         str,
         typer.Option("--format", "-f", metavar="FORMAT", help="source (byte for byte) or ndjson (one event a line)."),
@@ -69,5 +70,6 @@ def extract(
         salt_file=salt_file,
         stdin_name=stdin_name,
         quiet=quiet,
+        strict_framing=strict_framing,
     )
     raise typer.Exit(command.run(request))

@@ -14,6 +14,7 @@ from segcli.cli.arguments import (
     ShowValues,
     Sources,
     StdinName,
+    StrictFraming,
     Where,
     format_option,
     layout,
@@ -29,6 +30,7 @@ def inspect(
     purpose: PurposeAsserted = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     format: Annotated[str, format_option("inspection.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
@@ -58,6 +60,7 @@ def inspect(
         cards=cards,
         stdin_name=stdin_name,
         quiet=quiet,
+        strict_framing=strict_framing,
         selection=selection(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(request))

@@ -17,6 +17,7 @@ from segcli.cli.arguments import (
     ShowValues,
     Sources,
     StdinName,
+    StrictFraming,
     Where,
     format_option,
     layout,
@@ -59,6 +60,7 @@ def validate(
     ] = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
@@ -105,6 +107,7 @@ def validate(
         stdin_name=stdin_name,
         quiet=quiet,
         jobs=requests.processes(jobs),
+        strict_framing=strict_framing or option("strict-framing", False),
         selection=requests.selection(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(request))

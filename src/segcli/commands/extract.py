@@ -46,6 +46,7 @@ class Extraction(NamedTuple):
     salt_file: Path | None = None
     stdin_name: str = "<stdin>"
     quiet: bool = False
+    strict_framing: bool = False
 
     @property
     def shows(self) -> bool:
@@ -89,7 +90,7 @@ class ExtractRun:
         self._validator = EventValidator(request.settings)
         self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
-        self.session = Session(request.sources, request.stdin_name, written)
+        self.session = Session(request.sources, request.stdin_name, written, is_strict=request.strict_framing)
         self._extracted = 0
 
     def extract(self, put: Callable[[CheckedEvent, str], object]) -> None:

@@ -37,6 +37,7 @@ class Inspection(NamedTuple):
     stdin_name: str = "<stdin>"
     quiet: bool = False
     selection: "Selection | None" = None
+    strict_framing: bool = False
 
 
 def run(request: Inspection) -> ExitCode:
@@ -66,7 +67,9 @@ class InspectRun:
         if self._validator.remark:
             remark(self._validator.remark)
         self._cards_left = request.cards
-        self.session = Session(request.sources, request.stdin_name, written, shows_progress=True)
+        self.session = Session(
+            request.sources, request.stdin_name, written, shows_progress=True, is_strict=request.strict_framing
+        )
         self.overview = Overview()
 
     def read(self, writer: Writer) -> None:

@@ -46,6 +46,7 @@ class Validation(NamedTuple):
     quiet: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
+    strict_framing: bool = False
 
     @property
     def files(self) -> list[Path | None]:
@@ -87,7 +88,12 @@ class ValidateRun:
         self._validators: dict[Settings, EventValidator] = {}
         tally = Tally(request.fail_on)
         self.session = Session(
-            request.sources, request.stdin_name, written, tally=tally, shows_progress=not request.quiet
+            request.sources,
+            request.stdin_name,
+            written,
+            tally=tally,
+            shows_progress=not request.quiet,
+            is_strict=request.strict_framing,
         )
         self._limit = Limit(request.max_findings)
         ignored = request.settings.ignore | request.configuration.ignored

@@ -40,6 +40,7 @@ class Comparison(NamedTuple):
     stdin_name: str = "<stdin>"
     quiet: bool = False
     selection: "Selection | None" = None
+    strict_framing: bool = False
 
 
 class DiffRun:
@@ -63,6 +64,7 @@ class DiffRun:
                     written,
                     tally=Tally(None, self._found_inside),
                     every_name=self._are_folders,
+                    is_strict=request.strict_framing,
                 ),
                 writer,
                 recogniser,
@@ -148,6 +150,7 @@ class DiffRun:
             unreadable=left.unreadable + right.unreadable,
             bytes_read=left.bytes_read + right.bytes_read,
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
+            bytes_beside=left.bytes_beside + right.bytes_beside,
             sources_failed=left.sources_failed + right.sources_failed,
             found_inside=self._found_inside.places,
         )

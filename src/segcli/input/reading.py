@@ -8,7 +8,7 @@ from segcli.findings import Json
 from segcli.input import sources
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
-from segcli.input.records import Record, Unreadable
+from segcli.input.records import Context, Record, Unreadable
 from segcli.input.sources import Source, Unopened
 
 EMPTY = "holds no JSON value"
@@ -19,13 +19,14 @@ class EndOfSource(NamedTuple):
     """A source has been read, `bytes_read` bytes after decompression.
 
     `trouble` tells why it could not be read to its end and how far it was read, or that it holds no record; `passed`
-    counts the records that were let pass.
+    counts the records that were let pass, and `beside` the bytes of text beside values that are no fault.
     """
 
     name: str
     bytes_read: int
     trouble: str | None
     passed: int = 0
+    beside: int = 0
 
 
 def read(
@@ -48,7 +49,7 @@ def read(
                 watch(framing.records, encoding.bytes_read)
 
     encoding = Encoding(watched(sources.chunks(source)))
-    framing = Framing(encoding, passes)
+    framing = Framing(encoding, passes, context=Context(is_strict=source.claims_json))
     empty = True
     for item in framing:
         empty = False
@@ -56,7 +57,7 @@ def read(
     trouble = EMPTY if empty and not framing.passed else None
     if encoding.broke_off is not None:
         trouble = stopped(encoding.broke_off, encoding.bytes_read, framing.records)
-    yield EndOfSource(source.name, encoding.bytes_read, trouble, framing.passed)
+    yield EndOfSource(source.name, encoding.bytes_read, trouble, framing.passed, framing.beside)
 
 
 def stopped(reason: str, bytes_read: int, records: int) -> str:

@@ -6,6 +6,7 @@ from segcli.findings import Finding, Json, Path
 
 if TYPE_CHECKING:
     from segcli.input.embedded import EmbeddedText
+    from segcli.input.http.encoded import EncodedBody
 
 
 class Embedding(NamedTuple):
@@ -30,7 +31,7 @@ class Record(NamedTuple):
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
     `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
-    came to, in words.
+    came to, in words. `margin` is how many columns of text stand before each line of it but the first.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Record(NamedTuple):
     duplicates: tuple[Path, ...] = ()
     within: Embedding | None = None
     limit: str | None = None
+    margin: int = 0
 
     @property
     def place(self) -> str | None:
@@ -68,4 +70,14 @@ class Offset(NamedTuple):
     start: int = 0
 
 
+class Context(NamedTuple):
+    """What the bytes are that are read: those of an encoded `body`, or of a source that `is_strict`, in which no text
+    may stand beside values.
+    """
+
+    body: "EncodedBody | None" = None
+    is_strict: bool = False
+
+
 START = Offset()
+ANY_TEXT = Context()

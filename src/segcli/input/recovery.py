@@ -1,6 +1,6 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
-from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, OPENING
+from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, NEXT_WITH_BRACE, OPENING
 
 
 def next_line(text: bytes, begin: int) -> int:
@@ -14,6 +14,13 @@ def next_start(text: bytes, begin: int) -> int:
     """
     starts = (match.start() for match in OPENING.finditer(text, begin))
     return head_before(text, begin, next((at for at in starts if follows_value(text, at)), -1))
+
+
+def next_start_or_brace(text: bytes, begin: int) -> int:
+    """The same, or the next line that has a `{` at all."""
+    start = next_start(text, begin)
+    match = NEXT_WITH_BRACE.search(text, begin - 1, start if start >= 0 else len(text))
+    return match.end() if match else start
 
 
 def follows_value(text: bytes, at: int) -> bool:

@@ -31,8 +31,10 @@ class Sources:
 
     What is met again is passed over, whatever its name is then: a file of a folder that is named as well, another
     spelling, a link. With `every_name` it is not, as where names are compared. Once all have been gone through,
-    `remarks` says what was left out.
+    `remarks` says what was left out. They are read as `is_strict` says, which may be set before.
     """
+
+    is_strict = False
 
     def __init__(
         self, arguments: Iterable[str], stdin_name: str, every_name: bool, written: Collection[FileId]
@@ -52,11 +54,11 @@ class Sources:
                 yield Unopened(name, reason(status))
             elif status is None:
                 if self._is_new(identity_of_stdin()):
-                    yield Source(self._stdin_name, None)
+                    yield Source(self._stdin_name, None, is_strict=self.is_strict)
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._walk(name)
             elif self._is_new(identity(name, status)):
-                yield Source(name, Path(name))
+                yield Source(name, Path(name), is_strict=self.is_strict)
 
     def _is_new(self, file: Identity) -> bool:
         if file in self._seen and not self._every_name:
@@ -83,7 +85,7 @@ class Sources:
                     empty = False
                     if self._is_new(file):
                         # A file that is named as well is checked as one that is named.
-                        yield Source(path, Path(path), walked=file not in self._named)
+                        yield Source(path, Path(path), file not in self._named, self.is_strict)
             while errors:
                 empty = False
                 yield unlisted(errors.pop())
