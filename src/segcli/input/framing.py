@@ -77,6 +77,9 @@ class Framing:
             self._array.behind = self._gap.open.end if self._gap.open is not None else (window.line, window.column)
             if not window.skip_blank():
                 break
+            if self._array.state and window.is_separated:
+                yield from self._gap.closed()
+                yield self._array.unclosed()
             yield from self._step()
         is_open = bool(self._array.state) or self._beside.is_undecided
         self._entangled = self._entangled or is_open or not self._lanes.seen_lines
@@ -140,7 +143,7 @@ class Framing:
             self._lanes.learn(on_own_line=False, in_array=False)
         elif not array.state and byte == b"[" and opens_array(window):
             yield from self._gap.closed()
-            array.open()
+            array.open(self._lanes.seen_lines)
             self._lanes.begin(try_lines=False)
         else:
             value = value_at(window, bool(array.state))

@@ -3,8 +3,8 @@
 import re
 
 OPENING = re.compile(rb"[{\[]")
-BRACKETS = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"?|[][{}]|,(?:[ \t\r\n]*+,)*+')
-"""Strings (those cut off end with their line), brackets, and commas with nothing between them."""
+BRACKETS = re.compile(rb'"(?:[^"\\\n\x1e]++|\\.)*+"?|[][{}\x1e]|,(?:[ \t\r\n]*+,)*+')
+"""Strings (those cut off end with their line), brackets, record separators, and commas with nothing between them."""
 
 ARRAY_START = re.compile(rb"\[[ \t\r\n]*+(.)", re.DOTALL)
 BETWEEN_VALUES = re.compile(rb"[ \t\r\n\x1e]*+\{")
@@ -15,8 +15,13 @@ NEXT_WITH_BRACE = re.compile(rb"\n(?=[^\n{]*+\{)")
 BRACKETED = re.compile(rb'\[[^][{}"\n]*+\][ \t]*+[^][\s{}",\x1e]')
 """Brackets that text goes on behind, as in `[12] started`."""
 
-NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[{ \t\r\n][ \t\r]*+\n(?=[{\[])")
-"""Ends before a comma that leads to a bracket, or before a bracket at column 1 that nothing leads to."""
+NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[ \t\r\n][ \t\r]*+\n(?=[{\[])|(?=\x1e)")
+"""Ends before a comma that leads to a bracket, before a bracket at column 1 that nothing leads to, or before a record
+separator.
+"""
+
+NEXT_OBJECT = re.compile(rb"\n(\{[^\n]*+)\n")
+"""A line that may be a whole object."""
 
 AFTER_SCALAR = re.compile(rb'[ \t]*+(?:[\r\n\x1e"{\[]|\Z)')
 """What may follow a scalar at the top level; prose that happens to start with a number is none, nor is a date."""

@@ -44,8 +44,8 @@ class Rejection:
         self._lanes.try_lines = self._lanes.seen_lines
         if array.state:
             array.state = "comma"
-            if not patient or not self._pass_item():
-                self._gap.pass_to(recovery.next_item)
+            if not patient or not self._pass_item(array.in_lines):
+                self._gap.pass_to(recovery.next_item, LINE_MOST)
         elif self._lanes.seen_lines or self._beside.is_around:
             self._gap.pass_to(recovery.next_line)
         else:
@@ -68,11 +68,13 @@ class Rejection:
             return False
         return not NEXT_HEAD.match(window.text, window.at - 1)
 
-    def _pass_item(self) -> bool:
-        """Go on behind an item whose brackets are all closed, if it is one."""
+    def _pass_item(self, in_lines: bool) -> bool:
+        """Go on behind an item whose brackets are all closed, or the line of it among lines, if it is one."""
         window = self._window
         window.fetch_ahead(CHUNK)
-        end = recovery.item_end(window.text, window.at, window.at + CHUNK)
+        end = recovery.cut_line(window.text, window.at) if in_lines else -1
+        if end < 0:
+            end = recovery.item_end(window.text, window.at, window.at + CHUNK)
         if end >= 0:
             self._gap.pass_over(recovery.head_before(window.text, window.at + 1, end))
             return True

@@ -108,7 +108,8 @@ class UnreadableSpan:
             self.pass_over(line if line >= 0 and len(window.text) - line < most else last)
             have = len(window.text) - window.at
             if not window.fetch(have if have > HEAD_LINE else 1):
-                end = len(window.text)
+                end = find(window.text + b"\n", window.at + 1)
+                end = min(end, len(window.text)) if end >= 0 else len(window.text)
                 break
         self.pass_over(end)
 
