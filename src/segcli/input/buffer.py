@@ -56,6 +56,13 @@ class Buffer:
         if missing > 0 and not self.ended:
             self.fetch(missing)
 
+    def look(self, size: int, blanks: bytes) -> bytes:
+        """The next `size` bytes, or what has come of them where that is not all blank."""
+        while True:
+            ahead = self.text[self.at : self.at + size]
+            if len(ahead) == size or ahead.lstrip(blanks) or not self.fetch():
+                return ahead
+
     def place(self, end: int) -> tuple[int, int]:
         """Line and column of `text[end]`, which does not stand before `at`."""
         at, text = self.at, self.text

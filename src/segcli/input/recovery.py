@@ -1,7 +1,6 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
-import orjson
-
+from segcli.input.lanes import is_object
 from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, NEXT_OBJECT, NEXT_WITH_BRACE, OPENING
 
 
@@ -53,14 +52,6 @@ def next_object(text: bytes, begin: int, limit: int) -> int:
             return match.start(1)
         at = match.end() - 1
     return -1
-
-
-def is_object(text: bytes) -> bool:
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return False
-    return True
 
 
 def cut_line(text: bytes, at: int) -> int:

@@ -12,6 +12,7 @@ from segcli.input.unreadable import UnreadableSpan
 LINE_MOST = 1 << 20
 """Bytes of a line that are kept until it is known whether a value stands in it."""
 
+SMALL = 1 << 16
 PATIENCE = 8 << 20
 SCAN = 16
 """What a byte costs that is scanned for the end of an item, in bytes that are parsed."""
@@ -71,10 +72,13 @@ class Rejection:
     def _pass_item(self, in_lines: bool) -> bool:
         """Go on behind an item whose brackets are all closed, or the line of it among lines, if it is one."""
         window = self._window
-        window.fetch_ahead(CHUNK)
-        end = recovery.cut_line(window.text, window.at) if in_lines else -1
-        if end < 0:
-            end = recovery.item_end(window.text, window.at, window.at + CHUNK)
+        while True:
+            end = recovery.cut_line(window.text, window.at) if in_lines else -1
+            if end < 0:
+                end = recovery.item_end(window.text, window.at, window.at + CHUNK)
+            have = len(window.text) - window.at
+            if end >= 0 or have >= CHUNK or not window.fetch(1 if have < SMALL else have):
+                break
         if end >= 0:
             self._gap.pass_over(recovery.head_before(window.text, window.at + 1, end))
             return True

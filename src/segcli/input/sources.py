@@ -72,7 +72,7 @@ def chunks(source: Source) -> Iterator[bytes]:
         with streams.stdin() as stdin:
             yield from whole(stdin)
         return
-    with source.path.open("rb") as file:
+    with streams.reader(source.path) as file:
         yield from whole(file)
 
 

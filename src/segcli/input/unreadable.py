@@ -142,7 +142,14 @@ class UnreadableSpan:
 
     def _described(self, fault: ParseError) -> Unreadable:
         """What the parser says about a fault, with the text around it."""
-        window, text = self._window, self._window.text
+        window = self._window
+        while (
+            (begin := window.at + fault.at) + EXCERPT > len(window.text)
+            and window.text.find(b"\n", begin) < 0
+            and window.fetch()
+        ):
+            pass
+        text = window.text
         at = window.at + fault.at
         line, column = window.place(at)
         start = max(text.rfind(b"\n", window.at, at) + 1, window.at, at - EXCERPT)
