@@ -46,6 +46,10 @@ FRAMINGS = {
     "HTTP head": HEAD + b"\n".join(PRETTY),
     "HTTP heads": b"HTTP/1.1 100 Continue\r\n\r\n" + HEAD + b"[" + b",".join(COMPACT) + b"]",
     "HTTP head with LF": HEAD.replace(b"\r\n", b"\n") + b"\n".join(COMPACT),
+    "behind text": b"".join(b"web | " + text + b"\n" for text in COMPACT),
+    "behind text, pretty": b"".join(b"w | " + text.replace(b"\n", b"\nw | ") + b"\n" for text in PRETTY),
+    "behind text, then bare": b"up\nweb | " + COMPACT[0] + b"\n" + PRETTY[1] + b"\nbody=" + COMPACT[2] + b";\n",
+    "server-sent events": b"".join(b"event: a\nid: 1\ndata: " + text + b"\n\n" for text in COMPACT),
     "UTF-16 LE": codecs.BOM_UTF16_LE + b"\n".join(PRETTY).decode().encode("utf-16-le"),
     "UTF-16 BE": codecs.BOM_UTF16_BE + b"\n".join(COMPACT).decode().encode("utf-16-be"),
     "line, glued, array": COMPACT[0] + b"\n" + PRETTY[1] + b"[" + COMPACT[2] + b"]",
@@ -150,6 +154,40 @@ RECOVERIES: dict[str, tuple[bytes, list[Any], list[tuple[int, int]]]] = {
         [(4, 1)],
     ),
     "truncated in RFC 7464": (b'\x1e{"a":1}\n\x1e{"b":\n\x1e{"c":3}\n', [{"a": 1}, {"c": 3}], [(2, 7)]),
+    "truncated in RFC 7464, without line ends": (
+        b'\x1e{"a":1}\x1e{"b":"x\x1e{"c":3}\x1e{"d":\x1e{"e":5}',
+        [{"a": 1}, {"c": 3}, {"e": 5}],
+        [(1, 17), (1, 31)],
+    ),
+    "separator in a line": (b'{"a":1}\n{"b": \x1e{"c":3}\n{"d":4}\n', [{"a": 1}, {"c": 3}, {"d": 4}], [(2, 6)]),
+    "array cut off before a separator": (
+        b'\x1e[{"a":1},\x1e{"b":2}\n\x1e{"c":3}\n',
+        [{"a": 1}, {"b": 2}, {"c": 3}],
+        [(1, 11)],
+    ),
+    "item cut off before a separator": (
+        b'\x1e[{"a":1},{"x":[1\x1e{"b":2}\x1e{"c":3}',
+        [{"a": 1}, {"b": 2}, {"c": 3}],
+        [(1, 18), (1, 18)],
+    ),
+    "array and object opened on a line": (
+        b'{"a":1}\n[{\n{"c":3}\n{"d":4}\n',
+        [{"a": 1}, {"c": 3}, {"d": 4}],
+        [(2, 3), (2, 3)],
+    ),
+    "array and object opened on the first line": (b'[{\n{"c":3}\n', [{"c": 3}], [(1, 3), (1, 3)]),
+    "member opened on the first line": (b'[{"x":\n{"c":3}\n{"d":4}', [{"c": 3}, {"d": 4}], [(1, 7), (1, 7)]),
+    "brackets opened among lines": (
+        b'{"a":1}\n[{"x":[\n{"c":3}\n{"d":4}\n',
+        [{"a": 1}, {"c": 3}, {"d": 4}],
+        [(2, 8), (2, 8)],
+    ),
+    "object opened on the first line": (b'{\n{"c":3}\n{"d":4}\n', [{"c": 3}, {"d": 4}], [(1, 2)]),
+    "objects opened among glued ones": (
+        b'{"a":1}{"b":[{\n{"c":3}{"d":{\n{"e":5}',
+        [{"a": 1}, {"c": 3}, {"e": 5}],
+        [(1, 15), (2, 14)],
+    ),
     "broken item": (
         b'[{"a":1},{"b":tru,"x":[1,{"y":2}]},{"c":3},{"d":4}]',
         [{"a": 1}, {"c": 3}, {"d": 4}],
@@ -383,6 +421,16 @@ PIECES = st.sampled_from(
         *(b"1", b"tru", b"null", b'"a"', b"{}", b'{"a":1}', b'{"a":1}\n', b'{"a":[{"b":1},{}]}', b'[{"a":1},'),
         *("é".encode(), codecs.BOM_UTF8, codecs.BOM_UTF16_LE, b"HTTP/1.1 ", b"\r\n\r\n", LONG, LONG[:4100]),
         *(HEAD, b"POST /a HTTP/2\r\nHost: a\r\n\r\n", b"> GET /a HTTP/1.1\n>\n", b"\n* Connection #0 left\n"),
+        *(
+            b'web | {"a":1}\n',
+            b"web | {\nweb |  1\n",
+            b"web | up\n",
+            b"data: {",
+            b"event: a\n",
+            b"web | ",
+            b"2025-01-01T",
+        ),
+        *(b'w | {"a":\n', b"w | 1}\n", b"');\n", b"INFO:a:", b"[1] x", b": x\n", b'w | "b":2}\n', b'[{"a":\n'),
         *(b'PUT /a HTTP/1.1\nTransfer-Encoding: chunked\n\n7\n{"a":1}\n', b"0\r\n\r\n", b"POST /a", b" HTTP/1.1\n"),
     ]
 )

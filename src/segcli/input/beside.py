@@ -82,7 +82,7 @@ class TextBeside:
 
     def accept(self, value: "PrefixedValue") -> Iterator[Unreadable]:
         """Go on to a value and count the text around it; what is a fault is told."""
-        gap, window = self._gap, self._window
+        gap, window, before = self._gap, self._window, value.begin - self._window.at
         is_data = self._line is not None and (self._line.prefix or b"").strip() == b"data:"
         is_stream = is_data and gap.open is not None and gap.open.is_fields
         if (self._is_lead or is_stream) and not self.is_strict:
@@ -91,7 +91,7 @@ class TextBeside:
         size = gap.measure(window.text[window.at : value.end]) - gap.measure(value.text)
         yield from self.passed(size, "text stands beside the value on this line")
         self.is_used = True
-        window.advance(value.begin)
+        window.advance(window.at + before)
 
     def passed(self, size: int, message: str) -> Iterator[Unreadable]:
         """Count so many bytes of text that stand here, or tell of them where they are a fault."""

@@ -13,7 +13,6 @@ from segcli.findings import Json
 from segcli.input.array import TopLevelArray
 from segcli.input.beside import TextBeside
 from segcli.input.buffer import Buffer
-from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
 from segcli.input.heads import Heads
 from segcli.input.lanes import Lanes
@@ -42,8 +41,7 @@ class Framing:
     What was read of a stretch holds for the source unless it was `entangled`: what is around it might have changed it.
     With an `open_end`, unreadable bytes at its end may go on in the next one.
 
-    Counted are the `lines` that were read, the `records` (the number of the last one), those that `passed`, and the
-    bytes of text `beside` values that are no fault.
+    It counts `lines`, `records`, those that `passed`, and the bytes of text `beside` values that are no fault.
     """
 
     def __init__(
@@ -157,16 +155,15 @@ class Framing:
         yield from self._gap.closed()
         if self._array.state:
             yield self._array.unclosed()
-        size = self._gap.measure(self._window.text[self._window.at : head.end])
-        yield from self._beside.passed(size, "an HTTP head stands beside the values")
-        self._window.advance(head.end)
+        text = self._window.text[self._window.at : head.end]
+        yield from self._beside.passed(self._gap.measure(text), "an HTTP head stands beside the values")
+        self._window.advance(self._window.at + len(text))
         self._lanes.begin()
         lanes, body = self._lanes, self._heads.encoded_body(head)
         if body is None:
             return
-        framing = Framing(
-            Encoding(iter(body)), self._passes, body.offset(self.records), Context(body, self._context.is_strict)
-        )
+        context = self._context._replace(body=body)
+        framing = Framing(Encoding(iter(body)), self._passes, body.offset(self.records), context)
         for item in framing:
             yield body.measured(item) if isinstance(item, Unreadable) else item
         lanes.passed += framing.passed
@@ -179,10 +176,7 @@ class Framing:
         yield from self._gap.closed()
         text = window.text[window.at : window.at + value.end]
         on_own_line = window.column == 1 and b"\n" not in text
-        if self._passes(value.json) and surely_has_none(text, value.json):
-            lanes.passed += 1
-        else:
-            yield lanes.record(value.json, text, window.line, window.column, window.at)
+        yield from lanes.read_here(value.json, text)
         window.advance(window.at + value.end)
         lanes.last_size = value.end
         if self._array.state:
@@ -190,13 +184,9 @@ class Framing:
         lanes.learn(on_own_line, bool(self._array.state))
 
     def _accept_behind_text(self, value: "PrefixedValue") -> Iterator[Record | Unreadable]:
-        window, lanes = self._window, self._lanes
-        end = value.end - value.begin
+        window, lanes, end = self._window, self._lanes, value.end - value.begin
         yield from self._beside.accept(value)
-        if self._passes(value.json) and surely_has_none(value.text, value.json):
-            lanes.passed += 1
-        else:
-            record = lanes.record(value.json, value.text, window.line, window.column, window.at)
+        for record in lanes.read_here(value.json, value.text):
             yield record._replace(margin=value.margin) if isinstance(record, Record) else record
         window.advance(window.at + end)
         self._beside.follow()

@@ -131,6 +131,13 @@ class Lanes:
         self.seen_lines = on_own_line and not in_array and ahead.lstrip(b" \t\r")[:1] in (b"\n", b"")
         self.try_lines = self.seen_lines
 
+    def read_here(self, value: Json, text: bytes) -> Iterator[Record | Unreadable]:
+        """The record of a value that has been read here, unless it passes."""
+        if self._passes(value) and surely_has_none(text, value):
+            self.passed += 1
+        else:
+            yield self.record(value, text, self._window.line, self._window.column, self._window.at)
+
     def record(self, value: Json, text: bytes, line: int, column: int, at: int) -> Record | Unreadable:
         """The record of a value that has been read; nested too deep, it is as good as unreadable."""
         duplicates: tuple[Path, ...] = ()

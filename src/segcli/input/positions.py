@@ -97,10 +97,8 @@ def quoted(name: str | int) -> bytes | None:
 
 class Positions:
     """Where the values and keys of one record stand; `line` and `column` are those of its first character, and its
-    other lines stand behind a `margin`. A record in a JSON string is `embedded` there.
-
-    A walk takes 200 us for an event of a kilobyte. So a name is looked for in the text first (2 us where it stands only
-    once, else 4 us for each place where it does).
+    other lines stand behind a `margin`. A record in a JSON string is `embedded` there. A walk takes 200 us for an event
+    of a kilobyte. So a name is looked for in the text first (2 us where it stands once, else 4 us for each place).
     """
 
     def __init__(

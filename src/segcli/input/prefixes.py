@@ -143,8 +143,9 @@ def line_end(window: Buffer, skip: int) -> int | None:
 def over_lines(window: Buffer, prefix: bytes, skip: int) -> tuple[PrefixedValue | None, int]:
     """The value that begins so far ahead, where each of its lines has a prefix of one kind; and the bytes in vain."""
     pieces: list[bytes] = []
-    depth = size = check = end = 0
+    depth = size = check = last = 0
     for line, end in lines_from(window, prefix, skip):
+        last = end
         pieces.append(line)
         size += len(line)
         depth += sum(1 if match[0] in b"{[" else -1 for match in BRACKETS.finditer(line) if match[0] in BRACES)
@@ -158,7 +159,7 @@ def over_lines(window: Buffer, prefix: bytes, skip: int) -> tuple[PrefixedValue 
     json = parsed(text) if not depth else None
     if json is None:
         return None, size
-    return PrefixedValue(json, text, window.at + skip, window.at + end, width(prefix)), 0
+    return PrefixedValue(json, text, window.at + skip, window.at + last, width(prefix)), 0
 
 
 BRACES = (b"{", b"}", b"[", b"]")

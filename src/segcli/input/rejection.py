@@ -54,7 +54,7 @@ class Rejection:
 
     def _pass_text(self) -> None:
         """Go on to a value, or to text with a value behind it."""
-        window, gap = self._window, self._gap
+        gap = self._gap
         while gap.open is not None and gap.open.may_end_in_text:
             gap.pass_to(recovery.next_start_or_brace, LINE_MOST)
             if not self._is_text() or self._beside.value() is not None:

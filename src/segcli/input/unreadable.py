@@ -1,6 +1,7 @@
 """What lies between records and is none: where it begins and ends, and what to say of it."""
 
 from collections.abc import Callable, Iterator
+
 from segcli.findings import Finding, Location, Severity
 from segcli.input.buffer import BLANK, Buffer
 from segcli.input.parser import ParseError

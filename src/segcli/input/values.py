@@ -6,7 +6,7 @@ from segcli.input.patterns import AFTER_SCALAR, ARRAY_START, BRACKETED
 
 FIRST_SLICE = 4096
 SMALL = 1 << 16
-"""Bytes of a value up to which every bracket that comes may be its last one; of longer ones, the last byte that came."""
+"""Bytes of a value up to which each bracket that comes may be its last one, as may the last byte of a longer one."""
 
 TRIES_MOST = 1 << 20
 """Bytes that may be parsed in vain of a value that comes in pieces."""
