@@ -185,11 +185,13 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
     ],
 )
 def test_every_framing_is_reported_as_by_one_process(tmp_path: Path, text: bytes) -> None:
-    for name in ("capture.json", "capture.log"):
-        file = tmp_path / name
-        file.write_bytes(text)
-        same([file])
+    file = tmp_path / "capture.json"
+    file.write_bytes(text)
+    same([file])
     same([tmp_path])
+    if b"web |" in text or b"event:" in text:
+        # Text beside values is a fault in a file called .json only.
+        same([file.rename(tmp_path / "capture.log")])
 
 
 def mixture(seed: int, count: int) -> bytes:

@@ -15,15 +15,19 @@ def next_start(text: bytes, begin: int) -> int:
     """The next `{` or `[` at column 1, or behind the end of a value or a record separator, or HTTP head; never a
     scalar.
     """
-    starts = (match.start() for match in OPENING.finditer(text, begin))
-    return head_before(text, begin, next((at for at in starts if follows_value(text, at)), -1))
+    return start_before(text, begin, -1)
 
 
 def next_start_or_brace(text: bytes, begin: int) -> int:
     """The same, or the next line that has a `{` at all."""
-    start = next_start(text, begin)
-    match = NEXT_WITH_BRACE.search(text, begin - 1, start if start >= 0 else len(text))
-    return match.end() if match else start
+    match = NEXT_WITH_BRACE.search(text, begin - 1)
+    return start_before(text, begin, match.end() if match else -1)
+
+
+def start_before(text: bytes, begin: int, end: int) -> int:
+    """The next start before `end`, else `end`. An `end` of -1 is that of the text."""
+    starts = (match.start() for match in OPENING.finditer(text, begin, end if end >= 0 else len(text)))
+    return head_before(text, begin, next((at for at in starts if follows_value(text, at)), end))
 
 
 def follows_value(text: bytes, at: int) -> bool:
