@@ -71,6 +71,7 @@ LOGS: dict[str, tuple[bytes, int]] = {
         1,
     ),
     "a number before the line": (wrapped("2025-10-10T13:55:30Z ") + b"200\nok\n17 of 20\n" + wrapped("5 "), 2),
+    "times in brackets": (b"[2025-10-10 13:55:30] up\n" + wrapped("[2025-10-10 13:55:31] got "), 1),
     "a key before the value": (wrapped("null\t") + wrapped('"key-1"\t'), 2),
     "server-sent events": (b": hi\n\nevent: a\nid: 7\n" + wrapped("data: ") + b"\nretry: 9\n" + wrapped("data:"), 2),
     "server-sent events, pretty": (b"event: a\n" + behind(b"data: ", PRETTY) + b"\n: ping\n\ndata: [DONE]\n", 1),

@@ -12,9 +12,6 @@ BETWEEN_ITEMS = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+\{")
 NEXT_WITH_BRACE = re.compile(rb"\n(?=[^\n{]*+\{)")
 """Ends before a line that has a `{`."""
 
-BRACKETED = re.compile(rb'\[[^][{}"\n]*+\][ \t]*+[^][\s{}",\x1e]')
-"""Brackets that text goes on behind, as in `[12] started`."""
-
 NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[ \t\r\n][ \t\r]*+\n(?=[{\[])|(?=\x1e)")
 """Ends before a comma that leads to a bracket, before a bracket at column 1 that nothing leads to, or before a record
 separator.

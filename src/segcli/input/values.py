@@ -2,7 +2,7 @@
 
 from segcli.input.buffer import CHUNK, Buffer
 from segcli.input.parser import LARGEST, ParseError, Value, first_value
-from segcli.input.patterns import AFTER_SCALAR, ARRAY_START, BRACKETED
+from segcli.input.patterns import AFTER_SCALAR, ARRAY_START
 
 FIRST_SLICE = 4096
 SMALL = 1 << 16
@@ -13,7 +13,7 @@ TRIES_MOST = 1 << 20
 
 
 def opens_array(window: Buffer) -> bool:
-    """Whether the `[` here starts an array of records, and not `[a link](in prose)` or `[12] in a log`."""
+    """Whether the `[` here starts an array of records, and not `[a link](in prose)` or `[2025-10-10]` in a log."""
     seen = 1
     while True:
         head = window.text[window.at : window.at + FIRST_SLICE]
@@ -24,9 +24,10 @@ def opens_array(window: Buffer) -> bool:
         window.fetch_ahead(seen + 1)
         if window.ended and len(window.text) - window.at == seen:
             break
-    if not match or BRACKETED.match(head):
-        return False
-    return match[1] in b"{[]" or isinstance(first_value(head[match.start(1) :]), Value)
+    if not match or match[1] in b"{[]":
+        return match is not None
+    item = first_value(head[match.start(1) :])
+    return isinstance(item, Value) and head[match.start(1) + item.end :].lstrip(b" \t\r\n")[:1] in b",]"
 
 
 def value_at(window: Buffer, in_array: bool) -> Value | ParseError:
