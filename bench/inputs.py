@@ -1,103 +1,43 @@
-"""Inputs for benchmarks: the same bytes on every machine, made in `bench/work/` when they are first asked for.
+"""Inputs for benchmarks: the same bytes on every machine, made in `bench/work/` when they are first needed.
 
     from inputs import clean, pretty
     clean()                     # the path of 100,000 valid events, one a line
 
-`python bench/inputs.py` makes them all.
+`python bench/inputs.py` makes them all. The events are those of `segcli example`, which writes them in a process of its
+own: what this process holds would count as the peak memory of the runs that it measures.
 """
 
 import gzip
 import itertools
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
 from functools import wraps
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+EVENT = "customer.segment.left"
 EVENTS = 100_000
-FILES, EVENTS_A_FILE = 1_000, 100
+FILES = 1_000
 LARGE = 50_000_000
+BROKEN = ("wrong-type", "missing-property", "null-not-allowed", "out-of-range", "malformed-value")
+"""How events are broken, by turns."""
+
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "bench" / "work"
-EXAMPLE = ROOT / "examples" / "valid" / "customer.segment.left" / "message.json"
-SINCE = datetime.fromisoformat("2025-03-03T08:12:40.218")
-
-Event = dict[str, Any]
 
 
-def event(number: int) -> Event:
-    """The bundled example with a customer and a date of its own; about 850 bytes compact."""
-    made: Event = json.loads(EXAMPLE.read_bytes())
-    return varied(made, number)
-
-
-def varied(made: Event, number: int) -> Event:
-    """The event, changed in place to be that of customer `number`; 100 segments have 1,000 customers each."""
-    customer, segment = made["customer"], made["segment"]
-    customer["id"] = f"cust_{letters(number, 24)}"
-    customer["source_id"] = f"crm-{number:06}"
-    customer["name"] = f"Mira Holt {number % 977}"
-    customer["email"] = f"mira.{number}@example.test"
-    customer["created_at"] = f"{(SINCE + timedelta(milliseconds=9173 * number)).isoformat('T', 'milliseconds')}Z"
-    segment["id"] = f"seg_{letters(number % 100, 24)}"
-    segment["name"] = f"Segment {number % 100}"
-    return made
-
-
-def letters(number: int, length: int) -> str:
-    """Up to 64 letters and digits that look drawn and are the same on every machine."""
-    return sha256(number.to_bytes(8)).hexdigest()[:length]
-
-
-def invalid(made: Event, number: int) -> Event:
-    """One event in ten is broken, in five ways by turns."""
-    if number % 10:
-        return made
-    match number // 10 % 5:
-        case 0:
-            made["customer"]["created_at"] = 1741000360
-        case 1:
-            del made["segment"]["id"]
-        case 2:
-            made["customer"]["id"] = None
-        case 3:
-            made["customer"]["summary"]["orders"]["total_count"] = -1
-        case _:
-            made["customer"]["address"] = "4 Quay Lane"
-    return made
-
-
-def extended(made: Event, _: int) -> Event:
-    """Every event has one member that nobody documented."""
-    made["customer"]["loyalty_level"] = "gold"
-    return made
-
-
-def unchanged(made: Event, _: int) -> Event:
-    return made
-
-
-def events(change: Callable[[Event, int], Event] = unchanged, count: int = EVENTS) -> Iterator[Event]:
-    """The events that the inputs are made of. Each is a copy; parsing it anew is the cheapest deep copy."""
-    text = EXAMPLE.read_bytes()
-    return (change(varied(json.loads(text), number), number) for number in range(count))
-
-
-def compact(made: Event) -> bytes:
-    return json.dumps(made, separators=(",", ":")).encode()
-
-
-def indented(made: Event) -> bytes:
-    return json.dumps(made, indent=2).encode()
+def generate(file: Path, *words: str, count: int = EVENTS) -> None:
+    """Write generated events, one a line, each of another customer (but for one in ten thousand)."""
+    options = ("--purpose", "message", "--customers", "1000000000", "--count", str(count), "--output", str(file))
+    subprocess.run((sys.executable, "-m", "segcli", "example", EVENT, *options, *words), check=True)
 
 
 def once(name: str) -> Callable[[Callable[[Path], None]], Callable[[], Path]]:
     """Decorates a function that writes one input, so that it gives the input's path and writes only what is absent.
 
-    An interrupted run leaves a name that nobody asks for.
+    An interrupted run leaves a name that is never looked for.
     """
 
     def decorate(write: Callable[[Path], None]) -> Callable[[], Path]:
@@ -124,26 +64,44 @@ def write_all(file: Path, pieces: Iterable[bytes]) -> None:
 @once("clean.ndjson")
 def clean(file: Path) -> None:
     """100,000 valid events, one a line."""
-    write_all(file, (compact(made) + b"\n" for made in events()))
+    generate(file)
+
+
+def lines() -> Iterator[bytes]:
+    """The events of `clean`, without the ends of their lines."""
+    with clean().open("rb") as events:
+        yield from map(bytes.rstrip, events)
+
+
+@once("others.ndjson")
+def others(file: Path) -> None:
+    """As many events of other customers."""
+    generate(file, "--seed", "1")
+
+
+@once("one.json")
+def one(file: Path) -> None:
+    """A file with one event."""
+    generate(file, count=1)
 
 
 @once("pretty.json")
 def pretty(file: Path) -> None:
-    """The same events pretty-printed, one after another."""
-    write_all(file, (indented(made) + b"\n" for made in events()))
+    """The events of `clean` pretty-printed, one after another."""
+    write_all(file, (json.dumps(json.loads(line), indent=2).encode() + b"\n" for line in lines()))
 
 
 @once("glued.json")
 def glued(file: Path) -> None:
     """The same events compact, with nothing between them."""
-    write_all(file, map(compact, events()))
+    write_all(file, lines())
 
 
 @once("array.json")
 def array(file: Path) -> None:
     """The same events as the items of one array."""
     between = itertools.chain([b"["], itertools.repeat(b","))
-    write_all(file, itertools.chain.from_iterable(zip(between, map(compact, events()), strict=False)))
+    write_all(file, itertools.chain.from_iterable(zip(between, lines(), strict=False)))
     with file.open("ab") as output:
         output.write(b"]\n")
 
@@ -151,13 +109,20 @@ def array(file: Path) -> None:
 @once("tenth-invalid.ndjson")
 def tenth_invalid(file: Path) -> None:
     """The same events, one in ten broken."""
-    write_all(file, (compact(made) + b"\n" for made in events(invalid)))
+    texts: list[bytes] = []
+    for code in BROKEN:
+        generate(file, "--break", code, count=max(EVENTS // 10 // len(BROKEN), 1))
+        texts += file.read_bytes().splitlines()
+    share = len(texts) // len(BROKEN)
+    by_turns = itertools.cycle(texts[start] for at in range(share) for start in range(at, len(texts), share))
+    write_all(file, (b"%b\n" % (line if number % 10 else next(by_turns)) for number, line in enumerate(lines())))
 
 
 @once("unknown-member.ndjson")
 def unknown_member(file: Path) -> None:
-    """The same events, each with one unknown member."""
-    write_all(file, (compact(made) + b"\n" for made in events(extended)))
+    """The same events, each with one unknown member: the same one, as when the vendor adds it."""
+    added = (line.replace(b'"object":"customer"', b'"object":"customer","level":"gold"') for line in lines())
+    write_all(file, (line + b"\n" for line in added))
 
 
 @once("clean.ndjson.gz")
@@ -169,25 +134,25 @@ def zipped(file: Path) -> None:
 
 @once("directory")
 def directory(folder: Path) -> None:
-    """The same events in 1,000 files of 100."""
+    """The same events in 1,000 files."""
     folder.mkdir()
-    made = events()
+    events = lines()
     for number in range(FILES):
-        lines = (compact(item) + b"\n" for item in itertools.islice(made, EVENTS_A_FILE))
-        write_all(folder / f"{number:04}.ndjson", lines)
+        some = itertools.islice(events, EVENTS // FILES)
+        write_all(folder / f"{number:04}.ndjson", (line + b"\n" for line in some))
 
 
 @once("large.json")
 def large(file: Path) -> None:
     """One valid event of 50 MB: its customer has a great many notes in the metadata."""
-    made = event(0)
-    size = len(compact({"note_0000000": letters(0, 64)})) - 1
-    notes = range((LARGE - len(compact(made))) // size)
-    made["customer"]["metadata"] = {f"note_{number:07}": letters(number, 64) for number in notes}
-    write_all(file, [compact(made)])
+    event = json.loads(one().read_bytes())
+    note = "a note that is as long as a line of a letter, more or less 64 b."
+    size = len(f'"note_0000000":"{note}",')
+    event["customer"]["metadata"] = {f"note_{number:07}": note for number in range(LARGE // size)}
+    write_all(file, [json.dumps(event, separators=(",", ":")).encode()])
 
 
-ALL = (clean, pretty, glued, array, tenth_invalid, unknown_member, zipped, directory, large)
+ALL = (clean, others, one, pretty, glued, array, tenth_invalid, unknown_member, zipped, directory, large)
 
 if __name__ == "__main__":
     for make in ALL:

@@ -20,6 +20,7 @@ import inputs
 from segcli.console.output import Output
 from segcli.events.recognition import shape_of
 from segcli.input import reading, search, sources
+from segcli.input.arguments import Arguments
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.records import Record
 from segcli.pipeline import checked
@@ -56,7 +57,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
     checks = EventValidator(Settings())
     records = [Record(number, orjson.loads(line), line, number, 1, 0) for number, line in enumerate(lines, 1)]
     values = [record.json for record in records]
-    model = jsonschema_rs.Draft202012Validator(closed(bundle.bundle(inputs.EXAMPLE.parent.name)))
+    model = jsonschema_rs.Draft202012Validator(closed(bundle.bundle(inputs.EVENT)))
     yield "parse", least(orjson.loads, lines) - around
     yield (
         "prove that no key is repeated",
@@ -72,7 +73,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
         with open("/dev/null", "w", encoding="utf-8") as output:
             reporter = concise.Reporter(output.write, Output("concise"))
             yield "report one", least(lambda verdict: reporter.show("capture.ndjson", verdict), verdicts) - around
-    source = next(source for source in search.find([str(file)]) if isinstance(source, sources.Source))
+    source = next(source for source in search.find(Arguments((str(file),))) if isinstance(source, sources.Source))
     yield "read and frame, all refused", whole(lambda: reading.read(source), len(lines))
     yield "read, frame, gate and judge", whole(lambda: checked(source, checks, skips=checks.is_clean), len(lines))
 

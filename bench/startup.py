@@ -18,7 +18,7 @@ from subprocess import DEVNULL, PIPE
 from time import perf_counter
 from typing import NamedTuple
 
-from inputs import EXAMPLE
+from inputs import EVENT, one
 
 RUNS = 21
 SEGCLI = (sys.executable, "-m", "segcli")
@@ -70,11 +70,11 @@ def medians(commands: Iterable[Command], runs: int, folder: Path) -> dict[Comman
 
 def budgets(schema: Path) -> list[Budget]:
     """The rows of the table. `schema` is written here, in the form that other validators read."""
-    schema.write_bytes(subprocess.run([*SEGCLI, "schema", EXAMPLE.parent.name], check=True, capture_output=True).stdout)
-    version, validate = (*SEGCLI, "--version"), (*SEGCLI, "validate", str(EXAMPLE))
+    schema.write_bytes(subprocess.run([*SEGCLI, "schema", EVENT], check=True, capture_output=True).stdout)
+    version, validate = (*SEGCLI, "--version"), (*SEGCLI, "validate", str(one()))
     typer, engine = importing("typer"), importing("typer, orjson, jsonschema_rs")
     rival = beside("check-jsonschema")
-    check = (rival, "--schemafile", str(schema), str(EXAMPLE)) if rival else None
+    check = (rival, "--schemafile", str(schema), str(one())) if rival else None
     return [
         Budget("segcli --version", version, "import typer", typer, 1.2),
         Budget("segcli validate", validate, "import typer, orjson, jsonschema_rs", engine, 1.3),

@@ -6,11 +6,12 @@ python bench/verify.py [RUNS]
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from inputs import EXAMPLE, WORK, compact, event
+from inputs import WORK, lines, one
 
 MOST = 1.5
 RUNS = 15
@@ -22,8 +23,7 @@ def body() -> Path:
     """A body of 1 MB with white space."""
     file = WORK / "body.json"
     if not file.exists():
-        WORK.mkdir(exist_ok=True)
-        events = [compact(event(number)) for number in range(1200)]
+        events = list(islice(lines(), 1200))
         file.write_bytes(b'{"data": [\n' + b",\n".join(events) + b"\n]}\n")
     return file
 
@@ -39,7 +39,7 @@ def main() -> int:
     file = body()
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     commands = {
-        "validate of one event": (*SEGCLI, "validate", str(EXAMPLE)),
+        "validate of one event": (*SEGCLI, "validate", str(one())),
         "verify, mismatch": (*SEGCLI, "verify", str(file), "--signature", "0" * 64),
         "verify, match": (*SEGCLI, "verify", str(file), "--signature", signed(file)),
     }

@@ -13,6 +13,7 @@ import pytest
 import segcli
 from segcli import Finding, Result, SegcliError, Severity, Validator, validate
 from segcli.api import validator
+from support.events import capture
 from support.paths import BROKEN, LEFT, VALID
 
 CLEAN = orjson.loads(LEFT.read_bytes())
@@ -133,7 +134,7 @@ def test_a_stream_yields_a_result_for_each_record_and_for_what_cannot_be_read() 
 def test_a_stream_is_read_as_it_comes() -> None:
     class Endless:
         def read(self, size: int, /) -> bytes:
-            return (orjson.dumps(CLEAN) + b"\n") * 100 if size else b""
+            return capture(100) if size else b""
 
     results = Validator().validate_stream(Endless())
     assert [next(results).valid for _ in range(250)] == [True] * 250

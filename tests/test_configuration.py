@@ -1,5 +1,6 @@
 """What a team sets once."""
 
+import os
 from pathlib import Path
 
 import orjson
@@ -13,7 +14,8 @@ from support.paths import BROKEN, LEFT
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with a good fixture, a broken one, and a folder below."""
+    """A repository with a good fixture, a broken one, and a folder below."""
+    (tmp_path / ".git").mkdir()
     (tmp_path / "fixtures").mkdir()
     (tmp_path / "fixtures" / "good.json").write_bytes(LEFT.read_bytes())
     (tmp_path / "fixtures" / "broken.json").write_bytes(BROKEN.read_bytes())
@@ -84,6 +86,9 @@ def test_a_schema_of_ones_own_is_found_beside_the_configuration(run: Run, projec
         ("ignore = [1]", "ignore must be a list of strings"),
         ('ignore = ["wrong-typ"]', "did you mean wrong-type"),
         ('fail-on = "fatal"', "there is no severity fatal"),
+        ('[paths]\n"none/*" = { event = "customer.segment.letf" }', 'segcli.toml: paths."none/*": no event is called'),
+        ('[paths]\n"none/*" = { purpose = "fun" }', "there is no purpose fun"),
+        ('[paths]\n"none/*" = { ignore = ["wrong-typ"] }', "did you mean wrong-type"),
         ('[paths]\n"a" = { evnt = "x" }', "did you mean event?"),
         ('[paths]\n"a" = "x"', "must be a table"),
         ("strict = ", "is not TOML"),
@@ -120,3 +125,78 @@ def test_the_schema_of_a_path_comes_before_the_schema_for_all(tmp_path: Path) ->
     )
     assert found.for_source(tmp_path / "mail" / "a.json") == {"schema": "mail.json"}
     assert found.for_source(None) == {"schema": "all.json"}
+
+
+def test_the_search_ends_at_the_repository(run: Run, project: Path) -> None:
+    configure(project.parent, 'fail-on = "never"\n')
+    try:
+        assert run("validate", "fixtures/broken.json", cwd=project).code == 1
+        assert run("validate", "broken.json", cwd=project / "fixtures").code == 1
+    finally:
+        (project.parent / "segcli.toml").unlink()
+
+
+def test_without_a_repository_only_the_working_directory_is_looked_at(run: Run, project: Path) -> None:
+    (project / ".git").rmdir()
+    configure(project, 'fail-on = "never"\n')
+    assert run("validate", "broken.json", cwd=project / "fixtures").code == 1
+    assert run("validate", "fixtures/broken.json", cwd=project).code == 0
+
+
+def test_a_configuration_above_the_working_directory_is_named(run: Run, project: Path) -> None:
+    configure(project, 'fail-on = "never"\n')
+    said = f"options are from {os.path.join('..', 'segcli.toml')}; --isolated leaves them out\n"
+    assert run("validate", "broken.json", cwd=project / "fixtures").err.startswith(said)
+    assert "options are from" not in run("validate", "fixtures/broken.json", cwd=project).err
+    assert "options are from" not in run("validate", "-q", "broken.json", cwd=project / "fixtures").err
+
+
+def test_a_configuration_can_be_named(run: Run, project: Path) -> None:
+    configure(project, 'fail-on = "note"\n')
+    (project / "ci").mkdir()
+    (project / "ci" / "gate.toml").write_text('[paths]\n"../fixtures" = { event = "customer.created" }\n')
+    ran = run("validate", "--config", "ci/gate.toml", "fixtures/good.json", cwd=project)
+    assert (ran.code, "unknown-property" in ran.out) == (0, True)
+
+
+def test_an_isolated_run_reads_none(run: Run, project: Path) -> None:
+    configure(project, "what = 1\n")
+    assert run("validate", "--isolated", "fixtures/good.json", cwd=project).code == 0
+    ran = run("validate", "--isolated", "--config", "segcli.toml", "fixtures/good.json", cwd=project)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_verbose_says_what_is_read(run: Run, project: Path) -> None:
+    read = ["reading fixtures/broken.json", "reading fixtures/good.json"]
+    assert run("validate", "-v", "fixtures", cwd=project).err.splitlines()[:3] == ["configuration: none", *read]
+    configure(project, "strict = true\n")
+    lines = run("validate", "-v", "--jobs", "2", "fixtures", cwd=project).err.splitlines()
+    assert (lines[0], sorted(lines[1:3])) == (f"configuration: {project / 'segcli.toml'}", read)
+
+
+@pytest.mark.parametrize(
+    "glob", ["./fixtures", "fixtures", "fixtures/", "fixtures/*", "good.json", "./fixtures/good.json"]
+)
+def test_patterns_that_are_alike_fit_alike(run: Run, project: Path, glob: str) -> None:
+    configure(project, f'[paths]\n"{glob}" = {{ event = "customer.deleted" }}\n')
+    assert "unknown-property" in run("validate", "good.json", cwd=project / "fixtures").out
+
+
+def test_a_pattern_that_fits_nothing_is_said_of_directories(run: Run, project: Path) -> None:
+    configure(
+        project, '[paths]\n"fixtuers/*" = { event = "customer.deleted" }\n"fixtures" = { ignore = ["wrong-type"] }\n'
+    )
+    said = f'{project / "segcli.toml"}: nothing that was read fits "fixtuers/*"'
+    assert said in run("validate", "fixtures", cwd=project).err
+    assert "nothing that was read" not in run("validate", "fixtures/good.json", cwd=project).err
+
+
+def test_output_format_and_selection_are_options_like_others(run: Run, project: Path) -> None:
+    configure(project, 'format = "json"\noutput = "report.json"\nwhere = ["invalid"]\nexclude = ["drafts"]\n')
+    (project / "fixtures" / "drafts").mkdir()
+    (project / "fixtures" / "drafts" / "left.json").write_bytes(BROKEN.read_bytes())
+    ran = run("validate", ".", cwd=project / "fixtures")
+    report = orjson.loads((project / "report.json").read_bytes())
+    assert [event["source"] for event in report["events"]] == ["./broken.json"]
+    assert (ran.out, "1 file left out (1 excluded)" in ran.err) == ("", True)
+    assert run("validate", "-o", "-", "-f", "concise", "broken.json", cwd=project / "fixtures").lines

@@ -8,15 +8,32 @@ if TYPE_CHECKING:
     from segcli.api.result import Result
     from segcli.api.validator import Validator, validate
     from segcli.findings import Finding, SegcliError, Severity
+    from segcli.testing.assertion import assert_valid
+    from segcli.testing.payloads import SegcliEvent
+    from segcli.testing.signing import SegcliSigned
 
-__all__ = ["Finding", "Result", "SegcliError", "Severity", "Validator", "__version__", "validate"]
+__all__ = [
+    "Finding",
+    "Result",
+    "SegcliError",
+    "SegcliEvent",
+    "SegcliSigned",
+    "Severity",
+    "Validator",
+    "__version__",
+    "assert_valid",
+    "validate",
+]
 
 HOMES = {
     "Finding": "findings",
     "Result": "api.result",
     "SegcliError": "findings",
+    "SegcliEvent": "testing.payloads",
+    "SegcliSigned": "testing.signing",
     "Severity": "findings",
     "Validator": "api.validator",
+    "assert_valid": "testing.assertion",
     "validate": "api.validator",
 }
 

@@ -2,37 +2,49 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from segcli.console.suggest import nearest
 from segcli.findings import SegcliError
+from segcli.input.path_patterns import pattern
 from segcli.input.regular_files import read_regular_file
 
 FILES = ("segcli.toml", "pyproject.toml")
 KEYS: dict[str, type] = {
+    "at": str,
+    "baseline": str,
+    "engine": str,
+    "exclude": list,
     "fail-on": str,
-    "strict": bool,
-    "strict-framing": bool,
-    "select": list,
+    "fail-on-empty": bool,
+    "format": str,
     "ignore": list,
     "max-findings": int,
-    "baseline": str,
-    "schema": str,
-    "engine": str,
+    "output": str,
     "paths": dict,
+    "schema": str,
+    "select": list,
+    "strict": bool,
+    "strict-framing": bool,
+    "where": list,
 }
 PATH_KEYS: dict[str, type] = {"event": str, "purpose": str, "schema": str, "ignore": list}
 KINDS = {str: "a string", bool: "true or false", list: "a list of strings", int: "a whole number", dict: "a table"}
 
+PathOptions = tuple[str, Mapping[str, Any]]
+"""A pattern of paths as it is written, and the options for what fits it."""
+
 
 class Configuration(NamedTuple):
-    """The options of a file, and those of path patterns relative to `root`, the folder that the file is in."""
+    """The options of a file, and those of path patterns relative to `root`, the folder that the file is in; `source` is
+    the file, None where there is none.
+    """
 
     root: Path
     options: Mapping[str, Any]
-    paths: tuple[tuple[str, Mapping[str, Any]], ...]
+    paths: tuple[PathOptions, ...]
+    source: Path | None = None
 
     def file(self, name: str | None) -> Path | None:
         """A file that the configuration names, relative to its root."""
@@ -45,21 +57,32 @@ class Configuration(NamedTuple):
 
     @property
     def files(self) -> list[Path | None]:
-        """The files that are read for it, those of the configuration itself among them."""
+        """The files that are read for it, its own among them."""
         named = (self.options, *(options for _, options in self.paths))
-        return list(map(self.file, (*FILES, *(options.get("schema") for options in named))))
+        return [self.source, *(self.file(options.get("schema")) for options in named)]
+
+    def fitting(self, path: Path | None) -> list[PathOptions]:
+        """The patterns that fit a source, with their options; none fits stdin."""
+        if path is None:
+            return []
+        return [(text, options) for text, options in self.paths if pattern(text, self.root).fits(str(path))]
 
     def for_source(self, path: Path | None) -> dict[str, Any]:
         """The schema for all, and the options of every pattern that fits a source; later ones win, ignores add up."""
         chosen = {key: value for key, value in self.options.items() if key == "schema"}
-        if path is None or not self.paths:
-            return chosen
-        name = os.path.relpath(path, self.root).replace(os.sep, "/")
-        for pattern, options in self.paths:
-            if fnmatchcase(name, pattern):
-                ignored = [*chosen.get("ignore", ()), *options.get("ignore", ())]
-                chosen |= dict(options) | ({"ignore": ignored} if ignored else {})
+        for _, options in self.fitting(path):
+            ignored = [*chosen.get("ignore", ()), *options.get("ignore", ())]
+            chosen |= dict(options) | ({"ignore": ignored} if ignored else {})
         return chosen
+
+
+def chosen(file: Path | None, isolated: bool) -> Configuration:
+    """The configuration that the user names, none for a run that is `isolated`, or the one that is found."""
+    if isolated:
+        if file is not None:
+            raise SegcliError("--isolated reads no configuration, so --config cannot name one")
+        return Configuration(Path(), {}, ())
+    return here() if file is None else read(file, read_regular_file(file, "the configuration"))
 
 
 def here() -> Configuration:
@@ -71,11 +94,14 @@ def here() -> Configuration:
 
 
 def find(start: Path) -> Configuration:
-    """The configuration that holds in a folder: that of the nearest file, or none.
+    """The configuration that holds in a folder: that of the nearest file up to the folder with `.git`, or none. In no
+    repository only the folder itself is looked at, as what lies above it may be somebody else's.
 
     Raises SegcliError for a file that cannot be read or is not TOML, an unknown key or a value of the wrong type.
     """
-    for folder in (start, *start.parents):
+    above = [start, *start.parents]
+    ends = [number for number, folder in enumerate(above) if (folder / ".git").exists()]
+    for folder in above[: ends[0] + 1 if ends else 1]:
         for name in FILES:
             file = folder / name
             if not os.path.exists(file):
@@ -88,6 +114,7 @@ def find(start: Path) -> Configuration:
 
 
 def read(file: Path, text: bytes) -> Configuration:
+    """The configuration in a file. Raises SegcliError as `find` does."""
     import tomllib
 
     try:
@@ -98,13 +125,13 @@ def read(file: Path, text: bytes) -> Configuration:
         table = table.get("tool", {}).get("segcli", {})
     check(table, KEYS, file.name)
     paths = table.pop("paths", {})
-    for pattern, options in paths.items():
+    for text_of_pattern, options in paths.items():
         if not isinstance(options, dict):
             raise SegcliError(
-                f'{file.name}: "{pattern}" must be a table, such as {{ event = "customer.segment.left" }}'
+                f'{file.name}: "{text_of_pattern}" must be a table, such as {{ event = "customer.segment.left" }}'
             )
-        check(options, PATH_KEYS, f'{file.name}: paths."{pattern}"')
-    return Configuration(file.parent, table, tuple(paths.items()))
+        check(options, PATH_KEYS, f'{file.name}: paths."{text_of_pattern}"')
+    return Configuration(file.parent, table, tuple(paths.items()), file)
 
 
 def check(table: Mapping[str, Any], keys: Mapping[str, type], where: str) -> None:

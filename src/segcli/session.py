@@ -10,6 +10,7 @@ from segcli.console.text import visible
 from segcli.events.recognition import Event
 from segcli.findings import Tally
 from segcli.input import search
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
@@ -32,23 +33,19 @@ class Session:
 
     `tally` counts; events are counted by the command, which may know some of their findings already. With
     `shows_progress` a line on a terminal says how far the run has come. With `every_name` a file is read under each of
-    its names. When it `is_strict`, no text may stand beside the values of any source.
+    its names.
     """
 
     def __init__(
         self,
-        arguments: Iterable[str],
-        stdin_name: str = "<stdin>",
+        arguments: Arguments,
         written: Collection[FileId] = (),
         *,
         tally: Tally | None = None,
         shows_progress: bool = False,
         every_name: bool = False,
-        is_strict: bool = False,
     ) -> None:
-        arguments = list(arguments)
-        self.sources = search.find(arguments, stdin_name, every_name, written)
-        self.sources.is_strict = is_strict
+        self.sources = search.find(arguments, every_name, written)
         self.tally = Tally(fail_on=None) if tally is None else tally
         is_watched = shows_progress and wanted(sys.stderr)
         self._progress = Progress(sys.stderr, search.total(arguments, written)) if is_watched else None

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.cli import COMMAND, Run, environment
+from support.events import capture
 from support.paths import BROKEN, INVALID, LEFT, VALID
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -324,8 +325,7 @@ def test_one_strange_record_among_events_of_a_walked_file_is_an_error(run: Run, 
 
 
 def test_a_truncated_compressed_file_is_read_as_far_as_it_goes(run: Run, tmp_path: Path) -> None:
-    text = "".join(json.dumps(json.loads(CLEAN) | {"odd": number}) + "\n" for number in range(200)).encode()
-    packed = gzip.compress(text)
+    packed = gzip.compress(capture(200))
     (tmp_path / "cut.json").write_bytes(packed[: len(packed) // 2])
     ran = run("validate", "-f", "json", tmp_path / "cut.json")
     assert ran.code == 2
@@ -519,6 +519,65 @@ def test_colour_can_be_had_in_a_pipe_and_changes_no_text(run: Run) -> None:
     painted = run("validate", "-f", "text", "--color", "always", BROKEN, env={"NO_COLOR": "1"}).out
     assert "\x1b[" in painted
     assert ANSI.sub("", painted) == plain
+
+
+@pytest.mark.parametrize(
+    ("options", "env", "painted"),
+    [
+        pytest.param((), {}, False, id="no terminal"),
+        pytest.param((), {"FORCE_COLOR": "1"}, True, id="FORCE_COLOR"),
+        pytest.param((), {"CLICOLOR_FORCE": "1"}, True, id="CLICOLOR_FORCE"),
+        pytest.param((), {"FORCE_COLOR": "0"}, False, id="FORCE_COLOR is 0"),
+        pytest.param((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, id="NO_COLOR comes first"),
+        pytest.param((), {"FORCE_COLOR": "1", "NO_COLOR": ""}, True, id="NO_COLOR is empty"),
+        pytest.param(("--color", "never"), {"FORCE_COLOR": "1"}, False, id="the option comes first"),
+        pytest.param(("--no-color",), {"FORCE_COLOR": "1"}, False, id="--no-color"),
+        pytest.param(("-o", "report.txt"), {"FORCE_COLOR": "1"}, False, id="into a file"),
+    ],
+)
+@pytest.mark.parametrize("command", [("validate", "-f", "text"), ("inspect",), ("diff",)], ids=lambda words: words[0])
+def test_what_decides_on_colour(
+    run: Run, tmp_path: Path, command: tuple[str, ...], options: tuple[str, ...], env: dict[str, str], painted: bool
+) -> None:
+    sources = (BROKEN, LEFT) if command == ("diff",) else (BROKEN,)
+    ran = run(*command, *options, *sources, env=env, cwd=tmp_path)
+    written = (tmp_path / "report.txt").read_text() if "-o" in options else ran.out
+    assert written
+    assert ("\x1b[" in written) is painted
+
+
+def test_several_codes_with_commas(run: Run) -> None:
+    codes = "wrong-type, out-of-range,missing-property"
+    assert run("validate", "--ignore", codes, BROKEN).code == 0
+    assert {line.split()[2] for line in run("validate", "--select", codes, BROKEN).lines} == {
+        f"{code.strip()}:" for code in codes.split(",")
+    }
+
+
+@pytest.mark.parametrize("words", [("help",), ("--help",), ("-h",)], ids=" ".join)
+def test_help_is_a_word_too(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words).out == run("--help").out
+    assert run(*words).code == 0
+
+
+def test_help_of_a_command(run: Run) -> None:
+    assert run("help", "diff").out == run("diff", "--help").out
+    assert run("-V").out == run("--version").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(("-",), 0, id="as usual"),
+        pytest.param(("--fail-on-empty", "-"), 2, id="empty list"),
+        pytest.param(("--fail-on-empty", "--where", "type=customer.order.*", LEFT), 2, id="nothing chosen"),
+        pytest.param(("--fail-on-empty", LEFT), 0, id="an event"),
+    ],
+)
+def test_a_run_without_events_can_fail(run: Run, words: tuple[object, ...], code: int) -> None:
+    ran = run("validate", *words) if "-" not in words else run("validate", *words[:-1], "--files-from", "-")
+    assert ran.code == code
+    assert ("no event was found or chosen" in ran.err) is (code == 2)
 
 
 def test_help_and_version_need_no_source(run: Run) -> None:

@@ -24,10 +24,11 @@ from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.ci import OF_CI, of_ci
 from support.cli import COMMAND, Ran, Run, environment
+from support.events import capture
 from support.paths import INVALID, LEFT
 
 LINE = json.dumps(json.loads(LEFT.read_bytes())).encode() + b"\n"
-LINES = b"".join(LINE.replace(b"cust_", b"cust_%d" % number) for number in range(400))
+LINES = capture(400)
 PACKERS: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 
 
@@ -139,6 +140,12 @@ def of_gitlab(text: str) -> list[tuple[str, str]]:
     return [(issue["location"]["path"], issue["description"]) for issue in told]
 
 
+def of_rdjson(text: str) -> list[tuple[str, str]]:
+    told = [item for item in json.loads(text)["diagnostics"] if item["code"]["value"] == "source-failed"]
+    assert {item["severity"] for item in told} == {"ERROR"}
+    return [(item["location"]["path"], item["message"]) for item in told]
+
+
 def of_markdown(text: str) -> list[tuple[str, str]]:
     head = text.partition("\n")[0]
     assert "source" in head or head == "### segcli: nothing read"
@@ -163,6 +170,7 @@ READERS = {
     "junit": of_junit,
     "github": of_github,
     "gitlab": of_gitlab,
+    "rdjson": of_rdjson,
     "markdown": of_markdown,
     "concise": of_concise,
     "text": of_text,
@@ -231,7 +239,9 @@ def test_names_of_failed_sources_are_text_in_every_format(run: Run, tmp_path: Pa
     ran, written = reports(run, tmp_path, *hostile)
     assert ran.code == 2
     assert not [text for text in written.values() if "\x1b" in text]
-    assert [len(READERS[form](text)) for form, text in written.items() if form != "markdown"] == [len(hostile)] * 8
+    assert [len(READERS[form](text)) for form, text in written.items() if form != "markdown"] == [len(hostile)] * (
+        len(READERS) - 1
+    )
     assert len([line for line in written["markdown"].splitlines() if line.startswith("| error: ")]) == len(hostile)
     assert all(line.startswith("::error file=") for line in written["github"].splitlines())
     assert "](" not in written["sarif"]

@@ -1,5 +1,6 @@
 """What others call segcli by: the pre-commit hook, the GitHub action, and the test that docs/ci.md gives away."""
 
+import json
 import os
 import re
 import shutil
@@ -126,6 +127,30 @@ def test_the_hook_fails_for_a_broken_fixture_and_says_why(checkout: Path, search
     assert "case[1].json:33:24: error out-of-range" in ran.out
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="pre-commit needs git")
+def test_pre_commit_runs_the_hook_once_so_that_reports_hold_every_file(tmp_path: Path, search_path: str) -> None:
+    """Without `require_serial`, pre-commit starts a process for every few files, and the last to end is reported."""
+    names = [f"{number}.json" for number in range(40)]
+    for name in names:
+        shutil.copy(BROKEN, tmp_path / name)
+    (found,) = yaml(HOOKS.read_text("utf-8"))
+    settings = {**found, "language": "system", "args": ["--report", "json=report.out", "--write-baseline", "known.out"]}
+    config = {"repos": [{"repo": "local", "hooks": [settings | {"files": r"\.json$"}]}]}
+    (tmp_path / ".pre-commit-config.yaml").write_text(json.dumps(config))
+    env = environment({"PATH": search_path, "PRE_COMMIT_HOME": str(tmp_path / ".cache"), "HOME": str(tmp_path)})
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=env, check=True)
+    subprocess.run(["git", "add", *names, ".pre-commit-config.yaml"], cwd=tmp_path, env=env, check=True)
+
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    report = json.loads((tmp_path / "report.out").read_bytes())
+    assert {event["source"] for event in report["events"]} == set(names)
+    known = json.loads((tmp_path / "known.out").read_bytes())["fingerprints"]
+    assert len(known) == sum(len(event["findings"]) for event in report["events"])
+
+
 def test_the_action_takes_its_inputs_from_the_environment() -> None:
     found = dict(fields(ACTION.read_text("utf-8")))
 
@@ -174,6 +199,8 @@ def test_a_file_says_the_same_to_a_yaml_parser(file: Path) -> None:
             if isinstance(item, dict):
                 for key, inner in item.items():
                     yield from (key, *told(inner))
+            elif isinstance(item, bool):
+                yield str(item).lower()
             elif isinstance(item, str) and item:
                 yield item
 

@@ -119,6 +119,7 @@ VALID: dict[str, Callable[[str], None]] = {
     "sarif": is_json,
     "gitlab": is_json,
     "junit": is_xml,
+    "rdjson": is_json,
     "concise": is_concise,
     "github": is_commands,
 }

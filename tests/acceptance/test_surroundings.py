@@ -12,7 +12,7 @@ from segcli.cli import COMMANDS
 from support.cli import COMMAND, Ran, Run, environment
 from support.paths import BROKEN, LEFT
 
-FORMATS = ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown")
+FORMATS = ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown")
 RUNS: dict[str, tuple[object, ...]] = {
     **{f"validate {name}": ("validate", "-f", name, BROKEN) for name in FORMATS},
     **{f"validate {name} of stdin": ("validate", "-f", name, "-") for name in ("concise", "gitlab", "sarif")},
@@ -31,7 +31,7 @@ RUNS: dict[str, tuple[object, ...]] = {
 STREAMS = tuple(chain.from_iterable(combinations((0, 1, 2), count) for count in (1, 2, 3)))
 
 
-NAMING_FILES = ("validate github", "validate gitlab", "validate junit", "validate sarif")
+NAMING_FILES = ("validate github", "validate gitlab", "validate junit", "validate rdjson", "validate sarif")
 """Runs that write names of files relative to the working directory."""
 
 WRITING = [name for name in RUNS if not name.startswith("validate") or "concise" in name or "processes" in name]

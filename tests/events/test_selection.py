@@ -18,7 +18,7 @@ from segcli.pipeline import checked
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
 from support.cli import Run
-from support.events import first_example, payload, webhook
+from support.events import capture, payload, webhook
 from support.paths import BROKEN, LEFT, VALID
 
 NOW = datetime(2025, 10, 16, 12, tzinfo=UTC)
@@ -180,8 +180,7 @@ def test_events_without_a_time_are_counted(run: Run) -> None:
 
 def test_several_processes_choose_the_same(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "many.ndjson"
-    line = json.dumps(first_example("customer.segment.left")).encode() + b"\n"
-    file.write_bytes(line * 12_000)
+    file.write_bytes(capture(600) * 20)
 
     serial, parallel = (run("validate", "-j", jobs, "--where", "valid", "-f", "json", file) for jobs in ("1", "2"))
 

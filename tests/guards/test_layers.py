@@ -22,7 +22,7 @@ FLOORS = (
     "reporters inspection diff generation",
     "parallel",
     "commands api",
-    "cli",
+    "cli testing",
     "__main__",
 )
 """The rooms of the package from the ground up; imports go down, and between rooms of one floor there are none."""
@@ -51,6 +51,7 @@ HEAVY = {
     "jsonschema": {"engines.keywords", "engines.reference"},
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
+    "pytest": {"testing.plugin"},
 }
 """Who may import what takes long to load. rich is not even imported at the top of its module."""
 

@@ -100,3 +100,11 @@ def test_the_installed_package_is_the_one_that_runs(shipped: Shipped, tmp_path: 
     package = Path(where.split()[0]).parents[1]
     assert package.is_relative_to(shipped.command.parents[1])
     assert where.split()[1] == str(package / "bundled" / "schemas")
+
+
+def test_the_installed_package_brings_fixtures_for_pytest_and_needs_no_pytest(shipped: Shipped, tmp_path: Path) -> None:
+    python = shipped.command.with_name("python")
+    listing = "from importlib.metadata import entry_points; print(*entry_points(group='pytest11'), sep='\\n')"
+    asserting = "from segcli import SegcliEvent, assert_valid; assert_valid(SegcliEvent()('customer.created'))"
+    assert "value='segcli.testing.plugin'" in succeed(python, "-c", listing, cwd=tmp_path)
+    assert succeed(python, "-c", asserting, cwd=tmp_path) == ""

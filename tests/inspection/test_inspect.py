@@ -17,6 +17,7 @@ from segcli.commands.inspect import Inspection, run, shows_unicode
 from segcli.console.output import Output
 from segcli.console.progress import Progress, line, wanted
 from segcli.findings import ExitCode, SegcliError
+from segcli.input.arguments import Arguments
 from segcli.input.search import total
 from segcli.inspection.charts import bar, histogram, scale
 from segcli.inspection.counters import MAX_KEYS, BoundedCounter, Counted, DistinctCounter
@@ -186,7 +187,7 @@ def test_the_members_of_a_designer_payload_are_named(tmp_path: Path) -> None:
 
 def test_the_closing_line_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = Output("text", str(tmp_path / "out"))
-    assert run(Inspection([str(LEFT)], Settings(), output, NOW)) is ExitCode.CLEAN
+    assert run(Inspection(Arguments((str(LEFT),)), Settings(), output, NOW)) is ExitCode.CLEAN
     assert capsys.readouterr().err == "1 event read, valid. 1.3 kB, nothing skipped.\n"
 
 
@@ -357,8 +358,8 @@ def test_progress_is_for_people(stream: io.StringIO | None, environment: dict[st
 def test_the_size_of_a_run_is_known_for_plain_files_only(tmp_path: Path) -> None:
     packed = tmp_path / "a.json.gz"
     packed.touch()
-    assert total([str(LEFT), str(BROKEN)]) == LEFT.stat().st_size + BROKEN.stat().st_size
-    assert total([str(LEFT), str(packed)]) is None
+    assert total(Arguments((str(LEFT), str(BROKEN)))) == LEFT.stat().st_size + BROKEN.stat().st_size
+    assert total(Arguments((str(LEFT), str(packed)))) is None
 
 
 @pytest.mark.parametrize(

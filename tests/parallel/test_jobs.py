@@ -21,11 +21,13 @@ from segcli import configuration
 from segcli.commands import validate
 from segcli.commands.validate import Validation
 from segcli.console.output import Output
+from segcli.input.arguments import Arguments
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
 from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
 from segcli.validation.result import Settings
 from support.cli import Run
+from support.events import capture
 from support.paths import LEFT
 
 VALUE = orjson.loads(LEFT.read_bytes())
@@ -75,7 +77,7 @@ ODD = {
     "wrapped text that is no JSON": orjson.dumps({"Messages": [{"Body": LINE.decode()}, {"Body": LINE[:-9].decode()}]}),
     "deep": b"[" * 600 + b"]" * 600,
 }
-NOTHING = Validation([], Settings(), (), configuration.find(LEFT.parent))
+NOTHING = Validation(Arguments(()), Settings(), (), configuration.find(LEFT.parent))
 FOREIGN = b'{"a": "%030d"}\n' % 0 * 400
 PLAIN = ("concise", "sarif", "gitlab", "text", "github", "markdown")
 OF_EVERY_EVENT = ("json", "ndjson", "junit")
@@ -88,7 +90,9 @@ def report(sources: list[Path], jobs: int, formats: tuple[str, ...], validation:
         outputs = tuple(Output(name, f"{folder}/{name}") for name in formats)
         baseline = Path(folder, "baseline")
         code = validate.run(
-            validation._replace(sources=list(map(str, sources)), jobs=jobs, outputs=outputs, write_baseline=baseline)
+            validation._replace(
+                sources=Arguments(tuple(map(str, sources))), jobs=jobs, outputs=outputs, write_baseline=baseline
+            )
         )
         files = [*(Path(folder, name) for name in formats), baseline]
         return [code, stderr.getvalue(), *(file.read_text() for file in files)]
@@ -251,7 +255,7 @@ def test_the_command_line_says_the_same_for_any_number_of_processes(run: Run, ma
 
 def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "large.ndjson"
-    file.write_bytes(mixture(1, 100) + b"\n".join([LINE] * 11000) + b"\n" + mixture(2, 100))
+    file.write_bytes(mixture(1, 100) + capture(1000) * 11 + mixture(2, 100))
     assert len(list(chunks.cut(file))) > 2
     assert run("validate", "-j", "2", file) == run("validate", file)
 

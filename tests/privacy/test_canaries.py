@@ -15,7 +15,7 @@ from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, plan
 from support.cli import run
 from support.events import checks, first_example
 
-VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown")
+VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown")
 INSPECT = ("text", "json", "markdown")
 DIFF = ("text", "json", "markdown")
 CANARIES = (*TEXTS, *NUMBERS)

@@ -18,5 +18,5 @@ def test_a_number_that_nobody_knows_is_shown_under_six_digits(number: float, sho
 @pytest.mark.parametrize(("name", "shown"), [("level_12345", True), ("level_123456", False), ("l1e2v3e4l5_6", False)])
 def test_a_name_that_nobody_knows_is_shown_under_six_digits(name: str, shown: bool, run: Run) -> None:
     text = LEFT.read_text().replace('"customer": {', f'"customer": {{"{name}": 1,', 1)
-    for form in ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "sarif", "markdown"):
+    for form in ("concise", "text", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown"):
         assert (name in run("validate", "-f", form, stdin=text).out) == shown

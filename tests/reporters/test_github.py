@@ -81,6 +81,29 @@ def test_a_fault_of_many_events_is_one_annotation(run: Run, tmp_path: Path) -> N
     assert ran.lines[-1] == "segcli: 1,199 more findings without an annotation"
 
 
+def test_files_with_the_same_fault_have_an_annotation_each(run: Run, tmp_path: Path) -> None:
+    names = [f"{number}.json" for number in range(3)]
+    for name in names:
+        ndjson(tmp_path / name, [event(distribution={"updated_at": 5})] * 2)
+    ran = of_ci(run, "validate", "-q", "-f", "github", *names, cwd=tmp_path)
+    found = commands(ran.out)
+    assert [one.properties["file"] for one in found] == names
+    assert {one.message.splitlines()[-1] for one in found} == {"and 1 more like this"}
+    assert ran.lines[-1] == "segcli: 3 more findings without an annotation"
+
+
+def test_every_kind_is_annotated_before_a_second_file_of_one(run: Run, tmp_path: Path) -> None:
+    names = [f"{number}.json" for number in range(20)]
+    for name in names:
+        ndjson(tmp_path / name, [event(distribution={"updated_at": 5})])
+    ndjson(tmp_path / "last.json", [event(customer={"id": 5})])
+    summary = tmp_path / "summary.md"
+    env = {"GITHUB_STEP_SUMMARY": str(summary)}
+    ran = of_ci(run, "validate", "-q", "-f", "github", *names, "last.json", cwd=tmp_path, env=env)
+    assert [one.properties["file"] for one in commands(ran.out)] == ["0.json", "last.json", *names[1:9]]
+    assert all(f"| `{name}` | 1 | 0 | 0 |" in summary.read_text() for name in (*names, "last.json"))
+
+
 def test_ten_annotations_of_each_severity_one_of_each_kind_first(run: Run, tmp_path: Path) -> None:
     events = (faulty(number // 2) for number in range(2400))
     ran = of_ci(run, "validate", "-q", "-f", "github", ndjson(tmp_path / "many.ndjson", events))

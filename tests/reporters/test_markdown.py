@@ -21,6 +21,7 @@ OURS = re.compile(r"[\w ,.:]*", re.ASCII)
 """What may stand outside code spans: words and numbers of our own, without anything that renderers make links of."""
 
 HEADINGS = ["Finding", "Message", "Event", "Path", "First at", "Count"]
+OF_FILES = ["File", "Errors", "Warnings", "Notes"]
 
 
 def parsed(text: str) -> list[Token]:
@@ -46,11 +47,15 @@ def rows(text: str) -> list[list[str]]:
     cells = ["".join(one.content for one in token.children or ()) for token in tokens if token.type == "inline"]
     starts = [index for index, token in enumerate(tokens) if token.type == "tr_open"]
     first = sum(token.type == "inline" for token in tokens[: starts[0]]) if starts else len(cells)
-    last = first + sum(token.type in ("th_open", "td_open") for token in tokens)
+    ends = next((index for index, token in enumerate(tokens) if token.type == "table_close"), len(tokens))
+    last = first + sum(token.type in ("th_open", "td_open") for token in tokens[:ends])
     table = [cells[index : index + len(HEADINGS)] for index in range(first, last, len(HEADINGS))]
+    widths = [len(HEADINGS), len(OF_FILES)]
     for line in text.splitlines():
+        if line.startswith(("| Finding", "| File")):
+            width = widths.pop(0 if line.startswith("| Finding") else -1)
         if line.startswith("|"):
-            assert len(re.findall(r"(?:\\.|[^|\\])+\|", line[1:])) == len(HEADINGS), line
+            assert len(re.findall(r"(?:\\.|[^|\\])+\|", line[1:])) == width, line
     return table
 
 
@@ -64,6 +69,15 @@ def test_a_kind_is_one_row_with_its_first_place_and_its_count(run: Run) -> None:
     first = rows(sample(run, "markdown").out)[1]
     assert first[0] == "error wrong-type"
     assert first[2:] == ["manual_distribution_schedule", "/distribution/updated_at", "capture.ndjson:2:117", "2"]
+
+
+def test_every_file_with_findings_is_named_with_what_it_has(run: Run, tmp_path: Path) -> None:
+    names = [f"{number}.json" for number in range(60)]
+    for name in names:
+        ndjson(tmp_path / name, [event(distribution={"updated_at": 5}, customer={"shoe": 1})])
+    lines = of_ci(run, "validate", "-f", "markdown", *names, cwd=tmp_path).lines
+    table = lines[lines.index("| File | Errors | Warnings | Notes |") + 2 :]
+    assert table == [f"| `{name}` | 1 | 0 | 1 |" for name in names]
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,8 @@ def of_ci(run: Run, *args: object, env: Mapping[str, str] | None = None, cwd: Pa
 
 
 def sample(run: Run, form: str, *options: str) -> Ran:
-    """The report of that format over the sample."""
-    return of_ci(run, "validate", "--format", form, *options, *FILES, cwd=SAMPLE)
+    """The report of that format over the sample, as if its folder were a repository."""
+    return of_ci(run, "validate", "--format", form, *options, *FILES, cwd=SAMPLE, env={"GITHUB_WORKSPACE": str(SAMPLE)})
 
 
 def event(**changes: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from segcli.findings import Severity
+from segcli.generation.payloads import PayloadRequest, payloads
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.records import Record
@@ -86,6 +87,14 @@ def ndjson(file: Path, records: Iterable[Any]) -> Path:
     """Write a file with one record a line; bytes stand as they are."""
     file.write_bytes(b"\n".join(record if isinstance(record, bytes) else orjson.dumps(record) for record in records))
     return file
+
+
+@cache
+def capture(number: int) -> bytes:
+    """So many generated events, one a line."""
+    return b"".join(
+        orjson.dumps(json) + b"\n" for json in payloads(PayloadRequest("customer.segment.left", number=number))
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ import orjson
 from segcli.commands.inspect import Inspection, run
 from segcli.console.output import Output
 from segcli.findings import ExitCode
+from segcli.input.arguments import Arguments
 from segcli.validation.result import Settings
 from support.events import payload, webhook
 
@@ -40,7 +41,7 @@ def inspect(
     """Inspect sources; what is written goes through a file in `folder`."""
     file = folder / "shown"
     asked = Inspection(
-        sources=[str(source) for source in sources],
+        sources=Arguments(tuple(map(str, sources))),
         settings=Settings(event=event, show_values=show_values),
         output=Output(form, str(file), color, width, show_values, unicode),
         now=NOW,

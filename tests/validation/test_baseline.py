@@ -25,6 +25,37 @@ def test_what_the_baseline_knows_fails_nothing(run: Run, known: Path) -> None:
     assert "5 findings known to the baseline, 0 of its findings gone" in ran.err
 
 
+def test_a_baseline_holds_wherever_it_is_called_from(run: Run, known: Path) -> None:
+    (known.parent / "sub").mkdir()
+    ran = run("validate", "--baseline", "../known.json", "../payload.json", cwd=known.parent / "sub")
+    assert ran.code == 0
+    absolute = run("validate", "--baseline", known, known.with_name("payload.json"), cwd=Path("/"))
+    assert absolute.code == 0
+
+
+def test_a_baseline_that_moves_with_its_files_holds(run: Run, known: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere"
+    moved.mkdir()
+    for name in ("known.json", "payload.json"):
+        known.with_name(name).rename(moved / name)
+    assert run("validate", "--baseline", "elsewhere/known.json", "elsewhere/payload.json", cwd=tmp_path).code == 0
+
+
+def test_a_baseline_written_elsewhere_holds_there(run: Run, known: Path) -> None:
+    (known.parent / "ci").mkdir()
+    words = ("--baseline", "known.json", "--write-baseline", "ci/new.json", "payload.json")
+    assert run("validate", *words, cwd=known.parent).code == 0
+    assert run("validate", "--baseline", "new.json", "../payload.json", cwd=known.parent / "ci").code == 0
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--schema"])
+def test_what_is_read_for_something_else_is_no_foreign_file(run: Run, known: Path, option: str) -> None:
+    known.with_name("schema.json").write_text("{}")
+    file = "known.json" if option == "--baseline" else "schema.json"
+    ran = run("validate", "-f", "json", "--fail-on", "never", option, file, ".", cwd=known.parent)
+    assert f"./{file}" not in {event["source"] for event in orjson.loads(ran.out)["events"]}
+
+
 def test_moving_lines_makes_no_news(run: Run, known: Path) -> None:
     payload = known.with_name("payload.json")
     payload.write_bytes(b"\n\n" + payload.read_bytes().replace(b"  ", b"\t"))

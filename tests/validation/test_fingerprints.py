@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from segcli.findings import Finding, Location, Severity
+from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
-from segcli.validation.fingerprints import EQUALS_KEPT, Fingerprints, relative
+from segcli.validation.fingerprints import EQUALS_KEPT, Fingerprints
 from support.ci import event, of_ci
 from support.cli import Run
 from support.events import ndjson

@@ -31,7 +31,7 @@ def show_version(wanted: bool) -> None:
 
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", "-V", callback=show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Inspect and validate Voucherify webhook payloads."""
@@ -69,7 +69,7 @@ def main() -> NoReturn:
     """Run the command line. The one place that turns a mistake, an interruption or a bug into an exit code."""
     streams.prepare()
     try:
-        code = run(sys.argv[1:])
+        code = run(words_of(sys.argv[1:]))
         if code == ExitCode.INTERRUPTED:
             streams.hurry()
         sys.stdout.flush()
@@ -103,10 +103,17 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
+def words_of(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with `help` and `help COMMAND` as the options that they stand for."""
+    if arguments[:1] == ["help"]:
+        return [*arguments[1:2], "--help"]
+    return list(arguments)
+
+
 def run(arguments: Sequence[str]) -> int:
     """The exit code of a command that came to its end."""
     try:
-        app(arguments)(prog_name="segcli")
+        app(arguments)(arguments, prog_name="segcli")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else ExitCode.CLEAN
     return ExitCode.CLEAN

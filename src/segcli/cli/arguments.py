@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -11,10 +12,11 @@ from segcli.findings import ExitCode, SegcliError
 
 if TYPE_CHECKING:
     from segcli.console.output import Output
+    from segcli.input.exclusion import Exclusion
 
 
 Color = Literal["auto", "always", "never"]
-"""When to colour: `auto` is on a terminal, unless NO_COLOR is set."""
+"""When to colour: `auto` is on a terminal, unless the environment says otherwise."""
 Gate = Literal["error", "warning", "note", "never"]
 """The severity from which on findings make a run fail."""
 EngineChoice = Literal["auto", "native", "reference"]
@@ -47,7 +49,16 @@ EventAsserted = Annotated[
 ]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="The same as --color never.")]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="Show personal data instead of ***.")]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Leave this out of directories, such as drafts or *.bak.json (repeatable)."),
+]
+GitIgnored = Annotated[bool, typer.Option("--gitignore", help="Leave out of directories what git ignores.")]
+FilesFrom = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Read the names of sources too, one a line or NUL; - is stdin.")
+]
 StrictFraming = Annotated[
     bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
 ]
@@ -75,14 +86,44 @@ def plain(format: str, file: str | None, *formats: str) -> "Output":
     return Output(format, file)
 
 
-def sources_of(ctx: typer.Context, sources: list[str] | None) -> list[str]:
+def sources_of(ctx: typer.Context, sources: list[str] | None, files_from: str | None) -> tuple[str, ...]:
     """The sources that were named, or a piped stdin; with neither there is nothing to do but help."""
+    if files_from is not None:
+        from segcli.input.arguments import listed
+
+        if files_from == "-" and "-" in (sources or ()):
+            raise SegcliError("stdin is either a source or the list of --files-from")
+        return (*(sources or ()), *listed(files_from))
     if sources:
-        return sources
+        return tuple(sources)
     if sys.stdin is None or sys.stdin.isatty():
         sys.stderr.write(f"{ctx.get_help()}\n")
         raise typer.Exit(ExitCode.FAILED)
-    return ["-"]
+    return ("-",)
+
+
+def exclusion(
+    globs: Iterable[str] | None, gitignore: bool, configured: Iterable[str] = (), root: Path = Path()
+) -> "Exclusion":
+    """What is left out of folders, by patterns as seen from the working directory and configured ones as seen from
+    their `root`.
+    """
+    from segcli.input.exclusion import Exclusion
+    from segcli.input.path_patterns import pattern
+
+    patterns = (*map(pattern, globs or ()), *(pattern(glob, root) for glob in configured))
+    return Exclusion(patterns, gitignore)
+
+
+def is_painted(terminal: bool, stdout: bool) -> bool:
+    """Whether what nobody has chosen a colour for is coloured: NO_COLOR comes first (no-color.org), then what forces
+    colour on stdout, then whether it is a terminal that can show it.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if stdout and any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
 
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
@@ -91,7 +132,6 @@ def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None
 
     terminal = is_stdout(file) and sys.stdout.isatty()
     wanted = "text" if terminal else "concise"
-    painted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    chosen = painted if color == "auto" else color == "always"
+    chosen = is_painted(terminal, is_stdout(file)) if color == "auto" else color == "always"
     width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100
     return (wanted if format == "auto" else format), file, chosen, width or 80

@@ -8,12 +8,16 @@ from segcli.cli.arguments import (
     At,
     ColorWanted,
     EventAsserted,
+    Exclude,
+    GitIgnored,
+    NoColor,
     OutputFile,
     Quiet,
     ShowValues,
     StdinName,
     StrictFraming,
     Where,
+    exclusion,
     format_option,
     layout,
 )
@@ -40,6 +44,8 @@ def diff(
     ignore_volatile: Annotated[
         bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")
     ] = False,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     event: EventAsserted = None,
     where: Where = None,
     at: At = None,
@@ -47,6 +53,7 @@ def diff(
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
+    no_color: NoColor = False,
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -61,7 +68,7 @@ def diff(
     from segcli.diff.comparison import Comparison
     from segcli.events.names import known_event
 
-    shown = layout("text" if format == "auto" else format, output, color)
+    shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
         left=left,
         right=right,
@@ -71,6 +78,7 @@ def diff(
         ignore_volatile=ignore_volatile,
         event=event and known_event(event),
         stdin_name=stdin_name,
+        exclusion=exclusion(exclude, gitignore),
         quiet=quiet,
         strict_framing=strict_framing,
         selection=selection(tuple(where or ()), at),

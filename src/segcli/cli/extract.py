@@ -5,12 +5,25 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli.arguments import At, Sources, StrictFraming, Where, sources_of
+from segcli.cli.arguments import (
+    At,
+    Exclude,
+    FilesFrom,
+    GitIgnored,
+    Sources,
+    StrictFraming,
+    Where,
+    exclusion,
+    sources_of,
+)
 
 
 def extract(
     ctx: typer.Context,
     sources: Sources = None,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     where: Where = None,
     at: At = None,
     strict_framing: StrictFraming = False,
@@ -54,12 +67,15 @@ def extract(
     from segcli.events.names import known_event
     from segcli.events.selection import Selection
     from segcli.findings import SegcliError
+    from segcli.input.arguments import Arguments
     from segcli.validation.result import Settings
 
     if salt is not None:
         raise SegcliError("--salt is gone, since others can read it: use --salt-file FILE, or the variable SEGCLI_SALT")
     request = command.Extraction(
-        sources=sources_of(ctx, sources),
+        sources=Arguments(
+            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+        ),
         settings=Settings(event=event and known_event(event)),
         selection=selection(tuple(where or ()), at) or Selection(),
         format=format,
@@ -68,8 +84,6 @@ def extract(
         redact=redact,
         redact_all=redact_all,
         salt_file=salt_file,
-        stdin_name=stdin_name,
         quiet=quiet,
-        strict_framing=strict_framing,
     )
     raise typer.Exit(command.run(request))

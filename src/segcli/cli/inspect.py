@@ -8,6 +8,10 @@ from segcli.cli.arguments import (
     At,
     ColorWanted,
     EventAsserted,
+    Exclude,
+    FilesFrom,
+    GitIgnored,
+    NoColor,
     OutputFile,
     PurposeAsserted,
     Quiet,
@@ -16,6 +20,7 @@ from segcli.cli.arguments import (
     StdinName,
     StrictFraming,
     Where,
+    exclusion,
     format_option,
     layout,
     sources_of,
@@ -25,6 +30,9 @@ from segcli.cli.arguments import (
 def inspect(
     ctx: typer.Context,
     sources: Sources = None,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
@@ -34,6 +42,7 @@ def inspect(
     format: Annotated[str, format_option("inspection.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
+    no_color: NoColor = False,
     show_values: ShowValues = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
@@ -47,20 +56,21 @@ def inspect(
     from segcli.cli.requests import asserted, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
+    from segcli.input.arguments import Arguments
 
     request = command.Inspection(
-        sources=sources_of(ctx, sources),
+        sources=Arguments(
+            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+        ),
         settings=asserted(event, purpose, show_values),
         output=Output(
-            *layout("text" if format == "auto" else format, output, color),
+            *layout("text" if format == "auto" else format, output, "never" if no_color else color),
             show_values=show_values,
             unicode=command.shows_unicode(),
         ),
         now=datetime.now(UTC),
         cards=cards,
-        stdin_name=stdin_name,
         quiet=quiet,
-        strict_framing=strict_framing,
         selection=selection(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(request))

@@ -1,19 +1,23 @@
 """From the words of options to what they mean. Raises SegcliError for names that do not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from segcli.console.output import Output
 from segcli.events.names import known_event
-from segcli.events.purpose import Purpose
+from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import SegcliError, Severity
 from segcli.validation.codes import known_code
 from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
+    from segcli.configuration import Configuration
     from segcli.events.selection import Selection
 
 MOST_JOBS = 64
+SEVERITIES = ("error", "warning", "note", "never")
+CHOICES = {"fail-on": SEVERITIES, "engine": ("auto", "native", "reference"), "purpose": PURPOSES}
+"""What the options of a configuration are one of."""
 
 
 def selection(where: tuple[str, ...], at: str | None) -> "Selection | None":
@@ -33,13 +37,37 @@ def asserted(event: str | None, purpose: Purpose | None, show_values: bool) -> S
     return Settings(event=event and known_event(event), purpose=purpose, show_values=show_values)
 
 
-def codes(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(known_code, names))
+def codes(lists: Iterable[str]) -> frozenset[str]:
+    """Codes from the words of an option, each of which may be a list with commas."""
+    return frozenset(known_code(name.strip()) for text in lists for name in text.split(",") if name.strip())
+
+
+def check_names(known: "Configuration") -> None:
+    """Raises SegcliError for a name in a configuration that does not exist, whether a source needs it or not."""
+    where = ""
+    try:
+        check_options(known.options)
+        for text, options in known.paths:
+            where = f' paths."{text}":'
+            check_options(options)
+    except SegcliError as error:
+        name = known.source.name if known.source else ""
+        raise SegcliError(f"{name}:{where} {error}") from error
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    """Raises SegcliError for the name of a code, event, purpose, severity or engine that does not exist."""
+    codes((*options.get("select", ()), *options.get("ignore", ())))
+    if "event" in options:
+        known_event(options["event"])
+    for key, names in CHOICES.items():
+        if key in options:
+            one_of(options[key], names, "severity" if key == "fail-on" else key)
 
 
 def severity(name: str) -> Severity | None:
     """The severity from which on a run fails; None for `never`."""
-    one_of(name, ("error", "warning", "note", "never"), "severity")
+    one_of(name, SEVERITIES, "severity")
     return None if name == "never" else Severity[name.upper()]
 
 

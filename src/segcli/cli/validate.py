@@ -10,7 +10,11 @@ from segcli.cli.arguments import (
     ColorWanted,
     EngineChoice,
     EventAsserted,
+    Exclude,
+    FilesFrom,
     Gate,
+    GitIgnored,
+    NoColor,
     OutputFile,
     PurposeAsserted,
     Quiet,
@@ -19,6 +23,7 @@ from segcli.cli.arguments import (
     StdinName,
     StrictFraming,
     Where,
+    exclusion,
     format_option,
     layout,
     sources_of,
@@ -28,26 +33,32 @@ from segcli.cli.arguments import (
 def validate(
     ctx: typer.Context,
     sources: Sources = None,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
+    gitignore: GitIgnored = False,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     schema: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
     ] = None,
     format: Annotated[
-        str,
+        str | None,
         format_option("reporters.formats", auto="text on a terminal, else concise"),
-    ] = "auto",
+    ] = None,
     output: OutputFile = None,
     report: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
     ] = None,
     fail_on: Annotated[Gate | None, typer.Option(help="Exit 1 from this severity on; error unless set.")] = None,
+    fail_on_empty: Annotated[
+        bool, typer.Option("--fail-on-empty", help="Exit 2 when no event was found or chosen.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Report only this finding (repeatable).")
+        list[str] | None, typer.Option(metavar="CODE", help="Report only these findings, such as a,b (repeatable).")
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Do not report this finding (repeatable).")
+        list[str] | None, typer.Option(metavar="CODE", help="Do not report these findings (repeatable).")
     ] = None,
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
@@ -64,9 +75,17 @@ def validate(
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
+    no_color: NoColor = False,
     show_values: ShowValues = False,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The configuration, instead of the one that is found.")
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration.")] = False,
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say which configuration is used and which files are read.")
+    ] = False,
 ) -> None:
     """Check events, and say what is wrong with them.
 
@@ -79,12 +98,17 @@ def validate(
     from segcli.commands import validate as command
     from segcli.console.output import Output
     from segcli.events.names import known_event
+    from segcli.input.arguments import Arguments
     from segcli.validation.result import Settings
 
-    named = sources_of(ctx, sources)
-    known = configuration.here()
+    named = sources_of(ctx, sources, files_from)
+    known = configuration.chosen(config, isolated)
+    requests.check_names(known)
     option = known.options.get
-    main = Output(*layout(format, output, color), show_values=show_values)
+    written = output or (str(known.file(option("output"))) if "output" in known.options else None)
+    main = Output(
+        *layout(format or option("format", "auto"), written, "never" if no_color else color), show_values=show_values
+    )
     settings = Settings(
         event=event and known_event(event),
         purpose=purpose,
@@ -96,7 +120,12 @@ def validate(
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(
-        sources=named,
+        sources=Arguments(
+            named,
+            stdin_name,
+            exclusion(exclude, gitignore, option("exclude", ()), known.root),
+            strict_framing or option("strict-framing", False),
+        ),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),
         configuration=known,
@@ -104,10 +133,10 @@ def validate(
         max_findings=max_findings if max_findings is not None else option("max-findings"),
         baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
-        stdin_name=stdin_name,
         quiet=quiet,
+        verbose=verbose,
+        fail_on_empty=fail_on_empty or option("fail-on-empty", False),
         jobs=requests.processes(jobs),
-        strict_framing=strict_framing or option("strict-framing", False),
-        selection=requests.selection(tuple(where or ()), at),
+        selection=requests.selection(tuple(where or option("where", ())), option("at") if at is None else at),
     )
     raise typer.Exit(command.run(request))

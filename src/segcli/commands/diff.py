@@ -1,22 +1,18 @@
 """`segcli diff`: what changed between two payloads, between two captures, or from delivery to delivery in one."""
 
-from typing import TYPE_CHECKING
-
 from segcli.console.formats import load
 from segcli.console.output import remark
 from segcli.diff.comparison import Comparison, DiffRun
 from segcli.findings import ExitCode, SegcliError
+from segcli.input.arguments import Arguments
 from segcli.outputs.guard import check_outputs
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(request: Comparison) -> ExitCode:
     """Compare; differences go to the output, remarks and the closing line to stderr."""
     refuse(request)
-    sides = [side for side in (request.left, request.right) if side]
-    written = check_outputs((request.output,), sides)
+    sides = tuple(side for side in (request.left, request.right) if side)
+    written = check_outputs((request.output,), Arguments(sides, exclusion=request.exclusion))
     make = load("diff.formats", request.output.format).Format
     with request.output.opened() as write:
         run = DiffRun(request, make(write, request.output), written)

@@ -10,6 +10,7 @@ from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
 from segcli.events.unknown_names import unknown_names
 from segcli.findings import ExitCode, SegcliError
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.minify import without_white_space
 from segcli.outputs.event_folder import EventFolder
@@ -35,7 +36,7 @@ class Extraction(NamedTuple):
     those of before. `redact_all` does what `redact` does and more.
     """
 
-    sources: list[str]
+    sources: Arguments
     settings: Settings
     selection: Selection
     format: str = "source"
@@ -44,9 +45,7 @@ class Extraction(NamedTuple):
     redact: bool = False
     redact_all: bool = False
     salt_file: Path | None = None
-    stdin_name: str = "<stdin>"
     quiet: bool = False
-    strict_framing: bool = False
 
     @property
     def shows(self) -> bool:
@@ -90,7 +89,7 @@ class ExtractRun:
         self._validator = EventValidator(request.settings)
         self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
-        self.session = Session(request.sources, request.stdin_name, written, is_strict=request.strict_framing)
+        self.session = Session(request.sources, written)
         self._extracted = 0
 
     def extract(self, put: Callable[[CheckedEvent, str], object]) -> None:

@@ -10,6 +10,7 @@ from segcli.console.output import Output, remark
 from segcli.console.text import closing
 from segcli.events.schema_of import policy_for
 from segcli.findings import ExitCode
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.inspection.card import card
 from segcli.inspection.overview import Overview
@@ -29,15 +30,13 @@ if TYPE_CHECKING:
 class Inspection(NamedTuple):
     """What the user asked for, options resolved. Ages count to `now`."""
 
-    sources: list[str]
+    sources: Arguments
     settings: Settings
     output: Output
     now: datetime
     cards: int = 5
-    stdin_name: str = "<stdin>"
     quiet: bool = False
     selection: "Selection | None" = None
-    strict_framing: bool = False
 
 
 def run(request: Inspection) -> ExitCode:
@@ -67,9 +66,7 @@ class InspectRun:
         if self._validator.remark:
             remark(self._validator.remark)
         self._cards_left = request.cards
-        self.session = Session(
-            request.sources, request.stdin_name, written, shows_progress=True, is_strict=request.strict_framing
-        )
+        self.session = Session(request.sources, written, shows_progress=True)
         self.overview = Overview()
 
     def read(self, writer: Writer) -> None:

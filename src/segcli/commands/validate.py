@@ -1,16 +1,17 @@
 """`segcli validate`: check events and say what is wrong with them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from segcli.commands.path_settings import PathSettings, said_of
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
-from segcli.console.text import closing
-from segcli.events.names import known_event
+from segcli.console.text import closing, visible
 from segcli.findings import ExitCode, Severity, Tally
 from segcli.input import search
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Unreadable
@@ -21,7 +22,6 @@ from segcli.reporters.limit import Limit
 from segcli.reporters.reporter import Reporter
 from segcli.session import Session
 from segcli.validation.baseline import Baseline, Unignorable
-from segcli.validation.codes import known_code
 from segcli.validation.result import CheckedEvent, Settings, without_known
 from segcli.validation.validator import EventValidator
 
@@ -34,7 +34,7 @@ class Validation(NamedTuple):
     as many processes as pay.
     """
 
-    sources: list[str]
+    sources: Arguments
     settings: Settings
     outputs: tuple[Output, ...]
     configuration: Configuration
@@ -42,11 +42,11 @@ class Validation(NamedTuple):
     max_findings: int | None = None
     baseline: Path | None = None
     write_baseline: Path | None = None
-    stdin_name: str = "<stdin>"
     quiet: bool = False
+    verbose: bool = False
+    fail_on_empty: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
-    strict_framing: bool = False
 
     @property
     def files(self) -> list[Path | None]:
@@ -58,6 +58,8 @@ class Validation(NamedTuple):
 
 def run(request: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
+    for text in () if request.quiet else said_of(request.configuration, request.verbose):
+        remark(text)
     makers = [load("reporters.formats", output.format).Reporter for output in request.outputs]
     baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
     written = check_outputs((*request.outputs, *baselines), request.sources, request.files)
@@ -76,7 +78,7 @@ def run(request: Validation) -> ExitCode:
             run.baseline.save(write)
     for text in run.remarks():
         remark(text)
-    return run.session.tally.exit_code
+    return ExitCode.FAILED if run.is_empty else run.session.tally.exit_code
 
 
 class ValidateRun:
@@ -87,18 +89,12 @@ class ValidateRun:
         self._written = written
         self._validators: dict[Settings, EventValidator] = {}
         tally = Tally(request.fail_on)
-        self.session = Session(
-            request.sources,
-            request.stdin_name,
-            written,
-            tally=tally,
-            shows_progress=not request.quiet,
-            is_strict=request.strict_framing,
-        )
+        self.session = Session(request.sources, written, tally=tally, shows_progress=not request.quiet)
         self._limit = Limit(request.max_findings)
+        self._path_settings = PathSettings(request.settings, request.configuration)
         ignored = request.settings.ignore | request.configuration.ignored
         self._unignorable = Unignorable(request.settings.select, ignored)
-        self.baseline = Baseline(request.baseline, request.configuration.root, request.write_baseline is not None)
+        self.baseline = Baseline(request.baseline, request.write_baseline)
 
     def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
@@ -108,11 +104,19 @@ class ValidateRun:
         if jobs > 1:
             self._share(jobs, every_event, reporters)
             return
-        for source in self.session.sources:
+        for source in self._sources():
             validator = self._validator_for(source)
             skips = nothing_passes if every_event else validator.is_clean
             items = checked(source, validator, selection, skips=skips, watch=self.session.moved)
             self._report(source.name, items, reporters)
+
+    def _sources(self) -> Iterator[Source | Unopened]:
+        """The sources, each named on stderr before it is read where the user wants to know."""
+        for source in self.session.sources:
+            if self._request.verbose:
+                self.session.clear()
+                remark(f"reading {visible(source.name)}")
+            yield source
 
     def _jobs(self) -> int:
         """The number of processes; a selection is followed by one."""
@@ -128,7 +132,7 @@ class ValidateRun:
         """Have every source read by worker processes, and count and report it here."""
         from segcli.parallel.pool import Pool
 
-        tasks = ((source, self._validator_for(source).settings) for source in self.session.sources)
+        tasks = ((source, self._validator_for(source).settings) for source in self._sources())
         with Pool(jobs, every_event, self.session.moved, self._validators).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
@@ -164,7 +168,7 @@ class ValidateRun:
     def _validator_for(self, source: Source | Unopened) -> EventValidator:
         """The validator of a source: what the command line says, with what the configuration says of its path."""
         path = source.path if isinstance(source, Source) else None
-        settings = with_path_options(self._request.settings, self._request.configuration, path)
+        settings = self._path_settings.of(path)
         validator = self._validators.get(settings)
         if validator is None:
             validator = self._validators[settings] = EventValidator(settings)
@@ -172,25 +176,19 @@ class ValidateRun:
                 remark(validator.remark)
         return validator
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no event, and the user wants to know."""
+        return self._request.fail_on_empty and not self.session.tally.events
+
     def remarks(self) -> Iterator[str]:
         """The closing line, and what else there is to say of the run."""
         quiet = self._request.quiet
+        if self.is_empty:
+            yield "no event was found or chosen (--fail-on-empty)"
         if not quiet:
             yield closing(self.session.tally)
         yield from (*self._limit.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
         if not quiet:
+            yield from self._path_settings.remarks(self._request.sources.names)
             yield from self.session.remarks(self._request.selection)
-
-
-def with_path_options(settings: Settings, configuration: Configuration, path: Path | None) -> Settings:
-    """The settings for one path; what the command line says comes first."""
-    options: Mapping[str, Any] = configuration.for_source(path)
-    if not options:
-        return settings
-    event = options.get("event")
-    return settings._replace(
-        event=settings.event or (event and known_event(event)),
-        purpose=settings.purpose or options.get("purpose"),
-        schema=settings.schema or configuration.file(options.get("schema")),
-        ignore=settings.ignore | set(map(known_code, options.get("ignore", ()))),
-    )

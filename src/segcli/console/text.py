@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from segcli.findings import Tally
+from segcli.findings import Summary, Tally
 
 LONGEST = 60
 PLACES_SHOWN = 3
@@ -82,12 +82,7 @@ def closing(tally: Tally) -> str:
         head.append("all valid" if counts.events > 1 else "valid")
     if counts.bytes_skipped:
         head.append(f"{size(counts.bytes_skipped)} could not be read")
-    counted = [
-        plural(number, word)
-        for number, word in ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
-        if number
-    ]
-    findings = f": {', '.join(counted)}" if counted else ""
+    findings = f": {found}" if (found := counted(counts)) else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
     read = f"{size(counts.bytes_read)}{beside(counts)}"
     return f"{', '.join(head)}{findings}. {read}{skipped}{failed(counts)}{inside(counts)}."
@@ -96,6 +91,12 @@ def closing(tally: Tally) -> str:
 def beside(counts: Amounts) -> str:
     """How much other text stood beside the values, behind how much was read."""
     return f", {size(counts.bytes_beside)} of other text beside them" if counts.bytes_beside else ""
+
+
+def counted(counts: Summary) -> str:
+    """How many findings there are of each severity: `3 errors, 2 notes`."""
+    numbers = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note"))
+    return ", ".join(plural(number, word) for number, word in numbers if number)
 
 
 def failed(counts: Amounts) -> str:

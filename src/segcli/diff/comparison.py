@@ -20,6 +20,8 @@ from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
 from segcli.findings import ExitCode, FoundInside, Tally
+from segcli.input.arguments import STDIN, Arguments
+from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.file_ids import FileId
 from segcli.session import Session
 
@@ -37,7 +39,8 @@ class Comparison(NamedTuple):
     ignore_paths: tuple[str, ...] = ()
     ignore_volatile: bool = False
     event: str | None = None
-    stdin_name: str = "<stdin>"
+    stdin_name: str = STDIN
+    exclusion: Exclusion = NOTHING
     quiet: bool = False
     selection: "Selection | None" = None
     strict_framing: bool = False
@@ -59,12 +62,10 @@ class DiffRun:
             CaptureReader(
                 # A name has its counterpart on the other side, also where two names here are links to one file.
                 Session(
-                    [side] if side else [],
-                    request.stdin_name,
+                    Arguments((side,) if side else (), request.stdin_name, request.exclusion, request.strict_framing),
                     written,
                     tally=Tally(None, self._found_inside),
                     every_name=self._are_folders,
-                    is_strict=request.strict_framing,
                 ),
                 writer,
                 recogniser,

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from segcli.findings import Json
+from segcli.findings import Json, SegcliError
 
 Purpose = Literal["promotion", "unique-codes", "message"]
 
@@ -23,3 +23,10 @@ def purpose_of(data: Json) -> Purpose | None:
     if promotion or codes:
         return None if promotion and codes else "promotion" if promotion else "unique-codes"
     return None if data.get("campaign") is not None else "message"
+
+
+def known_purpose(name: Purpose) -> Purpose:
+    """The purpose of that name. Raises SegcliError when there is none."""
+    if name not in PURPOSES:
+        raise SegcliError(f"there is no purpose {name}; there are {', '.join(PURPOSES)}")
+    return name

@@ -10,6 +10,8 @@ def customer(world: World) -> Facts:
     """The customer of the event, in full."""
     if world.event == "customer.updated":
         world.person.updated = world.now
+    if world.chance.of(0.1):
+        world.card(world.project.campaigns["LOYALTY_PROGRAM"][0])
     return person(world.person) | full_details(world.person)
 
 
@@ -40,6 +42,7 @@ def reduced_person(customer: Person) -> Facts:
 def full_details(customer: Person) -> Facts:
     """The members that only the full form of a customer has."""
     return {
+        "description": "Collects by bicycle",
         "phone": customer.phone,
         "birthdate": customer.birthdate,
         "address": customer.address,
@@ -85,6 +88,8 @@ def loyalty(customer: Person) -> Facts:
             "points": card.balance,
             "loyalty_tier": tier_of(card.campaign.tiers, card.balance)["id"],
             "referred_customers": 0,
+            "points_to_go": card.balance,
+            "redeemed_points": card.redeemed,
         }
         for card in customer.cards.values()
     }

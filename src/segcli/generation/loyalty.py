@@ -3,6 +3,7 @@
 from segcli.generation.customers import tier_of
 from segcli.generation.entities import Facts
 from segcli.generation.times import HOUR, timestamp
+from segcli.generation.vocabulary import BANNERS
 from segcli.generation.world import World
 
 
@@ -54,7 +55,11 @@ def tier_facts(tier: Facts, world: World) -> Facts:
 def earning_rule(world: World) -> Facts:
     """What points are given for."""
     rule = world.chance.pick(world.campaign.earning_rules)
-    loyalty = {"type": "FIXED", "points": 10}
+    loyalty: Facts = {"type": "FIXED", "points": 10}
+    if rule["banner"] == BANNERS[0]:
+        basis = "total_amount" if world.campaign.created % 2 else "amount"
+        order = {basis: {"every": 500, "points": 1}}
+        loyalty = {"type": "PROPORTIONAL", "calculation_type": f"ORDER_{basis.upper()}", "order": order}
     return {
         "id": rule["id"],
         "created_at": timestamp(world.campaign.created + HOUR),

@@ -33,7 +33,7 @@ def order(world: World) -> Facts:
         "items": items,
         "metadata": {},
         "created_at": timestamp(time),
-        "updated_at": timestamp(world.now) if later else None,
+        "updated_at": timestamp(world.now) if later or chance.of(0.6) else None,
         "referrer": None,
         "referrer_id": None,
     }
@@ -45,9 +45,26 @@ def order(world: World) -> Facts:
         facts |= {"items_discount_amount": items_discount, "items_applied_discount_amount": items_discount}
     if word == "paid" and world.event.startswith("customer."):
         customer.count_order(amount - total_discount, time)
+    if world.event.startswith("customer.order.") and chance.of(0.3):
+        facts["redemptions"] = {chance.id("r", time): earlier_redemption(world, time)}
     if referrer_facts := referrer(world) if world.event == "customer.order.created" else None:
         facts |= {"referrer": referrer_facts, "referrer_id": referrer_facts["id"]}
     return facts
+
+
+def earlier_redemption(world: World, time: int) -> Facts:
+    """A redemption for the order, as the order lists it; one of an order that is canceled was rolled back."""
+    undone = world.now if world.event.endswith("canceled") else None
+    return {
+        "date": timestamp(time),
+        "rollback_id": world.chance.id("rr", undone) if undone else None,
+        "rollback_date": timestamp(undone) if undone else None,
+        "related_object_type": "voucher",
+        "related_object_id": world.chance.id("v", time - HOUR),
+        "related_object_parent_id": world.campaign.id,
+        "stacked": None,
+        "rollback_stacked": None,
+    }
 
 
 def referrer_of_order(world: World) -> Facts | None:
@@ -73,7 +90,9 @@ def item(world: World, time: int) -> Facts:
         "product": product,
     }
     if discount:
-        facts |= {"discount_amount": discount, "applied_discount_amount": discount}
+        facts |= {"discount_amount": discount, "applied_discount_amount": discount, "discount_quantity": 1}
+    if chance.of(0.15):
+        facts["sku_id"] = product["sku_id"]
     if chance.of(0.3):
         facts |= {"source_id": product["source_id"], "related_object": "product"}
     return facts

@@ -62,11 +62,11 @@ def transaction(world: World) -> Facts:
         details["event"] = {"id": event_facts["id"], "type": event_facts["type"]}
     return {
         "id": chance.id("vtx", world.now),
-        "source_id": None,
+        "source_id": f"till-{chance.between(1, 9)}" if chance.of(0.2) else None,
         "voucher_id": voucher.id,
         "campaign_id": voucher.campaign.id,
         "source": "Automation" if world.facts("balance")["operation_type"] == "AUTOMATIC" else "API",
-        "reason": None,
+        "reason": "Goodwill" if chance.of(0.3) else None,
         "type": entry["type"],
         "details": details,
         "related_transaction_id": None,
@@ -145,7 +145,7 @@ def pending_points(world: World) -> Facts:
             "order": {"id": order_facts["id"], "source_id": order_facts["source_id"]},
         },
         "created_at": order_facts["created_at"],
-        "updated_at": None,
+        "updated_at": timestamp(world.now),
     }
 
 

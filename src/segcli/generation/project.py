@@ -26,7 +26,13 @@ class Project:
             "created_at": timestamp(self.opened),
         }
         self.products = [
-            {"id": chance.id("prod", self.opened), "source_id": source, "name": name, "price": price}
+            {
+                "id": chance.id("prod", self.opened),
+                "sku_id": chance.id("sku", self.opened),
+                "source_id": source,
+                "name": name,
+                "price": price,
+            }
             for source, name, price in vocabulary.PRODUCTS
         ]
         self.campaigns: dict[str, list[Campaign]] = {
@@ -66,7 +72,7 @@ class Project:
 
     def _campaign(self, kind: str, name: str, prefix: str, chance: Chance) -> Campaign:
         created = START - chance.between(310 * DAY, 390 * DAY)
-        category = self.category if chance.of(0.3) else None
+        category = self.category if chance.of(0.5) else None
         quantity = None if kind == "LOYALTY_PROGRAM" else chance.pick((1, 1, 3, None))
         campaign = Campaign(
             chance.id("camp", created), name, kind, prefix, created, discount(chance), quantity, category
@@ -96,22 +102,25 @@ class Project:
 
 def discount(chance: Chance) -> Facts:
     """What a coupon takes off."""
+    limits: Facts = {"aggregated_amount_limit": 30000} if chance.of(0.2) else {}
     match chance.between(0, 9):
         case 0:
             product = {"unit_off": 1, "effect": "ADD_NEW_ITEMS", "unit_type": chance.id("prod", START - 400 * DAY)}
-            return {"type": "UNIT", "is_dynamic": False, **product}
+            return {"type": "UNIT", **product}
         case 1:
-            return {"type": "FIXED", "fixed_amount": 1999, "effect": "APPLY_TO_ORDER", "is_dynamic": False}
+            return {"type": "FIXED", "fixed_amount": 1999, "effect": "APPLY_TO_ORDER"}
         case 2 | 3 | 4:
             off = 500 * chance.between(1, 6)
-            return {"type": "AMOUNT", "amount_off": off, "effect": "APPLY_TO_ORDER", "is_dynamic": False}
+            return {"type": "AMOUNT", "amount_off": off, "effect": "APPLY_TO_ORDER", "units": None, **limits}
     off = 5 * chance.between(1, 6)
     return {
         "type": "PERCENT",
         "percent_off": off,
         "effect": "APPLY_TO_ORDER",
         "amount_limit": 5000,
-        "is_dynamic": False,
+        "units": None,
+        **limits,
+        **({"percent_off_formula": f"IF(ORDER_AMOUNT > 200;{off + 5};{off})"} if chance.of(0.6) else {}),
     }
 
 

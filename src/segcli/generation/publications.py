@@ -22,7 +22,7 @@ def publication(world: World) -> Facts:
         "tracking_id": world.person.source_id,
         "metadata": {} if by_hand else metadata,
         "channel": "API" if by_hand else "Webhook",
-        "source_id": None,
+        "source_id": f"letter-{world.chance.between(100, 999)}" if world.chance.of(0.5) else None,
         "result": "SUCCESS",
         "customer": reduced_person(world.person),
         "voucher": world.facts("voucher"),

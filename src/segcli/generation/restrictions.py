@@ -48,13 +48,32 @@ def rule(world: World) -> Facts:
         "rules": {"1": threshold, "2": segment, "logic": "1 AND 2"}
         if chance.of(0.5)
         else {"1": threshold, "logic": "1"},
-        "applicable_to": {"excluded": [], "included": [], "included_all": True},
+        "applicable_to": applicable_to(world),
         "context_type": CONTEXTS[kind],
         "created_at": timestamp(created),
         "updated_at": timestamp(world.now) if state == "updated" else None,
         "assignments_count": 1,
         "error": {"message": "Not today"},
     }
+
+
+def applicable_to(world: World) -> Facts:
+    """The products that the rule is about: all, or one."""
+    if world.chance.of(0.5):
+        return {"excluded": [], "included": [], "included_all": True}
+    product = world.chance.pick(world.project.products)
+    item = {
+        "object": "product",
+        "id": product["id"],
+        "source_id": product["source_id"],
+        "strict": True,
+        "effect": "APPLY_TO_EVERY",
+        "quantity_limit": 2,
+        "aggregated_quantity_limit": 6,
+        "amount_limit": 5000,
+        "aggregated_amount_limit": 20000,
+    }
+    return {"excluded": [], "included": [item], "included_all": False}
 
 
 def assignment(world: World) -> Facts:

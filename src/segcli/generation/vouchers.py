@@ -2,9 +2,20 @@
 
 from segcli.generation.customers import person
 from segcli.generation.entities import VOUCHER_TYPES, Campaign, Facts, Voucher
-from segcli.generation.times import DAY, day, timestamp
-from segcli.generation.vocabulary import ALPHABET
-from segcli.generation.world import World
+from segcli.generation.times import DAY, HOUR, day, timestamp
+from segcli.generation.vocabulary import ALPHABET, CUSTOM_EVENTS
+from segcli.generation.world import World, listed
+
+WORKING_DAYS = [1, 2, 3, 4, 5]
+EXPIRATION: Facts = {
+    "period_type": "MONTH",
+    "period_value": 3,
+    "rounding_type": "END_OF_MONTH",
+    "rounding_value": 0,
+    "fixed_month": None,
+    "fixed_day": None,
+}
+"""When points of a loyalty card expire."""
 
 
 def campaign(world: World) -> Facts:
@@ -33,12 +44,13 @@ def campaign_facts(campaign: Campaign) -> Facts:
         "use_voucher_metadata_schema": True,
         "active": True,
         "category_id": category["id"] if category else None,
-        "category": None,
+        "category": category["name"] if category else None,
         "categories": [category] if category else [],
         "metadata": {},
-        "start_date": None,
-        "expiration_date": None,
-        "description": None,
+        "start_date": timestamp(campaign.created + HOUR),
+        "expiration_date": timestamp(campaign.created + 900 * DAY),
+        "validity_day_of_week": WORKING_DAYS,
+        "description": "Goes with the season",
         "vouchers_count": 100,
         "creation_status": "DONE",
         "vouchers_generation_status": "DONE",
@@ -49,8 +61,20 @@ def campaign_facts(campaign: Campaign) -> Facts:
     if kind:
         facts["voucher"] = vouchers_of(campaign, kind)
     if campaign.type == "REFERRAL_PROGRAM":
-        facts["referral_program"] = {"conversion_event_type": "redemption"}
+        facts["referral_program"] = referral_program(campaign)
     return facts
+
+
+def referral_program(campaign: Campaign) -> Facts:
+    """What referring customers get, and for what: in every other project, for a custom event."""
+    by_event = campaign.created % 2 == 0
+    schema = {"id": campaign.id.replace("camp", "ms"), "name": CUSTOM_EVENTS[0]}
+    parent = {"id": campaign.id, "name": campaign.name, "object": "CAMPAIGN"}
+    return {
+        "conversion_event_type": "custom_event" if by_event else "redemption",
+        "custom_event": schema if by_event else None,
+        "referee_reward": {"related_object_parent": parent, "type": "DISCOUNT_VOUCHER", "amount": 1},
+    }
 
 
 def vouchers_of(campaign: Campaign, kind: str) -> Facts:
@@ -59,12 +83,19 @@ def vouchers_of(campaign: Campaign, kind: str) -> Facts:
         "type": kind,
         "discount": campaign.discount if kind == "DISCOUNT_VOUCHER" else None,
         "gift": {"amount": 5000, "effect": "APPLY_TO_ORDER"} if kind == "GIFT_VOUCHER" else None,
-        "loyalty_card": {"points": 0} if kind == "LOYALTY_CARD" else None,
+        "loyalty_card": {"points": 0, "expiration_rules": EXPIRATION} if kind == "LOYALTY_CARD" else None,
         "redemption": {"quantity": campaign.quantity, "redeemed_quantity": 0},
-        "code_config": {"length": 8, "charset": ALPHABET, "prefix": campaign.prefix, "pattern": "########"},
+        "code_config": {
+            "length": 8,
+            "charset": ALPHABET,
+            "prefix": campaign.prefix,
+            "postfix": "",
+            "pattern": "########",
+            "min_desired": 1,
+        },
         "is_referral_code": campaign.type == "REFERRAL_PROGRAM",
-        "start_date": None,
-        "expiration_date": None,
+        "start_date": timestamp(campaign.created + HOUR),
+        "expiration_date": timestamp(campaign.created + 900 * DAY),
     }
 
 
@@ -79,6 +110,8 @@ def voucher(world: World) -> Facts:
 def voucher_facts(voucher: Voucher, world: World) -> Facts:
     """A voucher, in full."""
     kind, category, chance = VOUCHER_TYPES[voucher.campaign.type], voucher.campaign.category, world.chance
+    # A voucher that is no longer new was handed out at least.
+    updated = max(voucher.updated, min(voucher.created + HOUR // 2, world.before(HOUR, HOUR)))
     redemption: Facts = {"quantity": voucher.quantity, "redeemed_quantity": voucher.redeemed_quantity, "object": "list"}
     redemption["url"] = f"/v1/vouchers/{voucher.code}/redemptions?page=1&limit=10"
     facts: Facts = {
@@ -92,18 +125,22 @@ def voucher_facts(voucher: Voucher, world: World) -> Facts:
         "campaign_id": voucher.campaign.id,
         "is_referral_code": voucher.campaign.type == "REFERRAL_PROGRAM",
         "holder_id": voucher.holder.id if voucher.holder else None,
-        "referrer_id": None,
-        "category": None,
+        "referrer_id": chance.id("cust", voucher.created) if voucher.campaign.type == "REFERRAL_PROGRAM" else None,
+        "category": category["name"] if category else None,
         "category_id": category["id"] if category else None,
         "categories": [category] if category else [],
         "active": True,
         "created_at": timestamp(voucher.created),
-        "updated_at": timestamp(voucher.updated) if voucher.updated > voucher.created else None,
+        "updated_at": timestamp(updated) if updated > voucher.created else None,
         "redemption": redemption,
-        "start_date": None,
-        "expiration_date": timestamp(voucher.created + 365 * DAY) if kind == "GIFT_VOUCHER" else None,
-        "additional_info": None,
+        "start_date": timestamp(voucher.created),
+        "expiration_date": timestamp(voucher.created + 365 * DAY),
+        "additional_info": "Not for lamps",
         "validity_timeframe": None,
+        "validity_day_of_week": WORKING_DAYS,
+        "validity_hours": None,
+        "distributions": None,
+        "validation_rules_assignments": listed([]),
         "metadata": {"lot": f"L-{voucher.created % 90 + 10}"},
         "publish": {"object": "list", "count": 1 if voucher.holder else 0},
     }

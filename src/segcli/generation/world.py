@@ -111,7 +111,9 @@ class World:
             card.amount = 50 * self.chance.between(4, 20)
             card.redeemed = 10 * self.chance.between(0, 6)
             card.redeemed_quantity = card.redeemed // 10
-            card.expired = 20 * self.chance.between(0, 1)
+            card.expired = 20 if self.chance.of(0.1) else 0
+            card.subtracted = 5 if self.chance.of(0.1) else 0
+            card.pending = 10 * self.chance.between(0, 2)
             self.person.cards[campaign.id] = card
         return self.person.cards[campaign.id]
 

@@ -3,18 +3,15 @@
 import os
 import stat
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from segcli.console.text import plural
+from segcli.input.arguments import Arguments
+from segcli.input.exclusion import Reason, files_below, left_out_as
 from segcli.input.file_ids import FileId
 from segcli.input.sources import Source, Unopened, is_compressed_name, is_json_name, reason
-
-PACKAGES = frozenset(("node_modules", "bower_components", "site-packages", "venv", "__pycache__", "__pypackages__"))
-"""Folders of installed packages, which are full of JSON and hold no payload of the user's. Such names as `dist`,
-`build` or `vendor` are not among them: somebody's fixtures may well be there.
-"""
 
 Identity = tuple[int, int] | str
 
@@ -31,22 +28,21 @@ class Sources:
 
     What is met again is passed over, whatever its name is then: a file of a folder that is named as well, another
     spelling, a link. With `every_name` it is not, as where names are compared. Once all have been gone through,
-    `remarks` says what was left out. They are read as `is_strict` says, which may be set before.
+    `remarks` says what was left out.
     """
 
-    is_strict = False
-
-    def __init__(
-        self, arguments: Iterable[str], stdin_name: str, every_name: bool, written: Collection[FileId]
-    ) -> None:
-        self._arguments = [Argument(name, None if name == "-" else status_of(name)) for name in arguments]
+    def __init__(self, arguments: Arguments, every_name: bool, written: Collection[FileId]) -> None:
+        self._arguments = [Argument(name, None if name == "-" else status_of(name)) for name in arguments.names]
         self._named = {identity(name, status) for name, status in self._arguments if isinstance(status, os.stat_result)}
-        self._stdin_name = stdin_name
+        self._stdin_name = arguments.stdin_name
+        self._is_strict = arguments.is_strict
+        self._exclusion = arguments.exclusion
         self._every_name = every_name
         self._written = written
         self._seen: set[Identity] = set()
         self._again = self._special = 0
         self._folders: Counter[str] = Counter()
+        self._excluded: Counter[Reason] = Counter()
 
     def __iter__(self) -> Iterator[Source | Unopened]:
         for name, status in self._arguments:
@@ -54,11 +50,11 @@ class Sources:
                 yield Unopened(name, reason(status))
             elif status is None:
                 if self._is_new(identity_of_stdin()):
-                    yield Source(self._stdin_name, None, is_strict=self.is_strict)
+                    yield Source(self._stdin_name, None, is_strict=self._is_strict)
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._walk(name)
             elif self._is_new(identity(name, status)):
-                yield Source(name, Path(name), is_strict=self.is_strict)
+                yield Source(name, Path(name), is_strict=self._is_strict)
 
     def _is_new(self, file: Identity) -> bool:
         if file in self._seen and not self._every_name:
@@ -69,37 +65,49 @@ class Sources:
 
     def _walk(self, directory: str) -> Iterator[Source | Unopened]:
         """Every JSON file below a directory, sorted; a folder that cannot be looked into is told."""
-        empty = True
+        is_empty, before = True, (self._again, self._excluded.total())
         errors: list[OSError] = []
         for folder, folders, files in os.walk(directory, onerror=errors.append):
             folders[:] = sorted(name for name in folders if self._enters(os.path.join(folder, name), name))
             for name in filter(is_json_name, sorted(files)):
-                path = os.path.join(folder, name)
-                status = status_of(path)
-                if isinstance(status, Exception):
-                    empty = False
-                    yield Unopened(path, reason(status))
-                elif not stat.S_ISREG(status.st_mode):
-                    self._special += 1
-                elif (file := identity(path, status)) not in self._written:
-                    empty = False
-                    if self._is_new(file):
-                        # A file that is named as well is checked as one that is named.
-                        yield Source(path, Path(path), file not in self._named, self.is_strict)
+                if found := self._found(os.path.join(folder, name)):
+                    is_empty = False
+                    yield found
             while errors:
-                empty = False
+                is_empty = False
                 yield unlisted(errors.pop())
         while errors:
-            empty = False
+            is_empty = False
             yield unlisted(errors.pop())
-        if empty:
+        if is_empty and (self._again, self._excluded.total()) == before:
             yield Unopened(directory, "no .json, .jsonl or .ndjson file in this directory")
+
+    def _found(self, path: str) -> Source | Unopened | None:
+        """A file that a walk has come to; None where it is left out, or was read before."""
+        status = status_of(path)
+        if isinstance(status, Exception):
+            return Unopened(path, reason(status))
+        if not stat.S_ISREG(status.st_mode):
+            self._special += 1
+            return None
+        file = identity(path, status)
+        is_named = file in self._named
+        if not is_named and (why := self._exclusion.reason(path)):
+            self._excluded[why] += 1
+            return None
+        if file in self._written or not self._is_new(file):
+            return None
+        # A file that is named as well is checked as one that is named.
+        return Source(path, Path(path), not is_named, self._is_strict)
 
     def _enters(self, path: str, name: str) -> bool:
         """Whether a folder is walked that nobody named."""
         kind = left_out_as(path, name)
         status = status_of(path)
         if kind is None:
+            if why := self._exclusion.reason(path, is_folder=True):
+                self._excluded[why] += files_below(path)
+                return False
             return isinstance(status, Exception) or identity(path, status) not in self._written
         if isinstance(status, Exception) or identity(path, status) not in self._named:
             self._folders[kind] += 1
@@ -110,6 +118,9 @@ class Sources:
         if self._folders:
             kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(self._folders.items()))
             yield f"{plural(self._folders.total(), 'folder')} left out ({kinds}); one that is named is searched"
+        if self._excluded:
+            reasons = ", ".join(f"{number:,} {why}" for why, number in sorted(self._excluded.items()))
+            yield f"{plural(self._excluded.total(), 'file')} left out ({reasons}); one that is named is read"
         if self._special:
             yield f"{plural(self._special, 'file')} left out (a pipe, socket or device)"
         if self._again:
@@ -117,25 +128,12 @@ class Sources:
 
 
 def find(
-    arguments: Iterable[str],
-    stdin_name: str = "<stdin>",
+    arguments: Arguments,
     every_name: bool = False,
     written: Collection[FileId] = (),
 ) -> Sources:
     """The sources that the arguments name; the files and folders that are `written` are passed over by walks."""
-    return Sources(arguments, stdin_name, every_name, written)
-
-
-def left_out_as(path: str, name: str) -> str | None:
-    """What kind of folder it is for which it is left out; None for one that is walked."""
-    if name in PACKAGES:
-        return name
-    if name.startswith("."):
-        return "with a dot"
-    if os.path.islink(path):
-        return "linked"
-    # PEP 405: what makes a folder a virtual environment, whatever its name is.
-    return "venv" if os.path.exists(os.path.join(path, "pyvenv.cfg")) else None
+    return Sources(arguments, every_name, written)
 
 
 def status_of(path: str) -> os.stat_result | Exception:
@@ -167,7 +165,7 @@ def identity_of_stdin() -> Identity:
     return "-" if partly_read else identity("-", status)
 
 
-def total(arguments: Iterable[str], written: Collection[FileId] = ()) -> int | None:
+def total(arguments: Arguments, written: Collection[FileId] = ()) -> int | None:
     """The bytes of all sources together; None where one of them does not tell."""
     size = 0
     for source in find(arguments, written=written):

@@ -1,7 +1,6 @@
 """A folder that takes a file for each event; none of them replaces what is read, or leads anywhere else."""
 
 import os
-from collections.abc import Iterable
 from io import BufferedWriter
 from pathlib import Path
 
@@ -10,9 +9,10 @@ from segcli.console.output import failing, remark
 from segcli.console.text import visible
 from segcli.findings import SegcliError
 from segcli.input import search
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import file_id
 from segcli.input.sources import Source
-from segcli.outputs.guard import check_outputs
+from segcli.outputs.guard import check_outputs, named_files
 
 
 class EventFolder:
@@ -21,20 +21,19 @@ class EventFolder:
     `written` is what walks pass over, the folder itself with it: what it holds is no source of the run.
     """
 
-    def __init__(self, path: Path, force: bool, arguments: Iterable[str]) -> None:
+    def __init__(self, path: Path, force: bool, arguments: Arguments) -> None:
         self._path = path
         self._force = force
         self._counts: dict[str, int] = {}
         self._names: set[str] = set()
         with failing(f"to {path}"):
             path.mkdir(parents=True, exist_ok=True)
-        arguments = list(arguments)
         folder = file_id(path)
-        self._read = {file_id(0 if argument == "-" else argument) for argument in arguments}
+        self._read = named_files(arguments)
         self._is_read = folder in self._read
         self.written = check_outputs((), arguments) | ({folder} if folder else set())
-        inside = any(is_inside(path, argument) for argument in arguments if argument != "-")
-        if inside and any(isinstance(source, Source) for source in search.find([str(path)])):
+        inside = any(is_inside(path, name) for name in arguments.names if name != "-")
+        if inside and any(isinstance(source, Source) for source in search.find(arguments._replace(names=(str(path),)))):
             remark(f"{visible(str(path))}: is not read, for it is written to")
 
     def put(self, stem: str, text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from segcli.console.output import Output
 from segcli.findings import Json, SegcliError
 from segcli.input import reading, search
+from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId, file_id
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source
@@ -24,6 +25,7 @@ KEYS = (
     {"kind", "source", "event"},
     {"kind", "events"},
     {"check_name", "fingerprint"},
+    {"source", "diagnostics"},
     {"op", "path"},
 )
 """How a report begins, and what is in the records of one."""
@@ -33,16 +35,15 @@ Target = FileId | str | int
 
 
 def check_outputs(
-    outputs: Sequence[Output], arguments: Iterable[str] = (), files: Iterable[Path | None] = ()
+    outputs: Sequence[Output], arguments: Arguments, files: Iterable[Path | None] = ()
 ) -> frozenset[FileId]:
-    """The files that the run writes, which its walks pass over. `arguments` name its sources, `files` are what else it
-    reads.
+    """The files that its walks pass over: those that the run writes, and `files`, which it reads for something else.
+    `arguments` name its sources.
 
     Raises SegcliError for an output that is another one, or a file that is read: under any name, or found by walking.
     """
-    arguments = list(arguments)
-    read = {file_id(0 if argument == "-" else argument) for argument in arguments}
-    read |= {file_id(file) for file in files if file is not None}
+    beside = {file_id(file) for file in files if file is not None}
+    read = named_files(arguments) | beside
     written: dict[Target, Output] = {}
     for output in (*outputs, *step_summary(outputs)):
         target = target_of(output)
@@ -55,7 +56,12 @@ def check_outputs(
         written[target] = output
     refuse_payloads({target: output for target, output in written.items() if isinstance(target, tuple)}, arguments)
     standard = {file_id(descriptor) for descriptor in (1, 2) if is_regular(descriptor)}
-    return frozenset(target for target in {*written, *standard} if isinstance(target, tuple))
+    return frozenset(target for target in {*written, *standard, *beside} if isinstance(target, tuple))
+
+
+def named_files(arguments: Arguments) -> set[FileId | None]:
+    """The files and folders that are named, and the one behind stdin."""
+    return {file_id(0 if name == "-" else name) for name in arguments.names}
 
 
 def step_summary(outputs: Iterable[Output]) -> Iterator[Output]:
@@ -95,12 +101,12 @@ def is_regular(descriptor: int) -> bool:
         return False
 
 
-def refuse_payloads(written: dict[FileId, Output], arguments: Iterable[str]) -> None:
+def refuse_payloads(written: dict[FileId, Output], arguments: Arguments) -> None:
     """Raises SegcliError when a walk finds a file that would be replaced, unless a run of before wrote it."""
-    folders = [argument for argument in arguments if argument != "-" and os.path.isdir(argument)]
+    folders = tuple(name for name in arguments.names if name != "-" and os.path.isdir(name))
     if not folders or not written:
         return
-    for source in search.find(folders):
+    for source in search.find(arguments._replace(names=folders)):
         path = source.path if isinstance(source, Source) else None
         output = written.get(file_id(path) or (0, 0)) if path else None
         if path and output and not is_report(path):

@@ -45,41 +45,43 @@ class Baseline:
     """The findings of an earlier run, by fingerprint: those are known and fail nothing. What could not be checked is
     never known, as it may be something else tomorrow.
 
-    A fingerprint is a hash: the file tells nothing of a payload.
+    A fingerprint is a hash: the file tells nothing of a payload. The names of sources that go into it are as seen from
+    the folder of the baseline, wherever segcli is called.
     """
 
-    def __init__(self, file: Path | None, root: Path, record: bool) -> None:
+    def __init__(self, file: Path | None, new_file: Path | None) -> None:
         self._known = frozenset[str]() if file is None else load(file)
         self._used = file is not None
         self._seen: set[str] = set()
         self._refused: set[str] = set()
         self._unchecked = 0
         self._today: list[str] = []
-        self._record = record
-        self._root = root
+        self._records = new_file is not None
+        self._folders = [whole.parent for whole in (file, new_file) if whole is not None]
 
     @cached_property
-    def _prints(self) -> "Fingerprints":
+    def _prints(self) -> "list[Fingerprints]":
+        """What makes the fingerprints that are looked up, and those that are written."""
         from segcli.validation.fingerprints import Fingerprints
 
-        return Fingerprints(self._root)
+        return list(map(Fingerprints, self._folders))
 
     def new(self, source: str, item: CheckedEvent | Unreadable) -> tuple[Finding, ...]:
         """The findings of an item that the baseline does not know."""
         findings = item.findings if isinstance(item, CheckedEvent) else (item.finding,)
-        if not self._used and not self._record:
+        if not self._folders:
             return findings
-        prints = [(finding, self._prints.of(source, item, finding)) for finding in findings]
-        return tuple(finding for finding, fingerprint in prints if not self._knows(finding.code, fingerprint))
+        prints = [(finding, [makes.of(source, item, finding) for makes in self._prints]) for finding in findings]
+        return tuple(finding for finding, both in prints if not self._knows(finding.code, both[0], both[-1]))
 
-    def _knows(self, code: str, fingerprint: str) -> bool:
+    def _knows(self, code: str, fingerprint: str, new_fingerprint: str) -> bool:
         """Whether a finding is known; it is written down where that is wanted."""
         if code in UNIGNORABLE:
             self._unchecked += 1
             self._refused.update(self._known & {fingerprint})
             return False
-        if self._record:
-            self._today.append(fingerprint)
+        if self._records:
+            self._today.append(new_fingerprint)
         self._seen.update(self._known & {fingerprint})
         return fingerprint in self._known
 
@@ -95,7 +97,7 @@ class Baseline:
         if self._refused:
             held = plural(len(self._refused), "finding")
             yield f"The baseline holds {held} of input that was not checked, which it cannot know: write it anew."
-        if self._record:
+        if self._records:
             left_out = f"; {self._unchecked:,} not, as what was not checked is never known" if self._unchecked else ""
             yield f"{plural(len(self._today), 'finding')} written to the baseline{left_out}."
 

@@ -12,6 +12,7 @@ import orjson
 
 from segcli.console.text import visible
 from segcli.findings import Finding, Json, Path
+from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import MASK, PERSONAL_NAME
 from segcli.schemas.catalogue import catalogue
@@ -53,16 +54,6 @@ class Fingerprints:
             self._ordinals.popitem(last=False)
         key.update(b"%d" % ordinal)
         return key.hexdigest()
-
-
-def relative(source: str, root: str | os.PathLike[str] = os.curdir) -> str:
-    """A file name as seen from `root`, with `/` between its parts; one that cannot be seen from there stays, as all do
-    when the working directory has been deleted.
-    """
-    try:
-        return os.path.relpath(source, root).replace(os.sep, "/")
-    except (ValueError, FileNotFoundError):
-        return source
 
 
 def identity(item: CheckedEvent | Unreadable) -> str | None:

@@ -1,13 +1,15 @@
 """Annotations of GitHub Actions: workflow commands, and the markdown report in the summary of the step."""
 
 import os
+from collections import Counter
 
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, SegcliError, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.formats.markdown import FAILURES_KEPT, Failure, FindingGroups, Row, page
-from segcli.validation.fingerprints import relative
+from segcli.reporters.finding_groups import FindingGroups, Row
+from segcli.reporters.formats.markdown import FAILURES_KEPT, Failure, page
+from segcli.reporters.repository import Repository
 from segcli.validation.result import CheckedEvent
 
 SHOWN = 10
@@ -22,6 +24,7 @@ class Reporter:
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._kinds = FindingGroups()
+        self._repository = Repository()
         self._further: dict[Severity, list[Row]] = {severity: [] for severity in Severity}
         self._failures: list[Failure] = []
 
@@ -43,7 +46,7 @@ class Reporter:
     def finish(self, summary: Summary) -> None:
         failures = self._failures[:SHOWN]
         for failure in failures:
-            self._write(failure_annotation(*failure))
+            self._write(self._failure(*failure))
         room = dict.fromkeys(Severity, SHOWN) | {Severity.ERROR: SHOWN - len(failures)}
         annotated = sum(self._annotate(severity, room[severity]) for severity in sorted(Severity, reverse=True))
         findings = summary.errors + summary.warnings + summary.notes - annotated
@@ -55,43 +58,41 @@ class Reporter:
             append(file, page(self._kinds, self._failures, summary))
 
     def _annotate(self, severity: Severity, room: int) -> int:
-        """Write the annotations of one severity: the first of every kind, and while there is room more of the event
-        where the first was found. Gives their number.
+        """Write the annotations of one severity: of every kind the first of each file, and while there is room more of
+        the event where it was found. Gives their number.
         """
-        firsts = self._kinds.of(severity)[:room]
-        known = {row.kind for row in firsts}
-        further = [row for row in self._further[severity] if row.kind in known][: room - len(firsts)]
-        shown = [row.kind for row in (*firsts, *further)]
+        firsts = self._kinds.in_files(severity)[:room]
+        known = {(row.kind, row.source) for row in firsts}
+        further = [row for row in self._further[severity] if (row.kind, row.source) in known][: room - len(firsts)]
+        shown = Counter((row.kind, row.source) for row in (*firsts, *further))
         for row in firsts:
-            self._write(annotation(row, row.times - shown.count(row.kind)))
+            self._write(self._annotation(row, row.times - shown[row.kind, row.source]))
         for row in further:
-            self._write(annotation(row, 0))
-        return len(shown)
+            self._write(self._annotation(row, 0))
+        return shown.total()
 
+    def _failure(self, source: str, error: str) -> str:
+        """The workflow command for a source that failed."""
+        properties = {"file": self._repository.path(source), "title": "source failed"}
+        return command(COMMANDS[Severity.ERROR], properties, error)
 
-def annotation(row: Row, more: int) -> str:
-    """The workflow command for a finding, with the number of others that are folded into it."""
-    finding, place = row.finding, row.finding.location
-    properties = {
-        "file": file_of(row.source),
-        "line": str(place.line),
-        "col": str(place.column),
-        "endColumn": str(place.end_column),
-        "title": f"{finding.code} in {row.kind[1]}" if row.kind[1] else finding.code,
-    }
-    if place.end_line != place.line:
-        del properties["endColumn"]  # GitHub shows no columns when lines differ, and the note below the last line
-    return command(COMMANDS[finding.severity], properties, text(finding, row.number, more))
+    def _annotation(self, row: Row, more: int) -> str:
+        """The workflow command for a finding, with the number of others of its file that are folded into it."""
+        return command(COMMANDS[row.finding.severity], self._place(row), text(row.finding, row.number, more))
 
-
-def failure_annotation(source: str, error: str) -> str:
-    """The workflow command for a source that failed."""
-    return command(COMMANDS[Severity.ERROR], {"file": file_of(source), "title": "source failed"}, error)
-
-
-def file_of(source: str) -> str:
-    """A source as seen from the root of the repository."""
-    return visible(relative(source, os.environ.get("GITHUB_WORKSPACE") or os.curdir))
+    def _place(self, row: Row) -> dict[str, str]:
+        """What an annotation stands at."""
+        finding, place = row.finding, row.finding.location
+        properties = {
+            "file": self._repository.path(row.source),
+            "line": str(place.line),
+            "col": str(place.column),
+            "endColumn": str(place.end_column),
+            "title": f"{finding.code} in {row.kind.event}" if row.kind.event else finding.code,
+        }
+        if place.end_line != place.line:
+            del properties["endColumn"]  # GitHub shows no columns when lines differ, and the note below the last line
+        return properties
 
 
 def command(name: str, properties: dict[str, str], text: str) -> str:

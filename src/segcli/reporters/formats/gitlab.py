@@ -2,15 +2,13 @@
 goes.
 """
 
-import os
-
 import orjson
 
 from segcli.console.output import Output, Write
-from segcli.console.text import visible
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.validation.fingerprints import Fingerprints, relative
+from segcli.reporters.repository import Repository
+from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -21,8 +19,8 @@ class Reporter:
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
-        self._fingerprints = Fingerprints()
-        self._repository = os.environ.get("CI_PROJECT_DIR") or os.curdir
+        self._repository = Repository()
+        self._fingerprints = Fingerprints(self._repository.root)
         self._between = "\n"
 
     def start(self) -> None:
@@ -42,7 +40,7 @@ class Reporter:
 
     def _place(self, source: str, line: int) -> dict[str, Json]:
         """Where an issue is; the path is relative to the repository."""
-        return {"path": visible(relative(source, self._repository)), "lines": {"begin": line}}
+        return {"path": self._repository.path(source), "lines": {"begin": line}}
 
     def _issue(self, description: str, kind: tuple[str, str, str], place: dict[str, Json]) -> None:
         """Write an issue of a kind: its name, its severity, and what stays the same of it when lines move."""

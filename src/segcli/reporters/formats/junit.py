@@ -13,7 +13,7 @@ from segcli.console.output import Output, Write
 from segcli.console.text import escaped, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.validation.fingerprints import relative
+from segcli.reporters.repository import Repository
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent
 
@@ -30,6 +30,7 @@ class Reporter:
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
+        self._repository = Repository()
         self._source: str | None = None
         self._name = self._file = ""
         self._cases = Spool()
@@ -59,7 +60,7 @@ class Reporter:
         if source != self._source:
             self._close_suite()
             self._source = source
-            self._name, self._file = quoted(visible(source)), quoted(visible(relative(source)))
+            self._name, self._file = quoted(visible(source)), quoted(self._repository.path(source))
         self._counts["tests"] += 1
 
     def _case(self, source: str, item: CheckedEvent | Unreadable) -> str:

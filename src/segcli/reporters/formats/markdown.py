@@ -4,61 +4,23 @@ Whatever comes from a payload or a file system stands in a code span, where ther
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from segcli.console.markdown import LONGEST_CELL, code, counts
+from segcli.console.markdown import code, counts
 from segcli.console.output import Output, Write
-from segcli.console.text import failed, plural, shortened, size, visible
-from segcli.findings import Finding, Severity, Summary
+from segcli.console.text import failed, plural, size, visible
+from segcli.findings import Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.validation.kinds import Kind, kind_of
+from segcli.reporters.finding_groups import FileCounts, FindingGroups, Row
 from segcli.validation.result import CheckedEvent
 
 ROWS = 50
-KINDS_KEPT = 333
-"""Of each severity, so that a thousand kinds of notes do not hide an error."""
-
 FAILURES_KEPT = 50
 HEAD = "| Finding | Message | Event | Path | First at | Count |\n| --- | --- | --- | --- | --- | ---: |\n"
-
-
-class Row(NamedTuple):
-    """A kind of finding: the first one, where it was found (`number` is that of its event), and how often."""
-
-    kind: Kind
-    finding: Finding
-    source: str
-    number: int | None
-    times: int
+FILES_HEAD = "| File | Errors | Warnings | Notes |\n| --- | ---: | ---: | ---: |\n"
 
 
 Failure = tuple[str, str]
 """A source that failed, and why."""
-
-
-class FindingGroups:
-    """Folds findings of the same kind and severity; very long pointers are told apart by their start only."""
-
-    def __init__(self) -> None:
-        self._rows: dict[Severity, dict[Kind, Row]] = {severity: {} for severity in Severity}
-
-    def add(self, source: str, item: CheckedEvent | Unreadable, finding: Finding) -> Row | None:
-        """Count a finding. None when there are too many kinds to know its own."""
-        rows, kind = self._rows[finding.severity], kind_of(item, finding)
-        kind = kind._replace(path=kind.path and shortened(kind.path, LONGEST_CELL))
-        row = rows.get(kind)
-        if row is None:
-            if len(rows) >= KINDS_KEPT:
-                return None
-            number = item.event.record.number if isinstance(item, CheckedEvent) else None
-            cut = finding._replace(path=finding.path and shortened(finding.path, LONGEST_CELL))
-            row = Row(kind, cut, source, number, 0)
-        rows[kind] = row = row._replace(times=row.times + 1)
-        return row
-
-    def of(self, severity: Severity) -> list[Row]:
-        """The kinds of one severity, the most frequent first, else in the order they came."""
-        return sorted(self._rows[severity].values(), key=lambda row: -row.times)
 
 
 class Reporter:
@@ -92,7 +54,21 @@ def page(kinds: FindingGroups, failures: list[Failure], summary: Summary) -> str
     left_out = ((summary.sources_failed - len(failures), "failed source"), (findings, "finding"))
     more = [f"{plural(number, f'more {what}')} not in this table.\n" for number, what in left_out if number]
     head = f"### segcli: {outcome(summary)}\n", f"{counts(summary)}\n"
-    return "\n".join([*head, *([HEAD + table] if table else ()), *more])
+    return "\n".join([*head, *([HEAD + table] if table else ()), *more, *files_table(kinds.files)])
+
+
+def files_table(files: FileCounts) -> Iterator[str]:
+    """The files that have findings, where there are several."""
+    if len(files.rows) < 2:
+        return
+    yield FILES_HEAD + "".join(line(file_cells(*row)) for row in files.rows.items())
+    if files.beyond:
+        yield f"{plural(files.beyond, 'more file')} with findings not in this table.\n"
+
+
+def file_cells(source: str, found: list[int]) -> Iterator[str]:
+    yield code(visible(source))
+    yield from (f"{found[severity]:,}" for severity in sorted(Severity, reverse=True))
 
 
 def outcome(summary: Summary) -> str:

@@ -13,10 +13,12 @@ from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
 from segcli.reporters.formats.gitlab import description
+from segcli.reporters.repository import Repository
 from segcli.validation.codes import pages
-from segcli.validation.fingerprints import Fingerprints, relative
+from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
 
 RESULTS = 5000
@@ -34,7 +36,8 @@ class Reporter:
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
-        self._fingerprints = Fingerprints()
+        self._repository = Repository()
+        self._fingerprints = Fingerprints(self._repository.root)
         self._rules: dict[str, int] = {}
         self._held = {Severity.WARNING: Spool(), Severity.NOTE: Spool()}
         self._failures = Spool()
@@ -42,10 +45,8 @@ class Reporter:
         self._written = 0
 
     def start(self) -> None:
-        root = {"SRCROOT": working_directory()}
         self._write(
-            f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"columnKind": "unicodeCodePoints",\n'
-            f'"originalUriBaseIds": {text(root)},\n"results": ['
+            f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"columnKind": "unicodeCodePoints",\n"results": ['
         )
 
     def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
@@ -55,14 +56,17 @@ class Reporter:
                 continue
             self._counts[finding.severity] += 1
             prints = {"segcli/v1": self._fingerprints.of(source, item, finding)}
-            line = text(result(source, item, finding) | {"ruleIndex": index, "partialFingerprints": prints})
+            line = text(
+                result(item, finding, artifact(source, self._repository))
+                | {"ruleIndex": index, "partialFingerprints": prints}
+            )
             if finding.severity in self._held:
                 self._held[finding.severity].add(line)
             else:
                 self._result(line)
 
     def fail(self, source: str, error: str) -> None:
-        self._failures.add(text(failure(source, error)))
+        self._failures.add(text(failure(source, artifact(source, self._repository), error)))
 
     def finish(self, summary: Summary) -> None:
         for held in self._held.values():
@@ -94,8 +98,8 @@ def text(value: Json) -> str:
     return orjson.dumps(value).decode()
 
 
-def result(source: str, item: CheckedEvent | Unreadable, finding: Finding) -> dict[str, Json]:
-    """A finding as SARIF has it."""
+def result(item: CheckedEvent | Unreadable, finding: Finding, artifact: dict[str, str]) -> dict[str, Json]:
+    """A finding as SARIF has it; `artifact` is the file that it is in."""
     at = finding.location
     region = {
         "startLine": at.line,
@@ -103,7 +107,7 @@ def result(source: str, item: CheckedEvent | Unreadable, finding: Finding) -> di
         "endLine": at.end_line,
         "endColumn": at.end_column,
     }
-    place: dict[str, Json] = {"physicalLocation": {"artifactLocation": artifact(source), "region": region}}
+    place: dict[str, Json] = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     if finding.path:
         place["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
     event = {"event": item.event.record.number, "type": item.type} if isinstance(item, CheckedEvent) else {}
@@ -116,20 +120,14 @@ def result(source: str, item: CheckedEvent | Unreadable, finding: Finding) -> di
     }
 
 
-def working_directory() -> dict[str, str]:
-    """Where names of files start from; SARIF lets this be unknown, as it is when the directory has been deleted."""
-    try:
-        return {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}
-    except FileNotFoundError:
-        return {}
-
-
-def artifact(source: str) -> dict[str, str]:
-    """Where a source is: relative to the working directory, or absolute when it is not below it."""
-    path = relative(source)
+def artifact(source: str, repository: Repository) -> dict[str, str]:
+    """Where a source is: relative to the repository, or absolute when it is not in it. Without a base to resolve it
+    with, as code scanning knows none.
+    """
+    path = relative(source, repository.root)
     if path == ".." or path.startswith("../") or os.path.isabs(path):
         return {"uri": Path(os.path.abspath(source)).as_uri()}
-    return {"uri": quote(os.fsencode(path)), "uriBaseId": "SRCROOT"}
+    return {"uri": quote(os.fsencode(path))}
 
 
 def rule(code: str, page: str) -> dict[str, Json]:
@@ -143,9 +141,9 @@ def rule(code: str, page: str) -> dict[str, Json]:
     }
 
 
-def failure(source: str, error: str) -> dict[str, Json]:
+def failure(source: str, artifact: dict[str, str], error: str) -> dict[str, Json]:
     """The notification of a source that failed."""
-    place = {"physicalLocation": {"artifactLocation": artifact(source)}}
+    place = {"physicalLocation": {"artifactLocation": artifact}}
     return {"level": "error", "message": {"text": plain(f"{visible(source)}: {error}")}, "locations": [place]}
 
 
