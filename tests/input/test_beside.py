@@ -227,6 +227,17 @@ def test_what_is_extracted_is_without_the_text(run: Run, tmp_path: Path) -> None
     assert run("extract", file).out == PRETTY.decode() + "\n"
 
 
+@pytest.mark.parametrize("log", ["containers, pretty with times", "console.log", "server-sent events, pretty"])
+def test_a_body_behind_text_is_verified(run: Run, tmp_path: Path, log: str) -> None:
+    secret = {"SEGCLI_SECRET": "secretKey"}
+    signature = run("sign", "-", stdin=COMPACT, env=secret).out.strip()
+    file = tmp_path / "capture.log"
+    file.write_bytes(LOGS[log][0])
+    assert run("verify", file, "--signature", signature, env=secret).code == 0
+    file.write_bytes(LOGS[log][0].replace(b"seg_", b"seg-"))
+    assert run("verify", file, "--signature", signature, env=secret).code == 1
+
+
 @pytest.mark.parametrize(
     ("name", "events"),
     [
