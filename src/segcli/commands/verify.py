@@ -42,7 +42,7 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
 
 
 def bodies_behind_text(text: bytes) -> list[Body]:
-    """The values that stand behind text, as logs have them, without the text; none where there is none beside values."""
+    """The values that stand behind text, as logs have them, without it; none where no text is beside values."""
     framing = Framing(Encoding(iter([text])))
     items = [Body(item.text, None, item.line) for item in framing if isinstance(item, Record)]
     return items if framing.beside else []
