@@ -28,6 +28,7 @@ KEYS: dict[str, type] = {
     "schema": str,
     "select": list,
     "strict": bool,
+    "strict-framing": bool,
     "where": list,
 }
 PATH_KEYS: dict[str, type] = {"event": str, "purpose": str, "schema": str, "ignore": list}

@@ -148,8 +148,8 @@ BREAKS = {
     "encoded for a URL": Row("%7B%22id%22%3A1%7D", (1, 1), "encoded for a URL", "unquote"),
     "base64": Row("eyJpZCI6Ik1pcmEiLCJ0eXBlIjoieCJ9", (1, 1), "JSON in base64", "base64 -d"),
     "CSV": Row('uuid,name,content\nu,Mira,"{}"\n', (1, 1), "this is CSV", "column"),
-    "JavaScript source": Row('const event = {"id": 1};', (1, 1), "source code", "`{`"),
-    "JSONP": Row('callback({"id": 1})', (1, 1), "JSONP", "round brackets"),
+    "JavaScript source": Row('const event = {\n"id": 1\n};', (1, 1), "source code", "`{`"),
+    "JSONP": Row('callback({\n"id": 1\n})', (1, 1), "JSONP", "round brackets"),
     "curl command": Row("curl -X POST -d x https://example.test", (1, 1), "curl command", "`-d`"),
     "prose": Row("Dear Mira", (1, 1), "this is text, no JSON value", "begins with `{`"),
 }

@@ -96,7 +96,9 @@ class Validator:
 
         Raises SegcliError at the end when there was none, and OSError as the file does.
         """
-        pieces: Iterable[bytes | str] = iter(lambda: file.read(CHUNK), file.read(0))
+        # What an open pipe has by now is not held back until there is more.
+        read = getattr(file, "read1", file.read)
+        pieces: Iterable[bytes | str] = iter(lambda: read(CHUNK), file.read(0))
         empty = True
         for result in self._results(
             piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces

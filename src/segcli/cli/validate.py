@@ -21,6 +21,7 @@ from segcli.cli.arguments import (
     ShowValues,
     Sources,
     StdinName,
+    StrictFraming,
     Where,
     exclusion,
     format_option,
@@ -79,6 +80,7 @@ def validate(
     ] = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
@@ -134,7 +136,12 @@ def validate(
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(
-        sources=Arguments(named, stdin_name, exclusion(exclude, gitignore, option("exclude", ()), known.root)),
+        sources=Arguments(
+            named,
+            stdin_name,
+            exclusion(exclude, gitignore, option("exclude", ()), known.root),
+            strict_framing or option("strict-framing", False),
+        ),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),
         configuration=known,

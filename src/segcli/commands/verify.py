@@ -6,6 +6,9 @@ from segcli.commands.secret import content, secret
 from segcli.commands.wrapped_bodies import wrapped
 from segcli.console.output import Output
 from segcli.findings import ExitCode, SegcliError
+from segcli.input.encoding import Encoding
+from segcli.input.framing import Framing
+from segcli.input.records import Record
 from segcli.signature.bodies import Body, bodies
 from segcli.signature.signature import HEADER
 
@@ -15,7 +18,10 @@ UNSIGNED = f"no signature: --signature HEX, or a head with {HEADER} as in a dump
 
 def run(source: str, given: str | None, secret_file: Path | None, output: Output) -> ExitCode:
     """Say of each body whether its signature matches, and if not, what probably went wrong."""
-    key, items = secret(secret_file), bodies(content(source))
+    key, text = secret(secret_file), content(source)
+    items = bodies(text)
+    if items[0].content is text:
+        items = bodies_behind_text(text) or items
     if len(items) == 1 and not given and not items[0].signature:
         items = wrapped(items[0].content) or items
     if given and len(items) > 1:
@@ -31,6 +37,13 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
             worst = max(worst, code)
             write(f"message {number}, line {body.line}: {outcome}\n" if len(items) > 1 else f"{outcome}\n")
     return worst
+
+
+def bodies_behind_text(text: bytes) -> list[Body]:
+    """The values that stand behind text, as logs have them, without it; none where no text is beside values."""
+    framing = Framing(Encoding(iter([text])))
+    items = [Body(item.text, None, item.line) for item in framing if isinstance(item, Record)]
+    return items if framing.beside else []
 
 
 def verified(body: Body, key: bytes) -> tuple[ExitCode, str]:

@@ -75,7 +75,7 @@ class SourceText:
                 self._wanted.setdefault(id(text), set()).add(path)
         self._root = Opened(
             spans_of(record.text, self._wanted[id(record.text)]) if record.cells is None else spans_of_cells(record),
-            Cursor(record.text, record.line, record.column),
+            Cursor(record.text, record.line, record.column, record.margin),
             None,
             is_decoded=False,
         )
@@ -102,7 +102,8 @@ class SourceText:
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
         place = None if found.place is None else pointer(Privacy(None).path(found.place))
         within = Embedding(found.path, place, found.encoding, mapped, decoded)
-        return Record(0, value, text, at.line, at.column, start, duplicates, within, oddities=oddities)
+        margin = self._record.margin
+        return Record(0, value, text, at.line, at.column, start, duplicates, within, oddities=oddities, margin=margin)
 
     def unreadable(self, missing: Missing) -> Unreadable:
         """What to say of something that is no JSON, or leads nowhere."""

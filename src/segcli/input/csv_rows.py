@@ -69,6 +69,7 @@ class CsvRows:
     """
 
     passed = 0
+    beside = 0
 
     def __init__(self, encoding: Encoding) -> None:
         self._encoding = encoding

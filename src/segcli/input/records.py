@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from segcli.input.embedded import EmbeddedText
+    from segcli.input.http.encoded import EncodedBody
     from segcli.input.oddities import Oddity
     from segcli.input.tokens import Span
 
@@ -35,7 +36,7 @@ class Record(NamedTuple):
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
     `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
     came to, in words. `oddities` are what few parsers take of it. `cells` are of a row of CSV, which is no JSON itself:
-    where they stand in its text.
+    where they stand in its text. `margin` is how many columns of text stand before each line of it but the first.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Record(NamedTuple):
     limit: str | None = None
     oddities: "tuple[Oddity, ...]" = ()
     cells: "Mapping[str, Span] | None" = None
+    margin: int = 0
 
     @property
     def place(self) -> str | None:
@@ -75,4 +77,14 @@ class Offset(NamedTuple):
     start: int = 0
 
 
+class Context(NamedTuple):
+    """What the bytes are that are read: those of an encoded `body`, or of a source that `is_strict`, in which no text
+    may stand beside values.
+    """
+
+    body: "EncodedBody | None" = None
+    is_strict: bool = False
+
+
 START = Offset()
+ANY_TEXT = Context()

@@ -16,11 +16,19 @@ SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
 class Source(NamedTuple):
-    """A file or stdin. `walked` tells that a directory led here, not the user."""
+    """A file or stdin. `walked` tells that a directory led here, not the user, and `is_strict` that the user wants no
+    text beside the values.
+    """
 
     name: str
     path: Path | None
     walked: bool = False
+    is_strict: bool = False
+
+    @property
+    def claims_json(self) -> bool:
+        """Whether there may be nothing but JSON in it: by its name, or because the user says so."""
+        return self.is_strict or is_json_name(self.name)
 
 
 class Unopened(NamedTuple):
@@ -35,7 +43,7 @@ class DamagedError(Exception):
 
 
 def is_json_name(name: str) -> bool:
-    """Whether a file in a walked directory is taken for JSON, by its name."""
+    """Whether a file is taken for JSON, by its name."""
     name = name.lower()
     for suffix in compression.SUFFIXES:
         name = name.removesuffix(suffix)
@@ -62,7 +70,7 @@ def chunks(source: Source) -> Iterator[bytes]:
         with streams.stdin() as stdin:
             yield from whole(stdin)
         return
-    with source.path.open("rb") as file:
+    with streams.reader(source.path) as file:
         yield from whole(file)
 
 

@@ -113,7 +113,7 @@ class Pool:
                 held = result, item_messages
         if held is not None and not large.given_up:
             yield from assembly.add(*held)
-        yield EndOfSource(large.source.name, assembly.bytes_read, assembly.error, assembly.passed)
+        yield EndOfSource(large.source.name, assembly.bytes_read, assembly.error, assembly.passed, assembly.beside)
 
 
 def is_local(task: Task) -> bool:

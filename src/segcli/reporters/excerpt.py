@@ -7,7 +7,7 @@ from typing import NamedTuple
 from segcli.console.text import shortened, visible
 from segcli.findings import Finding, Json, Location, Path
 from segcli.input.loading import load_token
-from segcli.input.locate import first_of, positions_of
+from segcli.input.locate import first_of, margin_of, positions_of
 from segcli.input.records import Unreadable
 from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import MASK, Privacy
@@ -38,6 +38,7 @@ class Excerpts:
         self._text = record.text
         self._embedded = record.within.text if record.within is not None else None
         self._first = first_of(record)
+        self._margin = margin_of(record)
         self._privacy = event.privacy
         self._names = {span.start: path for path, span in positions.keys.items()}
         self._values = {span.start: path for path, span in positions.values.items()}
@@ -60,7 +61,7 @@ class Excerpts:
         first_line, first_column = self._first
         start, skip = 0, column - first_column
         for _ in range(line - first_line):
-            start, skip = self._text.index(b"\n", start) + 1, column - 1
+            start, skip = self._text.index(b"\n", start) + 1, column - 1 - self._margin
         return start + len(self._text[start : start + 4 * skip].decode("utf-8", "ignore")[:skip].encode())
 
     def _line(self, around: int, target: int, width: int, length: int = 0) -> tuple[str, int, int]:
