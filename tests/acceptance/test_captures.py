@@ -322,9 +322,6 @@ OF_OTHERS: dict[str, Held] = {
 }
 """What each file of the folder holds: how many events, where, and what `verify` says."""
 
-BESIDE = ("nginx.log", "compose.log", "compose-pretty.log", "cloudwatch-export.log", "event-stream.txt")
-"""Those whose values have text beside them."""
-
 VERDICTS = {"matches": (0, "the signature matches"), "unsigned": (2, "no signature")}
 
 
@@ -335,15 +332,7 @@ def test_a_capture_is_read_as_it_is(sample: Sample, run: Run) -> None:
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="there are no captures here")
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="text beside values is told as invalid-json"))
-        if name in BESIDE
-        else name
-        for name in OF_OTHERS
-    ],
-)
+@pytest.mark.parametrize("name", OF_OTHERS)
 def test_a_capture_of_others_is_read_as_it_is(name: str, run: Run) -> None:
     holds(run, (SHARED / name).read_bytes(), OF_OTHERS[name])
 
