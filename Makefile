@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test mutants bench catalogue clean
+.PHONY: demo test mutants faults peers bench catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -17,6 +17,15 @@ test: $(VENV)/developed
 # Break lines that matter, one at a time: the tests of each must fail.
 mutants: $(VENV)/developed
 	$(BIN)/python tests/mutants.py
+
+# Say which of the everyday faults in tests/faults/recipes.toml are told of; ARGS=--missed lists the others.
+faults: $(VENV)/developed
+	PYTHONPATH=src:tests $(BIN)/python -m support.faults $(ARGS)
+
+# Have other validators, installed into bench/work/peers, compile all schemas and judge with them.
+peers: $(VENV)/developed
+	$(BIN)/python bench/peers.py
+	$(BIN)/pytest -q tests/peers
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py --write

@@ -22,11 +22,11 @@ from time import perf_counter
 from typing import NamedTuple
 
 import inputs
+import peers
 
 WORK = inputs.WORK
 HERE = Path(__file__).parent
 SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
-PEERS = WORK / "peers"
 SECTIONS = {"Start-up": "startup.py", "Where the time goes": "stages.py"}
 """What else RESULTS.md holds, and what measures it."""
 
@@ -64,23 +64,17 @@ def schema() -> Path:
     return file
 
 
-def peers(file: Path) -> list[tuple[str, tuple[str, ...]]]:
+def rivals(file: Path) -> list[tuple[str, tuple[str, ...]]]:
     """The peers that could be installed, with their commands for a file of one event a line."""
-    venv = PEERS / "bin"
-    if not venv.exists():
-        quietly(sys.executable, "-m", "venv", str(PEERS))
-        quietly(str(venv / "python"), "-m", "pip", "install", "--quiet", "check-jsonschema")
-        if npm := shutil.which("npm"):
-            quietly(npm, "install", "--silent", "--prefix", str(PEERS), "@sourcemeta/jsonschema", "ajv", "ajv-formats")
-    against = str(schema())
-    node = PEERS / "node_modules"
+    missing = peers.install()
+    against, node = str(schema()), peers.PEERS / "node_modules"
+    commands = {name: str(path) for name, path in peers.COMMANDS.items()}
     found = [
-        ("sourcemeta", (str(node / ".bin" / "jsonschema"), "validate", "--fast", against, str(jsonl(file)))),
+        ("sourcemeta", (commands["sourcemeta"], "validate", "--fast", against, str(jsonl(file)))),
         ("ajv", (shutil.which("node") or "node", str(HERE / "ajv.cjs"), str(node), against, str(file))),
-        ("check-jsonschema", (str(venv / "check-jsonschema"), "--schemafile", against, str(inputs.one()))),
+        ("check-jsonschema", (commands["check-jsonschema"], "--schemafile", against, str(inputs.one()))),
     ]
-    needed = {"sourcemeta": node / ".bin" / "jsonschema", "ajv": node / "ajv-formats"}
-    return [peer for peer in found if needed.get(peer[0], venv / "check-jsonschema").exists()]
+    return [peer for peer in found if peer[0] not in missing]
 
 
 def jsonl(file: Path) -> Path:
@@ -89,11 +83,6 @@ def jsonl(file: Path) -> Path:
     if not named.exists():
         named.hardlink_to(file)
     return named
-
-
-def quietly(*command: str) -> None:
-    """Run what may fail: a peer that cannot be installed is left out of the table."""
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def rows() -> list[Row]:
@@ -114,7 +103,7 @@ def rows() -> list[Row]:
         ("segcli, one event of 50 MB", (*SEGCLI, str(inputs.large())), "segcli", None),
     ]
     found = [Row(*row) for row in own]
-    for name, command in peers(inputs.clean()):
+    for name, command in rivals(inputs.clean()):
         if name == "check-jsonschema":
             found.append(Row("check-jsonschema, one event", command, "segcli, one event", None))
             found.append(Row("segcli, one event", (*SEGCLI, str(inputs.one())), "check-jsonschema, one event", 0.4))
@@ -161,7 +150,7 @@ def table(found: list[Row], runs: int, say: Callable[[str], None]) -> str:
 def section(titled: tuple[str, str]) -> str:
     """What another benchmark prints, under its title; it finds the peers that were installed here."""
     title, script = titled
-    environment = os.environ | {"PATH": f"{PEERS / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    environment = os.environ | {"PATH": f"{peers.PEERS / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run((sys.executable, str(HERE / script)), env=environment, stdout=subprocess.PIPE, text=True)
     return f"## {title}\n\n```\n{done.stdout}```\n"
 

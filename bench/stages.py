@@ -18,7 +18,7 @@ import orjson
 
 import inputs
 from segcli.console.output import Output
-from segcli.events.recognition import shape_of
+from segcli.events.shapes import shape_of
 from segcli.input import reading, search, sources
 from segcli.input.arguments import Arguments
 from segcli.input.duplicate_keys import surely_has_none

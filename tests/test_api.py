@@ -2,6 +2,7 @@
 
 import doctest
 import io
+import json
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,30 @@ def test_text_that_is_no_json_is_a_finding_and_never_raises(text: str | bytes) -
 @pytest.mark.parametrize("payload", [2**70, {"customer": -(2**64)}, {"data": "\ud83d"}, "\ud83d", 1.5, None, True])
 def test_json_that_others_do_not_write_never_raises(payload: Any) -> None:
     assert validate(payload).results[0].valid is not True
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("name", "Zoe \ud83d", "unpaired-surrogate"),
+        ("metadata", {"\ud83d": 1}, "unpaired-surrogate"),
+        ("metadata", {"n": float("inf")}, "number-too-large"),
+        ("metadata", {"n": float("-inf")}, "number-too-large"),
+        ("metadata", {"n": 2**70}, None),
+        ("name", "\ud55c", None),
+    ],
+)
+def test_what_few_parsers_take_is_told_of_text_and_of_values(
+    engine: Any, name: str, value: Any, code: str | None
+) -> None:
+    payload = {**CLEAN, "customer": {**CLEAN["customer"], name: value}}
+    text = json.dumps(payload).replace("Infinity", "1e400")
+    raw = json.dumps(payload, ensure_ascii=False).replace("Infinity", "1e400")
+    for form in (payload, [payload], text, text.encode(), raw):
+        result = Validator(engine=engine).validate(form)
+        assert [finding.code for finding in result if finding.code != "unknown-property"] == [code] * (code is not None)
+        assert result.results[0].valid
 
 
 @pytest.mark.parametrize("payload", [b"", "", b" \n", b"[]", b"\xef\xbb\xbf", b"[] []", [], ()], ids=repr)

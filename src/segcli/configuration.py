@@ -20,12 +20,15 @@ KEYS: dict[str, type] = {
     "fail-on-empty": bool,
     "format": str,
     "ignore": list,
+    "rules": str,
     "max-findings": int,
     "output": str,
     "paths": dict,
+    "require": dict,
     "schema": str,
     "select": list,
     "strict": bool,
+    "strict-framing": bool,
     "where": list,
 }
 PATH_KEYS: dict[str, type] = {"event": str, "purpose": str, "schema": str, "ignore": list}
@@ -53,6 +56,11 @@ class Configuration(NamedTuple):
     def ignored(self) -> frozenset[str]:
         """The codes that a pattern ignores, whichever it is."""
         return frozenset(code for _, options in self.paths for code in options.get("ignore", ()))
+
+    @property
+    def names_schema(self) -> bool:
+        """Whether a schema is named, for all sources or for some."""
+        return any("schema" in options for options in (self.options, *(options for _, options in self.paths)))
 
     @property
     def files(self) -> list[Path | None]:
@@ -123,6 +131,8 @@ def read(file: Path, text: bytes) -> Configuration:
     if file.name == "pyproject.toml":
         table = table.get("tool", {}).get("segcli", {})
     check(table, KEYS, file.name)
+    required = table.get("require", {})
+    check(required, dict.fromkeys(required, list), f"{file.name}: require")
     paths = table.pop("paths", {})
     for text_of_pattern, options in paths.items():
         if not isinstance(options, dict):

@@ -62,6 +62,7 @@ class Finding(NamedTuple):
 
 class Summary(NamedTuple):
     """What a run read and found: `events` = `valid` + `invalid` + `unchecked`; bytes are those after decompression.
+    of `bytes_read`, `bytes_skipped` could not be read, and `bytes_beside` are other text that is no fault.
     `sources` were read to their end, `sources_failed` were not, or hold no record. `found_inside` says how many events
     were found at which places inside of records, the pointer of each with `*` for every item.
     """
@@ -77,6 +78,7 @@ class Summary(NamedTuple):
     notes: int
     bytes_read: int
     bytes_skipped: int
+    bytes_beside: int
     sources_failed: int
     found_inside: tuple[dict[str, str | int], ...] = ()
 
@@ -109,7 +111,7 @@ class Tally:
     def __init__(self, fail_on: Severity | None = Severity.ERROR, found_inside: FoundInside | None = None) -> None:
         self._fail_on = fail_on
         self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
-        self.bytes_read = self.bytes_skipped = 0
+        self.bytes_read = self.bytes_skipped = self.bytes_beside = 0
         self.sources_failed = 0
         self._found = [0] * (max(Severity) + 1)
         self.found_inside = FoundInside() if found_inside is None else found_inside
@@ -133,12 +135,15 @@ class Tally:
         self.bytes_skipped += size
         self._found[finding.severity] += 1
 
-    def read(self, size: int, passed: int, failed: bool) -> None:
-        """Count a source that has been read, or could not be, and its clean events that were let pass."""
+    def read(self, size: int, beside: int, passed: int, failed: bool) -> None:
+        """Count a source that has been read, or could not be, its bytes, those of text beside values, and its clean
+        events that were let pass.
+        """
         self.valid += passed
         self.sources += not failed
         self.sources_failed += failed
         self.bytes_read += size
+        self.bytes_beside += beside
 
     @property
     def events(self) -> int:
@@ -148,8 +153,9 @@ class Tally:
     def summary(self) -> Summary:
         _, notes, warnings, errors = self._found
         judged = (self.valid, self.invalid, self.unchecked, self.unreadable)
-        amounts = (self.bytes_read, self.bytes_skipped, self.sources_failed, self.found_inside.places)
-        return Summary(self.sources, self.events, *judged, errors, warnings, notes, *amounts)
+        sizes = (self.bytes_read, self.bytes_skipped, self.bytes_beside)
+        counts = (self.sources, self.events, *judged, errors, warnings, notes)
+        return Summary(*counts, *sizes, self.sources_failed, self.found_inside.places)
 
     @property
     def exit_code(self) -> ExitCode:

@@ -16,12 +16,13 @@ from segcli.input.framing import nothing_passes
 from segcli.input.reading import EndOfSource, read
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
-from segcli.validation.result import CheckedEvent
+from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
 
+ALL = Settings()
 HELD = 1000
 """Items of a walked file that are held back until one of them is an event."""
 
@@ -49,7 +50,7 @@ def checked(
     in_full = in_full or selection is None or selection.needs_verdict != []
     skipped = selection is None and skips is not nothing_passes
     items = recognized(source, validator.recogniser, selection, skips=skips, watch=watch)
-    return without_foreign_files(_checked(items, validator, selection, in_full, skipped), source)
+    return without_foreign_files(_checked(items, validator, selection, in_full, skipped), source, validator.settings)
 
 
 def _checked(
@@ -103,10 +104,10 @@ def recognized(
 
 
 def without_foreign_files(
-    items: Iterable[AnyEvent | Unreadable | EndOfSource], source: Source | Unopened
+    items: Iterable[AnyEvent | Unreadable | EndOfSource], source: Source | Unopened, settings: Settings = ALL
 ) -> Iterator[AnyEvent | Unreadable | EndOfSource]:
     """The items of a source. When it is a file that was found by walking and is somebody else's, that is worth a note
-    and no more; a few items are held back until it is known.
+    and no more, if the `settings` ask for it; a few items are held back until it is known.
     """
     if not isinstance(source, Source) or not source.walked:
         yield from items
@@ -117,8 +118,10 @@ def without_foreign_files(
     items = iter(items)
     for item in items:
         if isinstance(item, EndOfSource):
-            is_foreign = item.trouble is None and not item.passed and is_others(held, source)
-            yield from as_foreign(held) if is_foreign else held
+            if item.trouble is None and not item.passed and is_others(held, source):
+                yield from as_foreign(held, item, settings)
+                return
+            yield from held
             yield item
             return
         held.append(item)

@@ -73,7 +73,8 @@ class Session:
 
     def _end(self, end: EndOfSource, listeners: Iterable[Listener]) -> None:
         self.clear()
-        self.tally.read(end.bytes_read, end.passed, end.trouble is not None)
+        self.tally.read(end.bytes_read, end.beside, end.passed, end.trouble is not None)
+        self.tally.bytes_skipped += end.skipped
         if end.trouble:
             remark(f"{visible(end.name)}: {end.trouble}")
             for listener in listeners:

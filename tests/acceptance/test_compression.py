@@ -1,9 +1,10 @@
-"""gzip, bzip2 and xz are known by their content, and read as far as they go."""
+"""gzip, bzip2, xz and zstd are known by their content, and read as far as they go."""
 
 import bz2
 import gzip
 import json
 import lzma
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -16,18 +17,21 @@ from segcli.input import reading
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source
+from support.cli import Run
 from support.documents import codes, read_file, unreadable, values
+from support.events import payload, webhook
+from support.zstd import PACKAGE, zstd
 
 EVENTS = [{"id": f"event_{number}", "text": "é" * (number % 50)} for number in range(2000)]
 PLAIN = b"".join(json.dumps(event, ensure_ascii=False).encode() + b"\n" for event in EVENTS)
 
 Pack = Callable[[bytes], bytes]
-PACKERS: dict[str, Pack] = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress}
+PACKERS: dict[str, Pack] = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress, "zstd": zstd.compress}
 each_packer = pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS.keys())
 
 
 @each_packer
-@pytest.mark.parametrize("name", ["events.json", "events.gz", "events.bz2", "events.xz", "events"])
+@pytest.mark.parametrize("name", ["events.json", "events.gz", "events.bz2", "events.xz", "events.zst", "events"])
 def test_the_content_tells_the_compression_not_the_name(tmp_path: Path, pack: Pack, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(pack(PLAIN))
@@ -109,7 +113,9 @@ def test_a_cut_between_two_records_is_told(tmp_path: Path, pack: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b"\x1f\x8b", b"\x1f\x8b\x08\x00", b"BZh", b"BZh9", b"\xfd7zXZ\x00"], ids=["gz", "gz+", "bz2", "bz2+", "xz"]
+    "head",
+    [b"\x1f\x8b", b"\x1f\x8b\x08\x00", b"BZh", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"],
+    ids=["gz", "gz+", "bz2", "bz2+", "xz", "zstd"],
 )
 def test_nothing_but_a_head_is_invalid(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "events"
@@ -175,8 +181,63 @@ def test_a_member_with_a_damaged_head_is_not_passed_over_in_silence(tmp_path: Pa
     path = tmp_path / "events"
     path.write_bytes(
         pack(b'{"a":1}\n')
-        + pack(b'{"b":2}\n').replace(b"\x1f\x8b", b"oops").replace(b"BZh", b"BZx").replace(b"7z", b"7y")
+        + pack(b'{"b":2}\n')
+        .replace(b"\x1f\x8b", b"oops")
+        .replace(b"BZh", b"BZx")
+        .replace(b"7z", b"7y")
+        .replace(b"\x28\xb5", b"oo")
     )
     items, _ = read_file(path)
     assert values(items) == [{"a": 1}]
     assert unreadable(items)[0].finding.message == "the compressed data is damaged"
+
+
+def test_frames_that_are_to_be_passed_over_are(tmp_path: Path) -> None:
+    aside = b"\x5a\x2a\x4d\x18\x04\0\0\0size"
+    path = tmp_path / "events"
+    path.write_bytes(aside + zstd.compress(b'{"a":1}\n') + aside + zstd.compress(b'{"b":2}\n') + aside)
+    items, end = read_file(path)
+    assert values(items) == [{"a": 1}, {"b": 2}]
+    assert (codes(items), end.trouble) == ([], None)
+
+
+def test_a_frame_that_asks_for_too_much_memory_is_refused(tmp_path: Path) -> None:
+    packer = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 30})
+    path = tmp_path / "events"
+    path.write_bytes(packer.compress(PLAIN) + packer.flush())
+    _, end = read_file(path)
+    assert end.trouble == "the compressed data asks for too much memory, before its first byte"
+
+
+def test_a_folder_is_searched_for_names_with_zst(run: Run, tmp_path: Path) -> None:
+    text = json.dumps(webhook("customer.segment.left", payload("customer.segment.left/message.json"))).encode()
+    (tmp_path / "a.json.ZST").write_bytes(zstd.compress(text))
+    ran = run("validate", tmp_path)
+    assert (ran.code, ran.err.startswith("1 event read, valid.")) == (0, True)
+
+
+@pytest.fixture
+def without_zstd(tmp_path: Path) -> dict[str, str]:
+    """The environment of a Python that has no package for zstd."""
+    folder = tmp_path / "modules"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(f"import sys\nsys.modules[{PACKAGE!r}] = None\n")
+    return {"PYTHONPATH": os.pathsep.join((str(folder), os.environ.get("PYTHONPATH", ""))), "SEGCLI_SECRET": "secret"}
+
+
+@pytest.mark.parametrize("command", ["validate", "inspect", "verify"])
+def test_the_package_for_zstd_is_named_where_it_is_missing(
+    command: str, run: Run, tmp_path: Path, without_zstd: dict[str, str]
+) -> None:
+    path = tmp_path / "events.json.zst"
+    path.write_bytes(zstd.compress(PLAIN))
+    ran = run(command, path, env=without_zstd)
+    assert (ran.code, ran.out) == (2, "")
+    assert "compressed with zstd, which takes `pip install 'segcli[zstd]'` to be read" in ran.err
+
+
+def test_so_it_is_for_a_body(run: Run, without_zstd: dict[str, str]) -> None:
+    message = b"POST / HTTP/1.1\r\nContent-Encoding: zstd\r\n\r\n" + zstd.compress(PLAIN)
+    ran = run("validate", stdin=message, env=without_zstd)
+    assert ran.code == 1
+    assert "the body is encoded with zstd, which takes `pip install 'segcli[zstd]'` to decode" in ran.out

@@ -20,6 +20,7 @@ from support.paths import INVALID, VALID
 CASES = sorted(file for file in INVALID.iterdir() if file.suffix != ".expected")
 OPTIONS = {
     "distribution-not-for-unique-codes": ("--purpose", "unique-codes"),
+    "customer-without-the-phone-that-is-required": ("--require", "/customer/phone"),
     "webhook-of-another-event": ("--event", "customer.segment.left"),
 }
 """What the user demands in the cases that break nothing else."""

@@ -18,6 +18,7 @@ SLACK = 12
 CHUNK = 1 << 20
 LARGEST = 64 << 20
 
+TEXTS = [b"web | ", b"{", b"}", b'{"a":1}', b"\n", b"data: ", b"x ", b'"a":', b"[", b"]", b",", b"\x1e", b"5", b"');"]
 REPEATED: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "open brackets": (50_000, lambda n: b"[" * n),
     "open braces": (50_000, lambda n: b"{" * n),
@@ -55,6 +56,23 @@ REPEATED: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "strings of braces": (500, lambda n: b'{"a":"}{}{"}{"a":"}\n{"}' * n),
     "repeated keys": (8_000, lambda n: b'{"a":1' + b',"a":1' * n + b"}"),
     "head of no end": (50_000, lambda n: b"HTTP/1.1 200\n" + b"x\n" * n),
+    "text before values": (1_000, lambda n: b'web | {"a":1}\n' * n),
+    "text without a value": (20_000, lambda n: b"web | started\n" * n),
+    "text behind a value": (4_000, lambda n: b'web | {"a":1}\n' + b"web | started\n" * n),
+    "a line of text": (250_000, lambda n: b"x" * n),
+    "a line of text behind a value": (250_000, lambda n: b'web | {"a":1}\n' + b"x" * n),
+    "a line of text with a brace": (250_000, lambda n: b"x" * n + b"{" + b"x" * n),
+    "open values behind text": (1_500, lambda n: b"web | {\n" * n),
+    "open members behind text": (1_000, lambda n: b'web | {"a":[\n' * n),
+    "braces behind text": (1_500, lambda n: b"web | {x\n" * n),
+    "open value over lines": (8_000, lambda n: b'web | {"a":[\n' + b"web | 1,\n" * n),
+    "arrays of open values behind text": (1_500, lambda n: b"[\n" + b"web | {\n" * n),
+    "text and values": (500, lambda n: b'{"a":1}\nx\nweb | {"a":1}\n{\n[{\ndata: {"a":1}\n\x1e' * n),
+    "fields of events": (4_000, lambda n: b'{"a":1}\n' + b"event: a\n: x\n" * n),
+    "records cut off in arrays": (1_000, lambda n: b'{"a":1}\n[{"x":\n' * n),
+    "separators": (50_000, lambda n: b"\x1e" * n),
+    "separators in arrays": (1_500, lambda n: b"[{\x1e" * n),
+    "random text": (2_000, lambda n: b"".join(random.Random(n).choices(TEXTS, k=n))),
     "random bytes": (250_000, lambda n: random.Random(n).randbytes(n)),
     "random punctuation": (5_000, lambda n: bytes(random.Random(n).choices(b'{}[]",:1\\ \n', k=n))),
 }
@@ -176,6 +194,9 @@ STREAMS: dict[str, bytes] = {
     "broken items": b'{"a":"' + PAD + b'" oops},',
     "one word": b"x",
     "prose": b"once upon a time " * 100 + b"\n",
+    "text": b"web | started\n",
+    "text before values": b'web | {"a":"' + PAD + b'"}\n',
+    "open value behind text": b'web | {"a":\n',
     "blanks": b" ",
     "commas": b",",
     "HTTP head": b"HTTP/1.1 ",

@@ -1,5 +1,6 @@
 """What a shell sees of `segcli diff`: exit codes, streams, sides, formats, and that nothing personal leaks."""
 
+import base64
 import gzip
 import json
 import re
@@ -11,6 +12,8 @@ import pytest
 
 from support.cli import Golden, Run
 from support.diff import LEFT, Compare, Event, changed, copied, equal
+from support.events import payload
+from support.events import webhook as sent
 from support.paths import VALID
 
 PERSONAL = ("Ines", "Moreau", "crm-30991", "example.test", "BACK-8kQ2ZM", "south")
@@ -321,3 +324,28 @@ def test_a_text_that_names_the_customer_of_one_side_is_shown_of_neither(compare:
     left["segment"]["name"], right["segment"]["name"] = "Friends of Holt", "Friends of Quornby"
     done = compare([left], [right], "--format", "json")
     assert not re.search("holt|quornby", done.out, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("padding", [10, 200_000], ids=["in memory", "on the disk"])
+def test_deliveries_tell_where_in_a_record_they_stood(run: Run, tmp_path: Path, padding: int) -> None:
+    for side in ("left", "right"):
+        bodies = []
+        for number in range(60):
+            event = sent("customer.segment.left", payload("customer.segment.left/message.json"))
+            event["id"], event["event"]["id"] = f"whs_{number}", f"evcus_{number}"
+            event["data"]["customer"]["id"] = f"cust_{number}_{side if number == 3 else ''}"
+            event["data"]["customer"]["metadata"] = {"note": side + "x" * padding}
+            event["event"]["id"] += side if number == 3 else ""
+            event["id"] += side if number == 3 else ""
+            bodies.append({"body": base64.b64encode(json.dumps(event).encode()).decode()})
+        (tmp_path / f"{side}.json").write_text(json.dumps({"Records": bodies[:: 1 if side == "left" else -1]}))
+    ran = run("diff", "-f", "json", "left.json", "right.json", cwd=tmp_path)
+    read = json.loads(ran.out)
+    assert {pair["left"]["at"] for pair in read["pairs"]} == {
+        f"/Records/{number}/body" for number in range(60) if number != 3
+    }
+    assert {pair[side]["encoding"] for pair in read["pairs"] for side in ("left", "right")} == {"base64"}
+    assert [(one["at"], one["encoding"]) for one in (*read["only_left"], *read["only_right"])] == [
+        ("/Records/3/body", "base64"),
+        ("/Records/56/body", "base64"),
+    ]

@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from segcli.events.purpose import MEMBERS_OF, PURPOSES, Purpose
-from segcli.events.recognition import SHAPES_KEPT, Recogniser
+from segcli.events.recognition import Recogniser
+from segcli.events.shapes import SHAPES_KEPT
 from segcli.findings import Severity
 from segcli.schemas.catalogue import catalogue
 from segcli.schemas.files import load
@@ -147,7 +148,7 @@ def test_bare_data_is_valid_when_it_is_valid_as_one_of_its_candidates() -> None:
 
 @pytest.mark.parametrize("name", [name for name, _ in UNDOCUMENTED])
 def test_events_that_are_only_named_are_a_note_and_stay_unchecked(name: str) -> None:
-    sender = KNOWN["undocumented"][name]
+    sender = KNOWN["undocumented"][name] or "project"
     verdict = check(webhook(name, {"anything": 1}, sender))
     assert told(verdict) == (name, sender, "envelope", None)
     assert [(finding.code, finding.severity) for finding in verdict.findings] == [("undocumented-event", Severity.NOTE)]

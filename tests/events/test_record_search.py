@@ -17,8 +17,8 @@ from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.locate import Cursor, spans_of
 from segcli.input.minify import without_white_space
-from segcli.input.positions import scan
 from segcli.input.records import Record
+from segcli.input.tokens import scan
 from segcli.pipeline import checked_record
 from segcli.signature.signature import matches
 from segcli.validation.result import CheckedEvent, Settings

@@ -37,6 +37,8 @@ def fits(file: Path, event: Any, *where: str) -> bool:
     return bool(chosen(file, *where))
 
 
+SENT = webhook("customer.segment.left", MESSAGE)
+SENT["created_at"] = SENT["event"]["created_at"] = "2025-02-01T12:00:43.317Z"
 ABOUT = {
     "customer id": (CODES, f"customer={CODES['customer']['id']}"),
     "customer source_id": (CODES, f"customer={CODES['customer']['source_id']}"),
@@ -59,10 +61,10 @@ ABOUT = {
     "type by a glob": (MESSAGE, "type=customer.segment.*"),
     "type that bare data may be": (MESSAGE, "type=customer.segment.entered"),
     "type of a webhook": (webhook("customer.segment.left", MESSAGE), "type=*.left"),
-    "since": (webhook("customer.segment.left", MESSAGE), "since=2025-02-01"),
-    "since its very moment": (webhook("customer.segment.left", MESSAGE), "since=2025-02-01T12:00:43.317Z"),
-    "since in another zone": (webhook("customer.segment.left", MESSAGE), "since=2025-02-01T13:00:43+01:00"),
-    "until": (webhook("customer.segment.left", MESSAGE), "until=2025-02-02"),
+    "since": (SENT, "since=2025-02-01"),
+    "since its very moment": (SENT, "since=2025-02-01T12:00:43.317Z"),
+    "since in another zone": (SENT, "since=2025-02-01T13:00:43+01:00"),
+    "until": (SENT, "until=2025-02-02"),
     "since a week": ({"created_at": "2025-10-10T00:00:00Z"}, "since=1w"),
     "until two hours ago": ({"created_at": "2025-10-16T09:59:59Z"}, "until=2h"),
     "valid": (MESSAGE, "valid"),
@@ -76,8 +78,8 @@ NOT_ABOUT = {
     "a segment that is a customer": (CODES, f"segment={CODES['customer']['id']}"),
     "a type that it is not": (MESSAGE, "type=voucher.*"),
     "a webhook of another type": (webhook("customer.segment.left", MESSAGE), "type=customer.segment.entered"),
-    "later": (webhook("customer.segment.left", MESSAGE), "since=2025-02-02"),
-    "until its very moment": (webhook("customer.segment.left", MESSAGE), "until=2025-02-01T12:00:43.317Z"),
+    "later": (SENT, "since=2025-02-02"),
+    "until its very moment": (SENT, "until=2025-02-01T12:00:43.317Z"),
     "no time": (MESSAGE, "since=2000-01-01"),
     "a time that is none": ({"created_at": "soon"}, "until=2100-01-01"),
     "a time that is a number": ({"created_at": 5}, "until=2100-01-01"),

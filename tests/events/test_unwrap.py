@@ -119,13 +119,20 @@ def test_a_repeated_key_in_a_string_is_found(tmp_path: Path) -> None:
 
 
 MISSING = {
+    "Python": ({"body": "{'id': None}"}, "/body", "invalid-json", "single quotes"),
+    "Python, base64": (
+        {"body": base64.b64encode(b'{"id": None, "name": "Ann Holt"}').decode()},
+        "/body",
+        "invalid-json",
+        "`None` is Python's, JSON says `null` (line 1, column 8 of what the base64 stands for)",
+    ),
     "no such member": ({"x": 1}, "/body", "not-an-event", "an object there has no `body`"),
     "no such item": ([[EVENT]], "/3", "not-an-event", "an array there has no `3`"),
     "below a number": ({"body": 5}, "/body/x", "not-an-event", "a scalar there has no `x`"),
     "items of a number": ({"body": 5}, "/body/*", "not-an-event", "it has no members"),
     "no JSON": ({"body": "hello Ann"}, "/body", "invalid-json", "the string there is no JSON"),
     "JSON and more": ({"body": "{} {}"}, "/body", "invalid-json", "more follows the JSON value"),
-    "cut off": ({"body": json.dumps(EVENT)[:-9]}, "/body", "invalid-json", "the JSON ends too early"),
+    "cut off": ({"body": json.dumps(EVENT)[:-9]}, "/body", "invalid-json", "is not closed on this line"),
     "a string in a string": ({"body": '"hello"'}, "/body", "not-an-event", "a string again"),
     "too deep": ({"body": "[" * 600 + "]" * 600}, "/body", "too-deep", "nested"),
 }

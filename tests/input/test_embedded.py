@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from segcli.findings import Location
 from segcli.input.embedded import EmbeddedText
-from segcli.input.positions import scan
+from segcli.input.tokens import scan
 
 SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f", "/": "\\/", '"': '\\"', "\\": "\\\\"}
 
@@ -66,8 +66,8 @@ def test_every_token_is_told_where_it_stands_in_the_source(
         first, last = starts[offsets[span.start]], starts[offsets[span.end]]
         place = embedded.location(span.start, span.end)
         assert place == Location(7, 1 + len(before) + first, 7, 1 + len(before) + last)
-        assert embedded.at(place.column) == span.start
-        assert embedded.at(place.end_column) == span.end
+        assert embedded.at(place.line, place.column) == span.start
+        assert embedded.at(place.end_line, place.end_column) == span.end
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_every_token_is_told_where_it_stands_in_the_source(
         (rb'"\n\"x"', 2, 5),
         (rb'"\u00e9x"', 2, 7),
         (rb'"\ud83d\ude00x"', 4, 13),
-        (rb'"\ud83dx"', 3, 7),
+        (rb'"\ud83dx"', 6, 7),
         ('"é\\/x"'.encode(), 3, 5),
         (rb'"\\u0041"', 1, 3),
     ],

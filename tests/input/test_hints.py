@@ -137,8 +137,9 @@ BREAKS = {
         '{"id": 1}'.encode("utf-16-be"), (1, 1), "UTF-16BE without a byte order mark", "iconv -f UTF-16BE"
     ),
     "zip": Row(b"PK\x03\x04\x14\x00\x00\x00\x08\x00Mira", (1, 1), "this is a zip archive", "unzip -p"),
-    "zstd": Row(b"\x28\xb5\x2f\xfd\x04\x00Mira", (1, 1), "compressed with zstd", "zstd -dc"),
     "YAML": Row("id: Mira\ntype: x\n", (1, 1), "YAML", "yq"),
+    "VCR": Row('---\nhttp_interactions:\n- request:\n    body: "{}"\n', (1, 1), "a VCR cassette", "yq"),
+    "vcrpy": Row('interactions:\n- request:\n    body: "{}"\n', (1, 1), "a VCR cassette", "as JSON"),
     "YAML document": Row("---\nid: Mira\n", (1, 1), "this is YAML", "yq"),
     "XML": Row('<?xml version="1.0"?><id>Mira</id>', (1, 1), "this is XML", "webhooks are JSON"),
     "HTML": Row("<!DOCTYPE html><p>Mira", (1, 1), "this is an HTML page", "server or proxy"),
@@ -147,8 +148,8 @@ BREAKS = {
     "encoded for a URL": Row("%7B%22id%22%3A1%7D", (1, 1), "encoded for a URL", "unquote"),
     "base64": Row("eyJpZCI6Ik1pcmEiLCJ0eXBlIjoieCJ9", (1, 1), "JSON in base64", "base64 -d"),
     "CSV": Row('uuid,name,content\nu,Mira,"{}"\n', (1, 1), "this is CSV", "column"),
-    "JavaScript source": Row('const event = {"id": 1};', (1, 1), "source code", "`{`"),
-    "JSONP": Row('callback({"id": 1})', (1, 1), "JSONP", "round brackets"),
+    "JavaScript source": Row('const event = {\n"id": 1\n};', (1, 1), "source code", "`{`"),
+    "JSONP": Row('callback({\n"id": 1\n})', (1, 1), "JSONP", "round brackets"),
     "curl command": Row("curl -X POST -d x https://example.test", (1, 1), "curl command", "`-d`"),
     "prose": Row("Dear Mira", (1, 1), "this is text, no JSON value", "begins with `{`"),
 }

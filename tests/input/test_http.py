@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from segcli.input.http import coding
 from segcli.input.http.head import Head, NoHead, head_at
 from segcli.input.http.messages import Beside, Data, Done, Message, messages, read
+from support.zstd import zstd
 
 JSON = b'{"id":"whs_1","data":{"customer":{"name":"Zo\xc3\xab"}},"list":[0,1]}'
 PRETTY = b'{\n  "id": "whs_1",\n  "list": [\n    0,\n    1\n  ]\n}'
@@ -96,6 +97,7 @@ BODIES = {
     "x-gzip of two members": (packed(b"x-gzip", gzip.compress(JSON[:9]) + gzip.compress(JSON[9:])), [JSON]),
     "deflate": (packed(b"deflate", zlib.compress(JSON)), [JSON]),
     "bare deflate": (packed(b"Deflate", RAW_DEFLATE), [JSON]),
+    "zstd": (packed(b"zstd", zstd.compress(JSON[:9]) + zstd.compress(JSON[9:]) + b"\r\n"), [JSON]),
     "gzip in deflate": (packed(b"gzip, deflate", zlib.compress(gzip.compress(JSON))), [JSON]),
     "gzip in chunks": (
         post(b"Content-Encoding: gzip", b"Transfer-Encoding: chunked")
@@ -231,7 +233,9 @@ def test_what_is_no_message_stands_beside(text: bytes) -> None:
         pytest.param(packed(b"gzip", gzip.compress(JSON)[:15] + b"\0" * 40), None, "is damaged", id="damaged gzip"),
         pytest.param(packed(b"gzip", b"\xff\xfe"), b"", "is not gzip", id="no gzip"),
         pytest.param(packed(b"br", b"\x8b\x0e\x80{}\x03"), b"", "brotli", id="brotli"),
-        pytest.param(packed(b"zstd", b"\x28\xb5\x2f\xfd{}"), b"", "zstandard", id="zstd"),
+        pytest.param(packed(b"zstd", zstd.compress(JSON)[:-8]), None, "ends early", id="zstd that is cut off"),
+        pytest.param(packed(b"zstd", b"\x28\xb5\x2f\xfd{}" * 9), b"", "is damaged", id="damaged zstd"),
+        pytest.param(packed(b"zstd", b"\xff\xfe"), b"", "is not zstd", id="no zstd"),
         pytest.param(packed(b"rot13", b"\x01\x02"), b"", "does not know", id="another"),
         pytest.param(packed(b"gzip," * 9, b"\x01\x02"), b"", "9 times", id="many"),
     ],
@@ -286,10 +290,11 @@ def test_time_and_memory_are_bounded(begin: bytes, more: bytes) -> None:
     assert peak < 3 * len(begin + more) + MEGABYTE
 
 
-def test_a_bomb_is_defused() -> None:
-    bomb = zlib.compressobj(9, wbits=31)
+@pytest.mark.parametrize("name", ["gzip", "zstd"])
+def test_a_bomb_is_defused(name: str) -> None:
+    bomb = zlib.compressobj(9, wbits=31) if name == "gzip" else zstd.ZstdCompressor()
     parts = [bomb.compress(b"\0" * MEGABYTE) for _ in range(600)]
-    text = packed(b"gzip", b"".join(parts) + bomb.flush())
+    text = packed(name.encode(), b"".join(parts) + bomb.flush())
     size, done = 0, None
     tracemalloc.start()
     for item in read([text, sized(JSON)]):

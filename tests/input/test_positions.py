@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from segcli.findings import Location, Path
 from segcli.input.duplicate_keys import surely_has_none
-from segcli.input.positions import Positions, scan
+from segcli.input.positions import Positions
 from segcli.input.records import Record
+from segcli.input.tokens import scan
 from support.documents import framed
 
 NAMES = st.text(st.sampled_from('ab"\\/~é😀\t\n{'), max_size=3)

@@ -236,6 +236,22 @@ def test_a_walked_file_that_is_no_json_is_one_note(run: Run, others_files: Path,
     assert "could not be read" in ran.err
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("choice", [("--ignore", "not-an-event-file"), ("--select", "wrong-type")])
+def test_the_note_can_be_left_out_and_the_bytes_still_count(
+    run: Run, others_files: Path, choice: tuple[str, str], jobs: str
+) -> None:
+    (others_files / "package.json").write_text('{"name": "x"}')
+    noted, ran = (
+        json.loads(run("validate", "-f", "json", "--jobs", jobs, *words, ".", cwd=others_files).out)
+        for words in ((), choice)
+    )
+    assert (ran["unreadable"], [found for event in ran["events"] for found in event["findings"]]) == ([], [])
+    assert noted["summary"].pop("notes") == len(FOREIGN) + 1
+    assert ran["summary"].pop("notes") == 0
+    assert ran["summary"] == noted["summary"]
+
+
 def test_a_file_that_is_no_json_is_an_error_when_it_is_named(run: Run, others_files: Path) -> None:
     names = [f"{name}.json" for name in sorted(FOREIGN)]
     for arguments in (names, [".", *names]):

@@ -57,6 +57,13 @@ ODD = {
     "no UTF-8": b"\xff",
     "byte order mark": b"\xef\xbb\xbf" + LINE,
     "mark of UTF-16": b"\xff\xfe" + LINE,
+    "behind text": b"web | " + LINE + b"\nweb | up\nweb | " + WRONG,
+    "behind text, pretty": b"web | " + PRETTY.replace(b"\n", b"\nweb | "),
+    "text": b"web | up\n\nweb | ready",
+    "server-sent events": b"event: a\ndata: " + WRONG + b"\n\n: ping\ndata: " + LINE + b"\n",
+    "fields of server-sent events": b"event: a\nid: 7",
+    "separator in a line": LINE[:-30] + b"\x1e" + LINE,
+    "array that opens on a line": b"[{",
     "HTTP head": b"HTTP/1.1 200 OK\r\nA: b\r\n\r",
     "HTTP head and a body": b"HTTP/1.1 200 OK\nA: b\n\n" + LINE + b"\nPOST /a HTTP/2\nA: b\n\n" + WRONG,
     "HTTP fields": b"\nHost: a\nAccept: b\n\n" + LINE,
@@ -154,6 +161,10 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
         b"\n".join([LINE, WRONG] * 15).decode().encode("utf-16"),
         b"\xfe\xff" + b"\n".join([LINE, WRONG] * 15).decode().encode("utf-16-be"),
         b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n" + b"\r\n".join([LINE, WRONG] * 15),
+        b"web | up\n" * 900 + b"web | " + b"\nweb | ".join([LINE, WRONG] * 20),
+        b"web | " + b"\n".join([PRETTY] * 4).replace(b"\n", b"\nweb | "),
+        b"".join(b"event: a\ndata: %b\n\n" % line for line in [LINE, WRONG] * 20),
+        b"\n".join([LINE] * 20) + b"\nevent: a\n" * 300 + b"data: " + WRONG,
         b"5   \n" * 2100,
         b"\n" * 20000,
         FOREIGN,
@@ -168,6 +179,10 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
         "UTF-16",
         "UTF-16, high byte first",
         "HTTP head and CRLF",
+        "behind text, with lines of text before it",
+        "behind text, pretty",
+        "server-sent events",
+        "lines, then server-sent events",
         "more to say than there was to read",
         "nothing but blank lines",
         "no event",
@@ -178,6 +193,9 @@ def test_every_framing_is_reported_as_by_one_process(tmp_path: Path, text: bytes
     file.write_bytes(text)
     same([file])
     same([tmp_path])
+    if b"web |" in text or b"event:" in text:
+        # Text beside values is a fault in a file called .json only.
+        same([file.rename(tmp_path / "capture.log")])
 
 
 def mixture(seed: int, count: int) -> bytes:

@@ -20,7 +20,7 @@ PERSONAL = ("lost@", "kim@", "mira.holt", "Mira", "Jörg", "Zoë", "Long Street"
 
 SUMMARY = [
     "sources", "events", "valid", "invalid", "unchecked", "unreadable",
-    "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "sources_failed", "found_inside",
+    "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "bytes_beside", "sources_failed", "found_inside",
 ]  # fmt: skip
 EVENT = ["source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid", "at", "encoding"]
 FINDING = [

@@ -19,6 +19,13 @@ ORDER = "customer.order.created/plain"
 ROLLBACK = "redemption.rollback.succeeded/voucher"
 ASSIGNED = "business_validation_rule.assignment.created/voucher"
 HOLDER = "customer.holder.assignment.created/referee"
+LOYALTY_REWARD = "customer.rewarded.loyalty_points/order-paid"
+REWARDED = "customer.rewarded/custom-event"
+EXPIRED = "voucher.loyalty_card.points_expired/bucket"
+POINTS = "customer.rewarded.loyalty_points/custom-event"
+MOVED = "/transaction/details/balance/balance"
+PUBLISHED = "customer.publication.succeeded/coupon"
+REDEEMED = "customer.redemption.succeeded/voucher"
 REFUND = "voucher.gift.transaction.created/rollback"
 ORDERS, REDEMPTIONS = "/customer/summary/orders", "/customer/summary/redemptions"
 
@@ -86,16 +93,11 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (CODES, {"/voucher/discount": {"type": "UNIT"}}, [("missing-part", "/voucher/discount")]),
     (CODES, {"/campaign/campaign_type": "REFERRAL_PROGRAM"}, [("missing-part", "/campaign")]),
     (CODES, {"/customer/updated_at": "2020-01-01T00:00:00.000Z"}, [("time-order", "/customer/updated_at")]),
-    (CODES, {"/customer/created_at": "2025-02-01T12:00:43.318Z"}, [("time-order", "/customer/updated_at")]),
+    (CODES, {"/customer/created_at": "2025-02-01T12:00:44.318Z"}, [("time-order", "/customer/updated_at")]),
     (
         CODES,
         {"/voucher/start_date": "2025-06-02T00:00:00.000Z", "/voucher/expiration_date": "2025-06-01T23:00:00.000Z"},
         [("time-order", "/voucher/expiration_date")],
-    ),
-    (
-        CODES,
-        {"/voucher/created_at": "2024-01-01T00:00:00.000Z"},
-        [("time-order", "/voucher/created_at")],
     ),
     (
         CODES,
@@ -104,15 +106,25 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     ),
     (
         CODES,
-        {"/customer/created_at": "2025-01-15T10:20:30.400456Z", "/customer/updated_at": "2025-01-15T10:20:30.400Z"},
+        {"/customer/created_at": "2025-01-15T10:20:31.400456Z", "/customer/updated_at": "2025-01-15T10:20:30.400Z"},
         [("time-order", "/customer/updated_at")],
     ),
     (
         CODES,
-        {"/customer/created_at": "2025-01-15T10:20:30.400-05:00", "/customer/updated_at": "2025-01-15T10:20:31.000Z"},
+        {"/customer/created_at": "2025-01-15T10:20:30.400-05:00", "/customer/updated_at": "2025-01-15T15:20:29.000Z"},
         [("time-order", "/customer/updated_at")],
     ),
-    (PENDING, {"/voucher/loyalty_card/balance": 98}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
+    (
+        PENDING,
+        {"/voucher/loyalty_card/balance": 98, "/balance": GONE},
+        [("wrong-balance", "/voucher/loyalty_card/balance")],
+    ),
+    (PENDING, {"/balance/balance": 98}, [("wrong-balance", "/balance/balance"), ("wrong-balance", MOVED)]),
+    (PENDING, {MOVED: 98}, [("wrong-balance", MOVED)]),
+    (REFUND, {MOVED: 1}, [("wrong-balance", MOVED)]),
+    (EXPIRED, {MOVED: 128}, [("wrong-balance", MOVED)]),
+    (EXPIRED, {"/transaction/details/balance/points": -21}, [("wrong-balance", "/transaction/details/balance/points")]),
+    (EXPIRED, {"/buckets/0/bucket/total_points": 19}, [("wrong-balance", "/points")]),
     (PENDING, {"/voucher/loyalty_card/expired_points": 1}, [("wrong-balance", "/voucher/loyalty_card/balance")]),
     (REFUND, {"/voucher/redemption/redeemed_amount": 1}, [("wrong-balance", "/voucher/gift/balance")]),
     (
@@ -129,10 +141,15 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (
         CODES,
         {f"{REDEMPTIONS}/total_rolled_back": 2, f"{REDEMPTIONS}/total_rollback_succeeded": 2},
-        [("summary-arithmetic", f"{REDEMPTIONS}/total_rolled_back")],
+        [("summary-arithmetic", f"{REDEMPTIONS}/total_rollback_succeeded")],
     ),
+    (
+        CODES,
+        {f"{ORDERS}/total_count": 3, f"{ORDERS}/total_amount": 20000, f"{ORDERS}/average_amount": 6668},
+        [("summary-arithmetic", f"{ORDERS}/average_amount")],
+    ),
+    (LOYALTY_REWARD, {"/voucher/campaign_id": "camp_B"}, [("campaign-mismatch", "/voucher/campaign_id")]),
     (CODES, {f"{ORDERS}/average_amount": 15899}, [("summary-arithmetic", f"{ORDERS}/average_amount")]),
-    (CODES, {f"{ORDERS}/last_order_amount": 15901}, [("summary-arithmetic", f"{ORDERS}/last_order_amount")]),
     (CODES, {"/customer/referrals/total": 1}, [("summary-arithmetic", "/customer/referrals/total")]),
     (CODES, {f"{ORDERS}/last_order_date": GONE}, [("last-order-date", ORDERS)]),
     (
@@ -143,6 +160,26 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (ORDER, {"/order/items/1/subtotal_amount": 2600}, [("item-arithmetic", "/order/items/1/subtotal_amount")]),
     (ORDER, {"/order/items/1/discount_amount": 100}, [("item-arithmetic", "/order/items/1/subtotal_amount")]),
     (ORDER, {"/order/total_amount": 5000}, [("order-arithmetic", "/order/total_amount")]),
+    (ORDER, {"/order/items": []}, [("order-arithmetic", "/order/items")]),
+    (
+        ORDER,
+        {"/order/items/0/discount_amount": 0, "/order/items/1/discount_amount": 0, "/order/items_discount_amount": 1},
+        [("discount-arithmetic", "/order/items_discount_amount")],
+    ),
+    (
+        REDEEMED,
+        {"/order/total_discount_amount": 1000, "/order/total_amount": 9250},
+        [("discount-arithmetic", "/order/total_discount_amount")],
+    ),
+    (REDEEMED, {"/order/items_discount_amount": 7}, [("discount-arithmetic", "/order/total_discount_amount")]),
+    (
+        REDEEMED,
+        {"/order/discount_amount": 10251, "/order/total_discount_amount": 10251, "/order/total_amount": -1},
+        [("discount-arithmetic", "/order/total_discount_amount")],
+    ),
+    (PUBLISHED, {"/publication/voucher/code": "TOOL-B"}, [("voucher-mismatch", "/publication/voucher/code")]),
+    (PUBLISHED, {"/publication/vouchers_id": ["TOOL-tPz4a"]}, [("voucher-mismatch", "/publication/vouchers_id")] * 2),
+    (REDEEMED, {"/redemption/voucher/code": "HARVEST-B"}, [("voucher-mismatch", "/redemption/voucher/code")]),
     (
         ORDER,
         {"/order/amount": 5300, "/order/total_amount": 5300},
@@ -160,7 +197,7 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (CODES, {"/campaign": None}, [("incomplete-purpose", "/campaign")]),
     (PROMOTION, {"/campaign": GONE}, [("incomplete-purpose", "")]),
     (PROMOTION, {"/promotion_tier": GONE}, [("incomplete-purpose", "")]),
-    (PROMOTION, {"/voucher": {"id": "v_B", "code": "B"}}, [("mixed-purpose", "/promotion_tier")]),
+    (PROMOTION, {"/voucher": {"id": "v_B", "code": "B", "campaign": None}}, [("mixed-purpose", "/promotion_tier")]),
 ]
 
 CLEAN: list[tuple[str, Edits]] = [
@@ -179,8 +216,35 @@ CLEAN: list[tuple[str, Edits]] = [
         CODES,
         {f"{ORDERS}/total_count": 3, f"{ORDERS}/total_amount": 20000, f"{ORDERS}/average_amount": 6667},
     ),
-    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7}),
-    (ORDER, {"/order/items": [], "/order/amount": 10, "/order/total_amount": 10}),
+    (
+        CODES,
+        {f"{ORDERS}/total_count": 3, f"{ORDERS}/total_amount": 20000, f"{ORDERS}/average_amount": 6666},
+    ),
+    (CODES, {f"{ORDERS}/last_order_amount": 15901}),
+    (
+        CODES,
+        {
+            f"{REDEMPTIONS}/total_rolled_back": 3,
+            f"{REDEMPTIONS}/total_rollback_failed": 2,
+            f"{REDEMPTIONS}/total_rollback_succeeded": 1,
+        },
+    ),
+    (CODES, {"/voucher/created_at": "2024-01-01T00:00:00.000Z"}),
+    (CODES, {"/customer/updated_at": "2025-01-15T10:20:29.400Z"}),
+    (REWARDED, {"/voucher/campaign_id": "camp_B", "/voucher/campaign": "Gifts"}),
+    (REWARDED, {"/voucher/type": "GIFT_VOUCHER", "/voucher/discount": GONE, "/voucher/gift": {"amount": 500}}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/balance": None, "/voucher/redemption": GONE}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/balance": None, "/voucher/redemption/redeemed_points": GONE}),
+    (REFUND, {"/voucher/gift/balance": 1, "/balance": None, "/voucher/redemption": GONE}),
+    (ASSIGNED, {"/rule/applicable_to": None}),
+    (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7, "/balance": None}),
+    (POINTS, {"/balance/balance": 1}),
+    (EXPIRED, {"/buckets": []}),
+    (ROLLBACK, {"/order/items": [], "/order/amount": 10250}),
+    (ORDER, {"/order/items/1/discount_amount": 0, "/order/items_discount_amount": 7}),
+    (REDEEMED, {"/order/discount_amount": None}),
+    (REDEEMED, {"/order/discount_amount": 1500, "/order/items_discount_amount": 38}),
+    (EXPIRED, {"/transaction": None}),
     (ORDER, {"/order/items/1/amount": None}),
     (ORDER, {"/order/items": None}),
     (CODES, {"/voucher/discount": {"type": "UNIT", "unit_off": None, "units": []}}),
@@ -190,7 +254,7 @@ CLEAN: list[tuple[str, Edits]] = [
     (CODES, {"/customer/updated_at": "2025-01-15T05:20:30.400-05:00"}),
     (CODES, {"/customer/updated_at": "2025-01-15t10:20:31z"}),
     (MESSAGE, {"/customer/id": "cust_ID"}),
-    (MESSAGE, {"/customer/id": "our-own-7", "/segment/id": "tbe_0eb6515f758ae37126"}),
+    (MESSAGE, {"/segment/id": "tbe_0eb6515f758ae37126"}),
 ]
 
 
@@ -223,12 +287,12 @@ ENVELOPED: list[tuple[str, str, Edits, list[tuple[str, str, Severity]]]] = [
     ("project", MESSAGE, {"/event/id": "evvou_0f9f410d4f40036d9d"}, [("wrong-prefix", "/event/id", Severity.WARNING)]),
     ("project", MESSAGE, {"/event/entity_id": "cust_B"}, [("entity-mismatch", "/event/entity_id", Severity.WARNING)]),
     ("project", MESSAGE, {"/event/entity_id": "cust_VoC4C4HH32A48NofpbhzTMZ4"}, []),
-    ("project", MESSAGE, {"/created_at": "2025-02-01T12:00:44.317Z"}, [("sent-at", "/created_at", Severity.NOTE)]),
-    ("project", MESSAGE, {"/created_at": "2025-02-01T13:00:43.317+01:00"}, []),
+    ("project", MESSAGE, {"/created_at": "2029-02-01T12:00:44.317Z"}, [("sent-at", "/created_at", Severity.NOTE)]),
+    ("project", MESSAGE, {"/created_at": "2025-03-03T09:12:40.218+01:00"}, []),
     ("distribution", MESSAGE, {"/data/segment/id": "cust_B"}, [("wrong-prefix", "/data/segment/id", Severity.WARNING)]),
-    ("distribution", CODES, {"/data/publication": GONE}, [("incomplete-purpose", "/data", Severity.NOTE)]),
+    ("distribution", CODES, {"/data/publication": GONE}, [("incomplete-purpose", "/data", Severity.WARNING)]),
     ("project", CODES, {"/data/publication": GONE}, []),
-    ("project", PROMOTION, {"/data/voucher": {"id": "v_B", "code": "B"}}, []),
+    ("project", PROMOTION, {"/data/voucher": {"id": "v_B", "code": "B", "campaign": None}}, []),
     (
         "distribution",
         CODES,
@@ -244,7 +308,9 @@ def test_an_envelope_is_compared_with_its_data(
 ) -> None:
     found = ruling(LEFT, edited(webhook(LEFT, payload(f"{file}.json"), envelope), edits), envelope)
     assert found.valid, "the schema alone must not speak"
-    assert [(finding.code, finding.path, finding.severity) for finding in found.findings] == expected
+    channel = [("wrong-channel", "/source/object", Severity.NOTE)] if envelope == "project" else []
+    told = [(finding.code, finding.path, finding.severity) for finding in found.findings]
+    assert sorted(told, key=str) == sorted([*expected, *channel], key=str)
 
 
 SAID = [
@@ -260,11 +326,16 @@ SAID = [
     ),
     (
         PENDING,
-        {"/voucher/loyalty_card/balance": 98},
+        {"/voucher/loyalty_card/balance": 98, "/voucher/loyalty_card/expired_points": 1, "/balance": GONE},
         (
             "`loyalty_card.balance` is 98, but `loyalty_card.points - loyalty_card.expired_points"
-            " - loyalty_card.subtracted_points - redemption.redeemed_points` is 97"
+            " - redemption.redeemed_points` is 96"
         ),
+    ),
+    (
+        PENDING,
+        {"/voucher/loyalty_card/balance": 98, "/voucher/loyalty_card/subtracted_points": None, "/balance": GONE},
+        "`loyalty_card.balance` is 98, but `loyalty_card.points - redemption.redeemed_points` is 97",
     ),
     (
         CODES,

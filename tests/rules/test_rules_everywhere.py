@@ -17,7 +17,19 @@ from segcli.findings import Severity
 from segcli.rules import EventRules
 from segcli.schemas.formats import after
 from segcli.validation.codes import PAGES
-from support.events import FILES, document, event_of, parent, parsed, places, replaced, webhook, without
+from support.events import (
+    EVENTS,
+    FILES,
+    document,
+    event_of,
+    first_example,
+    parent,
+    parsed,
+    places,
+    replaced,
+    webhook,
+    without,
+)
 from support.paths import PAYLOADS
 from support.rules import ruling, ruling_on
 
@@ -31,11 +43,27 @@ def test_no_example_has_anything_to_be_said_of(file: str) -> None:
     assert (found.valid, found.is_clean, found.codes) == (True, True, [])
 
 
-@pytest.mark.parametrize("sender", ["project", "distribution"])
-def test_no_example_in_an_envelope_has_either(sender: str) -> None:
-    for file in ("customer.segment.left/message.json", "customer.segment.left/unique-codes.json"):
-        found = ruling(event_of(file), webhook(event_of(file), parsed(file), sender), sender)
-        assert (found.valid, found.is_clean, found.codes) == (True, True, [])
+@pytest.mark.parametrize("file", FILES)
+def test_no_example_in_the_envelopes_that_carry_it_has_either(file: str) -> None:
+    event = event_of(file)
+    for sender in EVENTS[event]["channels"]:
+        found = ruling(event, webhook(event, parsed(file), sender), sender)
+        assert (found.valid, found.codes) == (True, [])
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_webhook_of_the_project_with_what_only_distributions_send_has_a_note(event: str) -> None:
+    found = ruling(event, webhook(event, first_example(event), "project"), "project")
+    alone = EVENTS[event]["channels"] == ["distribution"]
+    told = [(finding.code, finding.path, finding.severity) for finding in found.findings]
+    assert told == ([("wrong-channel", "/source/object", Severity.NOTE)] if alone else [])
+    assert not (alone and found.is_clean)
+
+
+def test_holders_are_assigned_in_both_ways() -> None:
+    for event in ("customer.holder.assignment.created", "customer.holder.assignment.deleted"):
+        for sender in ("project", "distribution"):
+            assert ruling(event, webhook(event, first_example(event), sender), sender).codes == []
 
 
 EXPLAINED = {

@@ -16,7 +16,7 @@ NESTED = {"properties", "$defs"}
 ONE = {"items", "additionalProperties"}
 PLAIN = {"type", "required", "enum", "const", "format", "pattern", "minimum", "maximum"}
 WORDS = {"title", "description"}
-ANNOTATIONS = {"x-shown", "x-id"}
+ANNOTATIONS = {"x-filled", "x-form", "x-id", "x-plausible", "x-shown", "x-usually-sent"}
 ANYWHERE = NESTED - {"$defs"} | ONE | PLAIN | WORDS | ANNOTATIONS | {"oneOf", "$ref"}
 AT_ROOT = {"$schema", "$defs", "x-channels", "x-when"}
 FORMATS = {"date", "date-time"}
@@ -77,6 +77,11 @@ def test_uses_only_the_agreed_keywords(file: str) -> None:
         assert node.get("format") in {None, *FORMATS}
         assert isinstance(node.get("x-shown", True), bool)
         assert "x-id" not in node or "string" in node["type"]
+        assert node.get("x-filled", True) in (True, "one line")
+        usual = node.get("x-usually-sent", {})
+        assert {*usual, *(name for signs in usual.values() for name in signs)} <= node.get("properties", {}).keys()
+        assert usual.keys().isdisjoint(node.get("required", ()))
+        assert "x-filled" not in node or "string" in node["type"]
 
 
 @each_file

@@ -9,33 +9,34 @@ from segcli.input import reading
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.reading import EndOfSource
-from segcli.input.records import Record, Unreadable
+from segcli.input.records import Context, Record, Unreadable
 from segcli.input.sources import Source
 
 Item = Record | Unreadable
 
 WHOLE = 0
-HTTP_HEAD = re.compile(rb"^[^\n]*HTTP/[0-9].*?(?:\n[> ]*\r?\n|\Z)|\n\* [^\n]*", re.DOTALL | re.MULTILINE)
-"""A head, or a remark of `curl -v`."""
 
 
-def framed(data: bytes, window: int = WHOLE) -> list[Item]:
+def framed(data: bytes, window: int = WHOLE, is_strict: bool = False) -> list[Item]:
     """What `data` holds when it comes in pieces of `window` bytes, with every byte of it accounted for."""
     size = window or max(len(data), 1)
     encoding = Encoding(iter([data[at : at + size] for at in range(0, len(data), size)]))
-    items = list(Framing(encoding))
+    framing = Framing(encoding, context=Context(is_strict=is_strict))
+    items = list(framing)
     assert encoding.bytes_read == len(data)
-    check_bytes(data, items, encoding)
+    check_bytes(data, items, encoding, framing.beside)
     return items
 
 
-def check_bytes(data: bytes, items: list[Item], encoding: Encoding) -> None:
-    """Records and skipped bytes make up all of `data` but for white space, separators, array brackets and heads."""
-    used = sum(item.size if isinstance(item, Unreadable) else encoding.original(item.text) for item in items)
+def check_bytes(data: bytes, items: list[Item], encoding: Encoding, beside: int) -> None:
+    """Records, skipped bytes and those of text `beside` make up all of `data` but for white space, separators and array
+    brackets.
+    """
+    used = sum(item.size if isinstance(item, Unreadable) else encoding.original(item.text) for item in items) + beside
     unit = 1 if encoding.original(b"x") == 1 else 2
     between = len(re.findall(rb"[ \t\r\n\x1e,\[\]]", data)) * unit + 3 * data.count(b"\xef\xbb\xbf")
     between += 2 * (data.count(codecs.BOM_UTF16_LE) + data.count(codecs.BOM_UTF16_BE)) * (unit == 2)
-    between += len(data) if b"chunked" in data else sum(len(head) for head in HTTP_HEAD.findall(data))
+    between += len(data) if b"chunked" in data else 0
     assert 0 <= len(data) - used <= between
 
 

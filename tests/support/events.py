@@ -1,6 +1,7 @@
 """Payloads, records and verdicts for the tests of recognition, engines, findings and masking."""
 
 import copy
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from segcli.input.records import Record
 from segcli.schemas import bundle
 from segcli.schemas.catalogue import catalogue
 from segcli.schemas.closing import closed
+from segcli.schemas.formats import PAST, USUAL_DATE_TIME
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
 from support.paths import VALID
@@ -31,6 +33,8 @@ PREFIXES = {
     "business_validation_rule": "evbvr",
 }
 """What ids of events start with, by the first word of the event."""
+
+FIRST_MOMENT = "2025-02-01T12:00:43.317Z"
 
 Place = tuple[str | int, ...]
 
@@ -54,26 +58,38 @@ def first_example(event: str) -> Any:
 
 
 def webhook(event: str, data: Any, sender: str | None = None, **members: Any) -> dict[str, Any]:
-    """A sound webhook around some data; `sender` is `project` or `distribution`, by default who sends the event."""
+    """A sound webhook around some data, of FIRST_MOMENT or of the last thing that the data tells of; `sender` is
+    `project` or `distribution`, by default who sends the event.
+    """
+    moment = max((when(data, path) for path in places(data)), default=FIRST_MOMENT)
     channels = EVENTS.get(event, {}).get("channels", ["project"])
     source = {"project": ("wh_", "webhook"), "distribution": ("distr_", "distribution")}[sender or channels[0]]
     prefix, name = source
     happened = {
         "id": f"{PREFIXES.get(event.partition('.')[0], 'evcus')}_0f9f410d4f40036d9d",
         "type": event,
-        "created_at": "2025-02-01T12:00:43.317Z",
+        "created_at": moment,
         "group_id": "v-0f9f410d4f40036d9d",
         "event_source": {"channel": "INTERNAL"},
     }
     return {
         "id": "whs_0f9f410d4f40036d9d",
         "project_id": "proj_0f9f410d4f",
-        "created_at": "2025-02-01T12:00:43.317Z",
+        "created_at": moment,
         "type": event if name == "webhook" else "Our goodbye",
         "data": data,
         "source": {"id": f"{prefix}0f9f410d4f40036d9d", "object": name, "target_url": "https://example.test/in"},
         "event": happened,
     } | members
+
+
+def when(data: Any, path: Place) -> str:
+    """When what stands at a path says that something happened, FIRST_MOMENT where it says nothing or that it was
+    before.
+    """
+    value = parent(data, path)[path[-1]]
+    is_time = path[-1] in PAST and isinstance(value, str) and re.match(USUAL_DATE_TIME, value)
+    return max(FIRST_MOMENT, value) if is_time else FIRST_MOMENT
 
 
 def record(body: bytes) -> Record:

@@ -317,11 +317,11 @@ ROWS = {
     ),
     "columns are code points": Row(
         '{"id": "seg_1", "tags": [{"id": "é𝄞"}], \t¦"ZIP": 1}',
-        "unknown-property",
+        "misspelt-property",
         "/ZIP",
         "the event has a member that nobody documented, `ZIP`",
         "did you mean `zip`?",
-        NOTE,
+        Severity.WARNING,
     ),
 }
 

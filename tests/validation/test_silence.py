@@ -9,7 +9,7 @@ from support.events import FILES, check, codes, errors, parsed, payload, places,
 
 MESSAGE = "customer.segment.left/message.json"
 ORDERS = ("customer", "summary", "orders")
-WRONG_SUM = {"total_amount": 0, "total_count": 0, "average_amount": 0, "last_order_amount": 5}
+WRONG_SUM = {"total_amount": 7, "total_count": 0, "average_amount": 0, "last_order_amount": 0}
 
 
 def with_orders(**more: object) -> Any:

@@ -16,7 +16,18 @@ from segcli.validation.unknown_members import MOST, USUAL, WIDEST
 from segcli.validation.validator import EventValidator
 from support.events import FILES, document, event_of, payload, places, record, replaced, webhook
 
-NAMES = ("loyalty_level", "campaign", "data", "created_at", "properties", "a/b", "x" * 40, "ines@example.test")
+NAMES = (
+    "loyalty_level",
+    "createdAt",
+    "source-id",
+    "campaign",
+    "data",
+    "created_at",
+    "properties",
+    "a/b",
+    "x" * 40,
+    "ines@example.test",
+)
 VALUES: tuple[Any, ...] = (None, 5, "gold", [], {"id": None}, [{"object": "customer"}])
 OTHER_FAULTS: tuple[Any, ...] = (None, "", -1, [], {})
 

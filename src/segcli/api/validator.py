@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 
+from segcli.api.python_values import as_text, may_be_odd
 from segcli.api.result import Result
 from segcli.engines import EngineName
 from segcli.events.names import known_event
@@ -19,12 +20,13 @@ from segcli.events.purpose import Purpose, known_purpose
 from segcli.events.recognition import Checked, Event
 from segcli.events.record_search import RecordSearch
 from segcli.findings import Json, SegcliError
+from segcli.input.compression import CHUNK
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
-from segcli.input.framing import Framing
+from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable
-from segcli.input.sources import CHUNK
 from segcli.pipeline import checked_record
+from segcli.validation.requirements import stated
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
 
@@ -40,9 +42,10 @@ class Readable(Protocol):
 class Validator:
     """Checks payloads, as many as you like, from as many threads as you like; what it needs is compiled once.
 
-    `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `engine`
-    is `auto`, `native` or `reference`; personal data is masked unless `show_values`. Raises SegcliError for what does
-    not exist or cannot be read.
+    `event` and `purpose` say what every payload must be, `schema` is a file with a JSON Schema of your own, `rules` the
+    version of segcli (`0.1`) whose findings are wanted and no newer ones, `engine` is `auto`, `native` or `reference`;
+    personal data is masked unless `show_values`. `require` are JSON Pointers to members of the data that must be there
+    and not null. Raises SegcliError for what does not exist or cannot be read.
 
         >>> validator = Validator(event="customer.deleted")
         >>> [finding.code for finding in validator.validate({"customer": {"id": None}})]
@@ -55,16 +58,24 @@ class Validator:
         event: str | None = None,
         purpose: Purpose | None = None,
         schema: str | os.PathLike[str] | None = None,
+        rules: str | None = None,
         show_values: bool = False,
         engine: EngineName = "auto",
+        require: Iterable[str] = (),
     ) -> None:
+        if rules is not None:
+            from segcli.validation.codes import newer_than
+
+            newer_than(rules)
         self._events = EventValidator(
             Settings(
                 event=event and known_event(event),
                 purpose=None if purpose is None else known_purpose(purpose),
                 schema=None if schema is None else Path(schema),
                 engine=engine,
+                rules=rules,
                 show_values=show_values,
+                require=stated(require, {}, event and known_event(event), is_custom=schema is not None),
             )
         )
 
@@ -76,7 +87,7 @@ class Validator:
         SegcliError for text or a list that holds no record, and TypeError for a value that is not JSON.
         """
         # A clean event that is parsed already is neither written nor framed: 6 us in place of 30.
-        if type(payload) is dict and self._events.is_clean(payload):
+        if type(payload) is dict and self._events.is_clean(payload) and not may_be_odd(payload):
             return self._clean(payload)
         return self._of_text(as_text(payload))
 
@@ -85,9 +96,13 @@ class Validator:
 
         Raises SegcliError at the end when there was none, and OSError as the file does.
         """
-        pieces: Iterable[bytes | str] = iter(lambda: file.read(CHUNK), file.read(0))
+        # What an open pipe has by now is not held back until there is more.
+        read = getattr(file, "read1", file.read)
+        pieces: Iterable[bytes | str] = iter(lambda: read(CHUNK), file.read(0))
         empty = True
-        for result in self._results(piece.encode() if isinstance(piece, str) else piece for piece in pieces):
+        for result in self._results(
+            piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces
+        ):
             empty = False
             yield result
         if empty:
@@ -96,7 +111,7 @@ class Validator:
     def items(self, pieces: Iterable[bytes]) -> Iterator[CheckedEvent | Unreadable]:
         """Each event of a text that comes in pieces, and all that cannot be read, in the form that reporters take."""
         search = RecordSearch(self._events.recogniser.recognise)
-        for record in Framing(Encoding(iter(pieces))):
+        for record in framing_of(Encoding(iter(pieces))):
             if isinstance(record, Unreadable):
                 yield record
             else:
@@ -138,39 +153,26 @@ def nothing() -> SegcliError:
     return SegcliError("the payload holds no event: it is empty, blank or an empty array")
 
 
-def as_text(payload: Json, is_indented: bool = False) -> bytes:
-    """Text as it is, and a JSON value written as text. Raises TypeError for what is neither."""
-    if isinstance(payload, bytes | bytearray | memoryview):
-        return bytes(payload)
-    if isinstance(payload, str):
-        return payload.encode("utf-8", "surrogatepass")
-    return written(payload, is_indented)
-
-
-def written(value: Json, is_indented: bool = False) -> bytes:
-    """A JSON value as text, on one line or indented. Raises TypeError for what is none.
-
-    Python has integers and strings that orjson does not write: beyond 64 bits, and with half of a surrogate pair.
-    """
-    try:
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2 if is_indented else 0)
-    except TypeError:
-        import json
-
-        layout: dict[str, Any] = {"indent": 2} if is_indented else {"separators": (",", ":")}
-        return json.dumps(value, **layout).encode()
-
-
 @lru_cache(VALIDATORS_KEPT)
 def validator_for(
     event: str | None,
     purpose: Purpose | None,
     schema: str | None,
+    rules: str | None,
     show_values: bool,
     engine: EngineName,
+    require: tuple[str, ...],
 ) -> Validator:
     """The validator with these settings."""
-    return Validator(event=event, purpose=purpose, schema=schema, show_values=show_values, engine=engine)
+    return Validator(
+        event=event,
+        purpose=purpose,
+        schema=schema,
+        rules=rules,
+        show_values=show_values,
+        engine=engine,
+        require=require,
+    )
 
 
 def validate(
@@ -179,8 +181,10 @@ def validate(
     purpose: Purpose | None = None,
     *,
     schema: str | os.PathLike[str] | None = None,
+    rules: str | None = None,
     show_values: bool = False,
     engine: EngineName = "auto",
+    require: Iterable[str] = (),
 ) -> Result:
     """The same as `Validator(...).validate(payload)`; the validators of the last 32 settings are kept.
 
@@ -188,4 +192,4 @@ def validate(
     ['missing-property', 'null-not-allowed']
     """
     file = None if schema is None else os.fspath(schema)
-    return validator_for(event, purpose, file, show_values, engine).validate(payload)
+    return validator_for(event, purpose, file, rules, show_values, engine, tuple(require)).validate(payload)

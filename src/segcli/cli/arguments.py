@@ -59,6 +59,9 @@ GitIgnored = Annotated[bool, typer.Option("--gitignore", help="Leave out of dire
 FilesFrom = Annotated[
     str | None, typer.Option(metavar="FILE", help="Read the names of sources too, one a line or NUL; - is stdin.")
 ]
+StrictFraming = Annotated[
+    bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
+]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
 SecretFile = Annotated[

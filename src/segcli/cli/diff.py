@@ -16,6 +16,7 @@ from segcli.cli.arguments import (
     Quiet,
     ShowValues,
     StdinName,
+    StrictFraming,
     Where,
     exclusion,
     format_option,
@@ -54,6 +55,7 @@ def diff(
     event: EventAsserted = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
@@ -85,6 +87,7 @@ def diff(
         stdin_name=stdin_name,
         exclusion=exclusion(exclude, gitignore),
         quiet=quiet,
+        strict_framing=strict_framing,
         selection=selection(tuple(where or ()), at),
     )
     raise typer.Exit(command.run(request))

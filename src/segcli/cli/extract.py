@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli.arguments import At, Exclude, FilesFrom, GitIgnored, Sources, Where, exclusion, sources_of
+from segcli.cli.arguments import (
+    At,
+    Exclude,
+    FilesFrom,
+    GitIgnored,
+    Sources,
+    StrictFraming,
+    Where,
+    exclusion,
+    sources_of,
+)
 
 
 def extract(
@@ -16,6 +26,7 @@ def extract(
     gitignore: GitIgnored = False,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     format: Annotated[
         str,
         typer.Option("--format", "-f", metavar="FORMAT", help="source (byte for byte) or ndjson (one event a line)."),
@@ -62,7 +73,9 @@ def extract(
     if salt is not None:
         raise SegcliError("--salt is gone, since others can read it: use --salt-file FILE, or the variable SEGCLI_SALT")
     request = command.Extraction(
-        sources=Arguments(sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore)),
+        sources=Arguments(
+            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+        ),
         settings=Settings(event=event and known_event(event)),
         selection=selection(tuple(where or ()), at) or Selection(),
         format=format,

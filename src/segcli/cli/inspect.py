@@ -18,6 +18,7 @@ from segcli.cli.arguments import (
     ShowValues,
     Sources,
     StdinName,
+    StrictFraming,
     Where,
     exclusion,
     format_option,
@@ -37,6 +38,7 @@ def inspect(
     purpose: PurposeAsserted = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     format: Annotated[str, format_option("inspection.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
@@ -57,7 +59,9 @@ def inspect(
     from segcli.input.arguments import Arguments
 
     request = command.Inspection(
-        sources=Arguments(sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore)),
+        sources=Arguments(
+            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+        ),
         settings=asserted(event, purpose, show_values),
         output=Output(
             *layout("text" if format == "auto" else format, output, "never" if no_color else color),

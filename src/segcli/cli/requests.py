@@ -7,12 +7,13 @@ from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import SegcliError, Severity
-from segcli.validation.codes import known_code
+from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
     from segcli.configuration import Configuration
     from segcli.events.selection import Selection
+    from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
 SEVERITIES = ("error", "warning", "note", "never")
@@ -63,6 +64,24 @@ def check_options(options: Mapping[str, Any]) -> None:
     for key, names in CHOICES.items():
         if key in options:
             one_of(options[key], names, "severity" if key == "fail-on" else key)
+
+
+def requirements(
+    pointers: list[str], by_event: Mapping[str, list[str]], event: str | None, *, is_custom: bool
+) -> "tuple[Requirement, ...]":
+    """What `--require` and the configuration demand."""
+    if not pointers and not by_event:
+        return ()
+    from segcli.validation import requirements
+
+    return requirements.stated(pointers, by_event, event, is_custom=is_custom)
+
+
+def rules(version: str | None) -> str | None:
+    """The version whose codes are to be reported. Raises SegcliError for one that there is not."""
+    if version is not None:
+        newer_than(version)
+    return version
 
 
 def severity(name: str) -> Severity | None:

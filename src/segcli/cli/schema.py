@@ -12,9 +12,15 @@ def schema(
     envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
         "data"
     ),
+    is_open: Annotated[
+        bool,
+        typer.Option(
+            "--open", help="Allow values that enumerations do not list, as validate does, where they are warnings."
+        ),
+    ] = False,
     output: OutputFile = None,
 ) -> None:
     """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
     from segcli.commands import schema as command
 
-    raise typer.Exit(command.run(type, envelope, plain("json", output, "json")))
+    raise typer.Exit(command.run(type, envelope, is_open, plain("json", output, "json")))

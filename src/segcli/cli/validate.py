@@ -21,6 +21,7 @@ from segcli.cli.arguments import (
     ShowValues,
     Sources,
     StdinName,
+    StrictFraming,
     Where,
     exclusion,
     format_option,
@@ -59,6 +60,9 @@ def validate(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Do not report these findings (repeatable).")
     ] = None,
+    rules: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Report only findings that this version had, such as 0.1.")
+    ] = None,
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
     ] = None,
@@ -68,8 +72,15 @@ def validate(
     write_baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write today's findings as a baseline.")
     ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="POINTER", help="A member of the data that must be there, such as /customer/email (repeatable)."
+        ),
+    ] = None,
     where: Where = None,
     at: At = None,
+    strict_framing: StrictFraming = False,
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")] = "1",
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
@@ -114,11 +125,23 @@ def validate(
         engine=requests.one_of(engine or option("engine", "auto"), get_args(EngineChoice), "engine"),
         select=requests.codes(select or option("select", ())),
         ignore=requests.codes((*(ignore or ()), *option("ignore", ()))),
+        rules=requests.rules(rules or option("rules")),
         show_values=show_values,
+        require=requests.requirements(
+            require or [],
+            option("require", {}),
+            event and known_event(event),
+            is_custom=bool(schema or known.names_schema),
+        ),
     )
     lowest = "warning" if strict else fail_on or ("warning" if option("strict") else option("fail-on", "error"))
     request = command.Validation(
-        sources=Arguments(named, stdin_name, exclusion(exclude, gitignore, option("exclude", ()), known.root)),
+        sources=Arguments(
+            named,
+            stdin_name,
+            exclusion(exclude, gitignore, option("exclude", ()), known.root),
+            strict_framing or option("strict-framing", False),
+        ),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),
         configuration=known,

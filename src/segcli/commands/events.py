@@ -42,7 +42,10 @@ def catalogued() -> list[Row]:
     """Every event that the vendor names, by name."""
     known = catalogue()
     described = [row(name, entry) for name, entry in known["events"].items()]
-    named = [Row(name, [channel], (), False, False, None) for name, channel in known["undocumented"].items()]
+    named = [
+        Row(name, [channel] if channel else [], (), False, False, None)
+        for name, channel in known["undocumented"].items()
+    ]
     return sorted(described + named)
 
 
@@ -61,7 +64,7 @@ def table(rows: list[Row]) -> str:
     width = max(len(row.type) for row in rows)
     lines = [f"{'EVENT':<{width}}  SENT BY                PURPOSES  BARE DATA"]
     for row in rows:
-        sent = ", ".join(row.channels)
+        sent = ", ".join(row.channels) or "-"
         purposes = "yes" if row.purposes else "-"
         bare = "no schema" if not row.documented else "ambiguous" if row.ambiguous else "unique"
         lines.append(f"{row.type:<{width}}  {sent:<21}  {purposes:<8}  {bare}")

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import orjson
-
 from segcli.commands.secret import content, secret
+from segcli.commands.wrapped_bodies import wrapped
 from segcli.console.output import Output
-from segcli.events.recognition import Recogniser
 from segcli.findings import ExitCode, SegcliError
+from segcli.input.encoding import Encoding
+from segcli.input.framing import Framing
 from segcli.input.records import Record
 from segcli.signature.bodies import Body, bodies
 from segcli.signature.signature import HEADER
@@ -18,9 +18,12 @@ UNSIGNED = f"no signature: --signature HEX, or a head with {HEADER} as in a dump
 
 def run(source: str, given: str | None, secret_file: Path | None, output: Output) -> ExitCode:
     """Say of each body whether its signature matches, and if not, what probably went wrong."""
-    key, items = secret(secret_file), bodies(content(source))
+    key, text = secret(secret_file), content(source)
+    items = bodies(text)
+    if items[0].content is text:
+        items = bodies_behind_text(text) or items
     if len(items) == 1 and not given and not items[0].signature:
-        items = wrapped_bodies(items[0].content) or items
+        items = wrapped(items[0].content) or items
     if given and len(items) > 1:
         raise SegcliError(f"--signature goes with one body, and {source} holds {len(items)}")
     if len(items) == 1:
@@ -36,20 +39,11 @@ def run(source: str, given: str | None, secret_file: Path | None, output: Output
     return worst
 
 
-def wrapped_bodies(text: bytes) -> list[Body]:
-    """The bodies of the events that a text wraps, as logs, queues and tools keep them, with the signatures from the
-    headers beside them; none when no event is wrapped.
-    """
-    try:
-        json = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return []
-    record = Record(1, json, text, 1, 1, 0)
-    if Recogniser().recognise(record).recognition.issue != "not-an-event":
-        return []
-    from segcli.events.signed_bodies import signed_bodies
-
-    return [Body(body, signature, line) for body, signature, line in signed_bodies(record)]
+def bodies_behind_text(text: bytes) -> list[Body]:
+    """The values that stand behind text, as logs have them, without it; none where no text is beside values."""
+    framing = Framing(Encoding(iter([text])))
+    items = [Body(item.text, None, item.line) for item in framing if isinstance(item, Record)]
+    return items if framing.beside else []
 
 
 def verified(body: Body, key: bytes) -> tuple[ExitCode, str]:

@@ -8,6 +8,7 @@ import os
 import select
 import sys
 from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from segcli.findings import ClosedPipeError, SegcliError
@@ -19,9 +20,13 @@ STDOUT, STDERR = 1, 2
 
 
 class BlockingReader(FileIO):
-    """Reads from a descriptor, and waits while there is nothing yet."""
+    """Reads from a descriptor or a file, and waits while there is nothing yet; before that it hands on what has been
+    written to stdout, so that who writes slowly sees what came of it.
+    """
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        if hasattr(select, "poll") and not wait(self.fileno(), select.POLLIN, 0):
+            sys.stdout.flush()
         while (count := super().readinto(buffer)) is None:
             wait(self.fileno(), select.POLLIN)
         return count
@@ -93,6 +98,11 @@ def stdin() -> BufferedReader:
         # What was opened since may have taken its descriptor.
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     return BufferedReader(BlockingReader(0, "rb", closefd=False))
+
+
+def reader(path: Path) -> BufferedReader:
+    """The bytes of a file, which may be a pipe. Raises OSError when it cannot be opened."""
+    return BufferedReader(BlockingReader(path, "rb"))
 
 
 def prepare() -> None:

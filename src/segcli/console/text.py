@@ -18,6 +18,8 @@ class Amounts(Protocol):
     @property
     def bytes_skipped(self) -> int: ...
     @property
+    def bytes_beside(self) -> int: ...
+    @property
     def sources_failed(self) -> int: ...
     @property
     def found_inside(self) -> tuple[dict[str, str | int], ...]: ...
@@ -64,7 +66,7 @@ def amount(counts: Amounts) -> str:
         if counts.unreadable or counts.bytes_skipped
         else "nothing skipped"
     )
-    return f"{size(counts.bytes_read)}, {skipped}{failed(counts)}{inside(counts)}"
+    return f"{size(counts.bytes_read)}{beside(counts)}, {skipped}{failed(counts)}{inside(counts)}"
 
 
 def closing(tally: Tally) -> str:
@@ -82,7 +84,13 @@ def closing(tally: Tally) -> str:
         head.append(f"{size(counts.bytes_skipped)} could not be read")
     findings = f": {found}" if (found := counted(counts)) else ""
     skipped = "" if counts.bytes_skipped else ", nothing skipped"
-    return f"{', '.join(head)}{findings}. {size(counts.bytes_read)}{skipped}{failed(counts)}{inside(counts)}."
+    read = f"{size(counts.bytes_read)}{beside(counts)}"
+    return f"{', '.join(head)}{findings}. {read}{skipped}{failed(counts)}{inside(counts)}."
+
+
+def beside(counts: Amounts) -> str:
+    """How much other text stood beside the values, behind how much was read."""
+    return f", {size(counts.bytes_beside)} of other text beside them" if counts.bytes_beside else ""
 
 
 def counted(counts: Summary) -> str:

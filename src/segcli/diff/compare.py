@@ -9,6 +9,7 @@ import orjson
 
 from segcli.diff.arrays import pair_items
 from segcli.findings import Json, Path
+from segcli.input.huge_numbers import HugeNumber
 
 ChangeKind = Literal["added", "removed", "changed", "type-changed", "moved"]
 CONTAINERS = (dict, list)
@@ -21,6 +22,7 @@ TYPES = {
     list: "array",
     dict: "object",
     type(None): "null",
+    HugeNumber: "number",
 }
 
 

@@ -44,6 +44,7 @@ class Comparison(NamedTuple):
     exclusion: Exclusion = NOTHING
     quiet: bool = False
     selection: "Selection | None" = None
+    strict_framing: bool = False
 
 
 class DiffRun:
@@ -64,7 +65,12 @@ class DiffRun:
             CaptureReader(
                 # A name has its counterpart on the other side, also where two names here are links to one file.
                 Session(
-                    Arguments(() if side in (None, NO_FILE) else (side,), request.stdin_name, request.exclusion),
+                    Arguments(
+                        () if side in (None, NO_FILE) else (side,),
+                        request.stdin_name,
+                        request.exclusion,
+                        request.strict_framing,
+                    ),
                     written,
                     tally=Tally(None, self._found_inside),
                     every_name=self._are_folders,
@@ -159,6 +165,7 @@ class DiffRun:
             unreadable=left.unreadable + right.unreadable,
             bytes_read=left.bytes_read + right.bytes_read,
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
+            bytes_beside=left.bytes_beside + right.bytes_beside,
             sources_failed=left.sources_failed + right.sources_failed,
             found_inside=self._found_inside.places,
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from segcli.events.recognition import Event, Recognition
-from segcli.input.records import Record
+from segcli.input.records import Embedding, Record
 
 
 class SpooledEvent(NamedTuple):
@@ -13,6 +13,7 @@ class SpooledEvent(NamedTuple):
     number: int
     line: int
     recognition: Recognition
+    within: Embedding | None
     read: Callable[[], Event]
 
 
@@ -52,6 +53,11 @@ class Delivery:
     def line(self) -> int:
         """The line of its source on which the record starts."""
         return self._head.line
+
+    @property
+    def within(self) -> Embedding | None:
+        """Where in a record of its source the event stands; None for one that is a record itself."""
+        return self._head.within
 
     @property
     def _head(self) -> SpooledEvent | Record:

@@ -2,14 +2,18 @@
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from segcli.diff.compare import Change, json_type
 from segcli.findings import Json
+from segcli.input.huge_numbers import HugeNumber
 from segcli.privacy.policy import MASK
 from segcli.schemas.formats import DATE_OR_TIME
 
 UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1))
+
+EXACT = Context(prec=1200)
+"""Figures between the first one of the largest double and the last one of the smallest."""
 
 
 def delta(change: Change, before: str | None, after: str | None) -> str:
@@ -31,8 +35,10 @@ def delta(change: Change, before: str | None, after: str | None) -> str:
         return where_they_differ(old, new)
     if type(old) is type(new) is int:
         return f"{new - old:+}"
+    if isinstance(old, HugeNumber) or isinstance(new, HugeNumber):
+        return ""
     if json_type(old) == json_type(new) == "number":
-        return f"{Decimal(str(new)) - Decimal(str(old)):+}"
+        return f"{EXACT.subtract(Decimal(str(new)), Decimal(str(old))):+}"
     return distance(old, new) if is_time(old) and is_time(new) else ""
 
 

@@ -14,8 +14,9 @@ from segcli.diff.item_ids import IDENTITIES, PRODUCTS
 from segcli.diff.match_keys import Match
 from segcli.events.recognition import Event
 from segcli.findings import Json, Path, pointer, value_at
+from segcli.input.locate import positions_of
 from segcli.privacy.masking import one_line
-from segcli.privacy.policy import Privacy
+from segcli.privacy.policy import Privacy, Written
 
 PLAIN_NAME = re.compile(r"[\w-]+|\*\*\*")
 PATHS_KEPT = 4096
@@ -30,7 +31,7 @@ class ReportedDelivery(NamedTuple):
     @property
     def privacy(self) -> Privacy:
         """What of this delivery may be shown; parses it."""
-        return self.policy.of(self.json)
+        return self.policy.of(self.json, written=self.written)
 
     @property
     def type_name(self) -> str:
@@ -40,6 +41,11 @@ class ReportedDelivery(NamedTuple):
     @property
     def event(self) -> Event:
         return self.delivery.event
+
+    @property
+    def written(self) -> Written:
+        """How the delivery writes the number at a path."""
+        return positions_of(self.event.record).text
 
     @property
     def json(self) -> Json:
@@ -58,7 +64,8 @@ class Difference(NamedTuple):
     def policies(self) -> tuple[Privacy, Privacy]:
         """What may be shown of left and right: a text that names a customer of one of them is shown of neither."""
         both = [self.left.json, self.right.json]
-        return self.left.policy.of(both), self.right.policy.of(both)
+        left, right = self.left, self.right
+        return left.policy.of(both, written=left.written), right.policy.of(both, written=right.written)
 
 
 class ChangeRow(NamedTuple):

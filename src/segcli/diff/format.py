@@ -21,6 +21,7 @@ class DiffSummary(NamedTuple):
     unreadable: int
     bytes_read: int
     bytes_skipped: int
+    bytes_beside: int
     sources_failed: int
     found_inside: tuple[dict[str, str | int], ...]
 

@@ -1,24 +1,24 @@
 """Keeps deliveries until they are needed: a few in memory, the rest in a temporary file without a name."""
 
+import pickle
 from collections.abc import Callable
 from functools import partial
 from struct import Struct
-from typing import IO
-
-import orjson
+from typing import IO, NamedTuple
 
 from segcli.diff.delivery import Delivery, SpooledEvent
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import SegcliError
-from segcli.input.records import Record
+from segcli.input.loading import load
+from segcli.input.records import Embedding, Record
 
 MEMORY_LIMIT = 2 << 20
 """Bytes of text that are kept in memory; parsed they take about seven times as much."""
 
-HEAD = Struct("<8q")
+HEAD = Struct("<9q")
 """What precedes a text in the file: two keys, the number of its origin, number, line, column and start of its record,
-and its size.
+its size, and that of what follows it: where in a record it stands, pickled, if it is no record itself.
 """
 
 KEYS = Struct("<2q")
@@ -59,16 +59,17 @@ class Spool:
         """Add a delivery behind all others, and give its offset."""
         source, (record, recognition, purpose) = delivery.source, delivery.event
         offset, size = self._end, len(record.text)
-        self._end += HEAD.size + size
+        within = b"" if record.within is None else pickle.dumps((record.within.path, record.within.encoding))
+        self._end += HEAD.size + size + len(within)
         if self._bytes_in_memory + size <= MEMORY_LIMIT:
             self._bytes_in_memory += size
             self._in_memory[offset] = delivery, key
             return offset
         origin = self._origin_number((source, recognition, purpose))
         position = record.number, record.line, record.column, record.start
-        head = HEAD.pack(*self._fallback(delivery, key), origin, *position, size)
+        head = HEAD.pack(*self._fallback(delivery, key), origin, *position, size, len(within))
         try:
-            self._file_at(offset).write(head + record.text)
+            self._file_at(offset).write(head + record.text + within)
         except OSError as error:
             raise spool_error(error) from error
         self._file_offset = self._end
@@ -80,11 +81,12 @@ class Spool:
         if held is not None:
             self._bytes_in_memory -= len(held[0].event.record.text)
             return held[0]
-        _, _, origin, *position, size = HEAD.unpack(self._read(offset, HEAD.size))
-        text = self._read(offset + HEAD.size, size)
+        _, _, origin, *position, size, behind = HEAD.unpack(self._read(offset, HEAD.size))
+        text = self._read(offset + HEAD.size, size + behind)
+        within = embedding_of(text[size:]) if behind else None
         source, recognition, purpose = self._origins[origin]
-        read = partial(parse_event, text, position, recognition, purpose)
-        return Delivery(source, SpooledEvent(position[0], position[1], recognition, read))
+        read = partial(parse_event, text[:size], position, Recognised(recognition, purpose, within))
+        return Delivery(source, SpooledEvent(position[0], position[1], recognition, within, read))
 
     def keys(self, offset: FileOffset) -> tuple[Key, Key]:
         """The fallback keys of the delivery at an offset."""
@@ -118,10 +120,25 @@ class Spool:
         return self._file
 
 
-def parse_event(text: bytes, position: list[int], recognition: Recognition, purpose: Purpose | None) -> Event:
+class Recognised(NamedTuple):
+    """What an event was recognised as, and where it stands."""
+
+    recognition: Recognition
+    purpose: Purpose | None
+    within: Embedding | None
+
+
+def parse_event(text: bytes, position: list[int], known: Recognised) -> Event:
     """The event of a text; `position` are the number, line, column and start of its record."""
     number, line, column, start = position
-    return Event(Record(number, orjson.loads(text), text, line, column, start), recognition, purpose)
+    record = Record(number, load(text), text, line, column, start, within=known.within)
+    return Event(record, known.recognition, known.purpose)
+
+
+def embedding_of(pickled: bytes) -> Embedding:
+    """Where an event stands, without what maps places in a string."""
+    path, encoding = pickle.loads(pickled)  # noqa: S301  from a file of our own
+    return Embedding(path, encoding=encoding)
 
 
 def spool_error(error: OSError) -> SegcliError:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from segcli.console.suggest import nearest
-from segcli.findings import Json
+from segcli.findings import Json, value_at
 from segcli.schemas.catalogue import catalogue
 
 MANY = 16
@@ -50,11 +50,19 @@ def fitting(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def has_value(data: Json, path: tuple[str, ...], values: tuple[Json, ...]) -> bool:
-    """Whether the value at `path` is one of `values`, where `>0` and `<0` stand for signs."""
+    """Whether the value at `path` is one of `values`. Of these, `>0` and `<0` stand for signs; `>` and `<` before a
+    pointer for more or less than what stands there.
+    """
+    value = data
     for step in path:
-        if type(data) is not dict:
+        if type(value) is not dict:
             return False
-        data = data.get(step)
-    if values in ((">0",), ("<0",)):
-        return type(data) in (int, float) and (data > 0) == (values == (">0",)) and data != 0
-    return any(data is value or (type(data) is type(value) and data == value) for value in values)
+        value = value.get(step)
+    first = values[0]
+    if type(first) is str and first[0] in "<>":
+        limit = 0 if first[1:] == "0" else value_at(data, tuple(first.split("/")[1:]))
+        if type(value) not in (int, float) or type(limit) not in (int, float):
+            return False
+        holds: bool = value > limit if first[0] == ">" else value < limit
+        return holds
+    return any(value is known or (type(value) is type(known) and value == known) for known in values)

@@ -47,12 +47,13 @@ def official(name: Json) -> str | None:
 
 
 def names(json: dict[str, Json]) -> tuple[str | None, str | None]:
-    """What a webhook says in `event.type`, which names the event, and in `type`, which may be a free text.
+    """What a webhook says in `event.type`, which names the event, and in `type`, which may be a free text. Where
+    `event` is no object it is taken for the name itself.
 
     A documented name makes the second one irrelevant, so it is left out.
     """
     event = json.get("event")
-    name = event.get("type") if type(event) is dict else None
+    name = event.get("type") if type(event) is dict else event
     if type(name) is str and name in documented():
         return documented()[name], None
     return official(name), official(json.get("type"))

@@ -5,24 +5,26 @@ from typing import NamedTuple
 
 from segcli.events.wrappers import Found, Text
 from segcli.findings import Finding, Location, Path, Severity, pointer
-from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.embedded import EmbeddedText
+from segcli.input.examination import examined
 from segcli.input.locate import Cursor, spans_of
 from segcli.input.parser import DEEPEST, ParseError, first_value
-from segcli.input.positions import Span
-from segcli.input.positions import scan as tokens
 from segcli.input.records import Embedding, Record, Unreadable
+from segcli.input.tokens import Span
 from segcli.input.unreadable import EXCERPT
 from segcli.privacy.policy import Privacy
 
 
 class Missing(NamedTuple):
-    """Something that is no event and no JSON, and why. Where its text was parsed, `at` is the offset of the fault."""
+    """Something that is no event and no JSON, why, and what to do. Where its text was parsed, `at` is the offset of the
+    fault.
+    """
 
     found: Found
     reason: str
     code: str = "not-an-event"
     at: int | None = None
+    help: str | None = None
 
 
 class Opened(NamedTuple):
@@ -53,6 +55,11 @@ def no_json(found: Found) -> Missing:
     text = found.texts[-1].body.text
     parsed = first_value(text)
     if isinstance(parsed, ParseError):
+        from segcli.input.hints import hint_in_string
+
+        hint = hint_in_string(text, parsed)
+        if hint is not None:
+            return Missing(found, f"the string there is no JSON: {hint.message}", parsed.code, hint.at, hint.help)
         return Missing(found, f"the string there is no JSON: {parsed.message}", parsed.code, parsed.at)
     return Missing(found, "the string there is no JSON: more follows the JSON value", "invalid-json", parsed.end)
 
@@ -67,8 +74,8 @@ class SourceText:
             for text, path in steps(record.text, item):
                 self._wanted.setdefault(id(text), set()).add(path)
         self._root = Opened(
-            spans_of(record.text, self._wanted[id(record.text)]),
-            Cursor(record.text, record.line, record.column),
+            spans_of(record.text, self._wanted[id(record.text)]) if record.cells is None else spans_of_cells(record),
+            Cursor(record.text, record.line, record.column, record.margin),
             None,
             is_decoded=False,
         )
@@ -79,12 +86,10 @@ class SourceText:
         """What was found, as a record; nested too deep in its string, it is as good as unreadable."""
         opened, span, text = self._innermost(found)
         text = text[span.start : span.end]
-        duplicates: tuple[Path, ...] = ()
-        if not surely_has_none(text, found.json):
-            _, _, duplicates, depth = tokens(text)
-            if depth > DEEPEST:
-                reason = f"nested {depth} levels deep in the string there, more than the {DEEPEST} that segcli reads"
-                return self.unreadable(Missing(found, reason, "too-deep"))
+        value, duplicates, oddities, depth = examined(text, found.json)
+        if depth > DEEPEST:
+            reason = f"nested {depth} levels deep in the string there, more than the {DEEPEST} that segcli reads"
+            return self.unreadable(Missing(found, reason, "too-deep"))
         at, start = self._outermost(found)
         mapped = decoded = None
         if opened.embedded is not None:
@@ -97,7 +102,8 @@ class SourceText:
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
         place = None if found.place is None else pointer(Privacy(None).path(found.place))
         within = Embedding(found.path, place, found.encoding, mapped, decoded)
-        return Record(0, found.json, text, at.line, at.column, start, duplicates, within)
+        margin = self._record.margin
+        return Record(0, value, text, at.line, at.column, start, duplicates, within, oddities=oddities, margin=margin)
 
     def unreadable(self, missing: Missing) -> Unreadable:
         """What to say of something that is no JSON, or leads nowhere."""
@@ -109,7 +115,9 @@ class SourceText:
         if missing.at is not None:
             at, text, column, reason = self._fault(missing, missing.at, at)
         place = pointer(Privacy(None).path(found.path)) or "the root of the record"
-        finding = Finding(missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None)
+        finding = Finding(
+            missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
+        )
         return Unreadable(finding, text, column, outer.end - outer.start)
 
     def _fault(self, missing: Missing, at: int, outer: Location) -> tuple[Location, bytes, int, str]:
@@ -125,7 +133,7 @@ class SourceText:
         if opened.embedded is not None and not opened.is_decoded:
             place = opened.embedded.location(at + body.start, at + body.start)
             place = place._replace(end_column=place.column + 1)
-        line, column = Cursor(body.text).place(at)
+        line, column = Cursor(body.text, *body.place).place(at)
         reason = missing.reason
         if opened.is_decoded:
             reason = f"{reason} (line {line}, column {column} of what the base64 stands for)"
@@ -159,15 +167,23 @@ class SourceText:
         text, wanted = last.body.text, self._wanted[id(last.body.text)]
         spans = spans_of(text, wanted) if last.body.json is not None else {}
         if last.body.encoding == "base64":
-            return Opened(spans, Cursor(text), None, is_decoded=True)
+            return Opened(spans, Cursor(text, *last.body.place), None, is_decoded=True)
         outer, depth = (self._open(before[:-1], before[-1], path), before[-1].depth) if before else (self._root, 0)
         span = outer.spans[path[depth : last.depth]]
         literal = (before[-1].body.text if before else self._record.text)[span.start : span.end]
         if outer.embedded is not None:
             embedded = EmbeddedText(literal, outer=outer.embedded, start=span.start + before[-1].body.start)
         else:
-            embedded = EmbeddedText(literal, *outer.cursor.place(span.start))
+            line, column = outer.cursor.place(span.start)
+            if not literal.startswith(b'"'):
+                literal, column = b'"%b"' % literal, column - 1  # a cell without quotes
+            embedded = EmbeddedText(literal, line, column, is_cell=self._record.cells is not None)
         return Opened(spans, Cursor(text), embedded, outer.is_decoded)
+
+
+def spans_of_cells(record: Record) -> dict[Path, Span]:
+    """Where the cells of a row stand, and the row."""
+    return {(): Span(0, len(record.text)), **{(name,): span for name, span in (record.cells or {}).items()}}
 
 
 def steps(text: bytes, found: Found) -> Iterator[tuple[bytes, Path]]:

@@ -3,17 +3,27 @@
 What member names alone tell is found out once for each shape of record and remembered.
 """
 
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 
 from segcli.events.candidates import fitting, has_value, members
-from segcli.events.envelope import carries_another, is_envelope, is_legacy, meant, names, official, sender, usual_sender
+from segcli.events.envelope import (
+    carries_another,
+    is_envelope,
+    is_legacy,
+    meant,
+    names,
+    official,
+    sender,
+    usual_sender,
+)
+from segcli.events.half_envelope import in_place_of_data, is_half, surely_fitting
 from segcli.events.purpose import Purpose, purpose_of
+from segcli.events.shapes import remember_shape, shape_of
 from segcli.findings import Json, Path
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
-from segcli.schemas.memory import remember
 
-Envelope = Literal["project", "distribution", "legacy", "data", "custom"]
+Envelope = Literal["project", "distribution", "partial", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
 
 Issue = Literal[
@@ -21,15 +31,12 @@ Issue = Literal[
     "unexpected-event",
     "legacy-envelope",
     "designer-payload",
+    "nested-data",
+    "error-response",
     "undocumented-event",
     "unknown-event",
 ]
 """The code of the finding about a recognition."""
-
-SHAPES_KEPT = 4096
-LONGEST_SHAPE = 2048
-
-T = TypeVar("T")
 
 
 class Recognition(NamedTuple):
@@ -61,7 +68,7 @@ class Event(NamedTuple):
     def data_path(self) -> Path:
         """Where in the record the data of the event is."""
         match self.recognition.envelope:
-            case "project" | "distribution":
+            case "project" | "distribution" | "partial":
                 return ("data",)
             case "legacy":
                 return ("data", "object")
@@ -125,19 +132,22 @@ class Recogniser:
             if named and self._event not in (None, name):
                 return Recognition(named, "legacy", "none", "unexpected-event", self._event)
             return Recognition(named, "legacy", "none", "legacy-envelope")
-        if is_envelope(json):
+        if is_envelope(json) or is_half(json):
             return self._enveloped(json)
         candidates = (self._event,) if self._event else fitting(tuple(json))
         return Recognition(candidates, "data") if candidates else Recognition((), "data", "none", "not-an-event")
 
     def _enveloped(self, json: dict[str, Json]) -> Recognition:
-        """A webhook is the event that `event.type` names, or else `type`, or else whose shape its data has."""
+        """A webhook, or a half of one, is the event that `event.type` names, or else `type`, or else whose shape its
+        data has.
+        """
         events, data, said = catalogue()["events"], json["data"], names(json)
         known = next((name for name in said if name in events), None)
         if not (self._event or self._custom) and carries_another(json, known):
             return Recognition((), "data", "none", "not-an-event")
         by_name = next((name for name in said if name in catalogue()["undocumented"]), None)
-        envelope = sender(json.get("source")) or usual_sender(known or self._event)
+        is_whole = is_envelope(json)
+        envelope = (sender(json.get("source")) or usual_sender(known or self._event)) if is_whole else "partial"
         if self._event and (known or by_name or self._event) != self._event:
             named = (str(known or by_name),)
             return Recognition(named, envelope, "full" if known else "envelope", "unexpected-event", self._event)
@@ -146,41 +156,34 @@ class Recogniser:
         if by_name and not known and not self._event:
             return Recognition((by_name,), envelope, "envelope", "undocumented-event")
         known = known or self._event
-        unnamed = not said[0] if envelope == "distribution" else not any(said)
-        if known is None and unnamed and isinstance(data, dict) and (candidates := fitting(tuple(data))):
-            return Recognition(candidates, envelope)
         if known is None:
-            return Recognition((), envelope, "envelope", "unknown-event", meant(said))
+            return nameless(envelope, said, data)
         chosen = envelope == "distribution" and not self._event and isinstance(data, dict)
+        if issue := in_place_of_data(known, data):
+            return Recognition((known,), envelope, "envelope", issue)
         if chosen and members(known).isdisjoint(data):
             return Recognition((known,), envelope, "envelope", "designer-payload")
         return Recognition((known,), envelope)
 
 
-def remember_shape(kept: dict[Any, T], key: Any, value: T) -> T:
-    """Keep what is known of a shape unless the names in its key are huge, and give it back."""
-    return remember(kept, key, value, SHAPES_KEPT) if len(repr(key)) <= LONGEST_SHAPE else value
-
-
-def shape_of(json: Json) -> Any:
-    """What two records have in common that are recognised alike."""
-    if type(json) is not dict:
-        return None
-    if "data" not in json:
-        return tuple(json)
-    data = json["data"]
-    return (
-        tuple(json),
-        tuple(data) if type(data) is dict else None,
-        names(json),
-        sender(json.get("source")),
-        json.get("object") == "event",
-    )
+def nameless(envelope: Envelope, said: tuple[str | None, ...], data: Json) -> Recognition:
+    """A webhook whose event has no name that is known: what its data is, unless another name was meant. A half of an
+    envelope whose data is none is no webhook.
+    """
+    fits, near = fitting(tuple(data)) if isinstance(data, dict) else (), meant(said)
+    unknown = Recognition((), envelope, "envelope", "unknown-event", near)
+    if envelope == "partial":
+        if near and fits:
+            return unknown
+        candidates = surely_fitting(data)
+        return Recognition(candidates, envelope) if candidates else Recognition((), "data", "none", "not-an-event")
+    unnamed = not said[0] if envelope == "distribution" else not any(said)
+    return Recognition(fits, envelope) if unnamed and fits else unknown
 
 
 def data_of(shape: Shape, json: Json) -> Json:
     """The data of the event that a record of this shape is."""
-    return json["data"] if shape.recognition.envelope in ("project", "distribution") else json
+    return json["data"] if shape.recognition.envelope in ("project", "distribution", "partial") else json
 
 
 def disambiguated(shape: Shape, data: Json) -> Recognition:

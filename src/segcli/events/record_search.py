@@ -1,10 +1,14 @@
 """From the records of a source to its events, those inside of records among them, where a record itself is none."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from segcli.events.recognition import Event
 from segcli.findings import Finding, Location, Severity
 from segcli.input.records import Record, Unreadable
+
+if TYPE_CHECKING:
+    from segcli.events.wrappers import Steps, Wrapped
 
 Recognise = Callable[[Record], Event]
 
@@ -17,10 +21,13 @@ class RecordSearch:
     def __init__(self, recognise: Recognise, *, is_deep: bool = True) -> None:
         self._recognise = recognise
         self._is_deep = is_deep
+        self._column: Steps | None = None
         self.added = 0
 
     def events(self, record: Record) -> Iterable[Event | Unreadable]:
         """The event that a record is, or all that it wraps."""
+        if record.cells is not None:
+            return self._of_row(record)
         event = self._recognise(record)
         if event.recognition.issue == "not-an-event" and self._is_deep:
             return self._inside(event)
@@ -39,6 +46,25 @@ class RecordSearch:
         if not isinstance(wrapped, Wrapped):
             yield self._numbered(event._replace(record=record._replace(limit=wrapped)))
             return
+        yield from self._records(record, wrapped)
+
+    def _of_row(self, record: Record) -> Iterator[Event | Unreadable]:
+        """The events that stand in the cells of a row of CSV. A row that holds JSON and no event is told, but not where
+        others have their events in another column.
+        """
+        from segcli.events.rows import at_column, found_in_row, no_event
+
+        wrapped = found_in_row(record, self._column) if self._is_deep else None
+        if wrapped is not None:
+            self._column = at_column(wrapped)
+            yield from self._records(record, wrapped)
+            return
+        self.added -= 1
+        if self._column is None and (unreadable := no_event(record)) is not None:
+            yield unreadable
+
+    def _records(self, record: Record, wrapped: "Wrapped") -> Iterator[Event | Unreadable]:
+        """What was found in a record, numbered in its source."""
         from segcli.events.inner_records import inner_records
 
         self.added -= 1

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import orjson
-
 from segcli.findings import Json
+from segcli.input.json_text import json_text
 from segcli.input.records import Record
 
 
@@ -42,7 +41,7 @@ def naming(kind: str, wanted: str) -> Callable[[Record], bool]:
     """Whether a record names an object. Most do not hold its name at all, which the text tells at once, unless it has
     escapes.
     """
-    needle = orjson.dumps(wanted)[1:-1]
+    needle = json_text(wanted)[1:-1]
     return lambda record: (needle in record.text or b"\\" in record.text) and names(record.json, kind, wanted)
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from segcli.console.text import size
 from segcli.findings import Json
+from segcli.input.locate import Cursor
 from segcli.input.parser import Value, first_value
 
 TextEncoding = Literal["json-text", "base64"]
@@ -17,6 +18,11 @@ GZIP = b"\x1f\x8b"
 JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
 URL_SAFE = str.maketrans("-_", "+/")
 BLANKS = " \t\r\n"
+MESSAGE_START = re.compile(rb"[A-Z]{3,7} \S|HTTP/[0-9]")
+MESSAGE = re.compile(r"(?:[A-Z]{3,7} [^ \n]+ HTTP/[0-9.]+|HTTP/[0-9.]+ [0-9]{3}[^\n]*)\r?\n")
+HALVES = "backslashreplace"
+"""Half of a surrogate pair in a string that is JSON again becomes its escape there."""
+
 SHORTEST = 8
 """Fewer characters than these are no base64 of an event."""
 
@@ -52,31 +58,58 @@ class Budget:
 
 class Body(NamedTuple):
     """The text that a string holds, from byte `start` of what it stands for on, and the JSON that this is. `json` is
-    None where it looks like JSON and is none.
+    None where it looks like JSON and is none. In base64 its first byte stands at the line and column of `place`; of an
+    HTTP message `fields` are those of the head.
     """
 
     text: bytes
     json: Json
     encoding: TextEncoding
     start: int = 0
+    place: tuple[int, int] = (1, 1)
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def body_of(string: str, budget: Budget) -> Body | None:
     """The JSON that a string is as a whole, None for a string that does not look like JSON."""
     text = string.lstrip(BLANKS)
     if text.startswith(("{", "[", '"')):
-        body = parsed(text.rstrip(BLANKS).encode("utf-8", "surrogatepass"), "json-text", budget)
+        body = parsed(text.rstrip(BLANKS).encode("utf-8", HALVES), "json-text", budget)
         return body and body._replace(start=len(string) - len(text))
+    if MESSAGE.match(string):
+        return body_of_message(string.encode("utf-8", HALVES), "json-text", budget)
     if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None
     inside = decoded(string, budget)
+    if inside is not None and MESSAGE_START.match(inside):
+        return body_of_message(inside, "base64", budget)
     return parsed(inside, "base64", budget) if inside is not None else None
 
 
+def body_of_message(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:
+    """The JSON that is the body of an HTTP message. One that is chunked or packed is read in base64 only: in a text,
+    what is decoded would have no place.
+    """
+    from segcli.input.http.head import Head, head_at
+    from segcli.input.http.messages import messages
+
+    head = head_at(text, 0, ended=True, fresh=True)
+    if not isinstance(head, Head) or not budget.take(len(text)):
+        return None
+    if not head.is_chunked and not head.tokens("content-encoding"):
+        content = text[head.end :]
+        begin = head.end + len(content) - len(content.lstrip())
+        body = parsed(text[begin:].rstrip(), encoding, budget)
+        return body and body._replace(start=begin, place=Cursor(text).place(begin), fields=head.fields)
+    body = parsed(messages(text)[0].body, encoding, budget) if encoding == "base64" else None
+    return body and body._replace(fields=head.fields)
+
+
 def decoded(string: str, budget: Budget) -> bytes | None:
-    """What base64 stands for, gzip unpacked; None where that does not begin as JSON does."""
+    """What base64 stands for, gzip unpacked; None where that does not begin as JSON or an HTTP message does."""
     head = unpadded(string[:16].rstrip("=\n "))
-    if not head.startswith(GZIP) and not head.lstrip().startswith(JSON_STARTS):
+    is_other = head.startswith(GZIP) or MESSAGE_START.match(head)
+    if not is_other and not head.lstrip().startswith(JSON_STARTS):
         return None
     if not budget.take(len(string) * 3 // 4):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from segcli.console.text import visible
 from segcli.events.inner_records import Missing, inner_records, no_json
-from segcli.events.text_bodies import BLANKS, Body, Budget
+from segcli.events.text_bodies import BLANKS, HALVES, Body, Budget
 from segcli.events.wrappers import Found, Text, opened
 from segcli.findings import Json, SegcliError, pointer
 from segcli.input.parser import ParseError, first_value
@@ -17,12 +17,14 @@ Steps = tuple[str, ...]
 Item = Record | Unreadable | EndOfSource
 
 
-def steps_of(text: str) -> Steps:
-    """The steps of a pointer, none for the root. Raises SegcliError for what is no pointer."""
+def steps_of(text: str, option: str = "--at", example: str = "/Records/*/body") -> Steps:
+    """The steps of a pointer, none for the root. Raises SegcliError for what is no pointer, in which it names the
+    option that takes it and an example.
+    """
     if not text:
         return ()
     if not text.startswith("/"):
-        raise SegcliError(f"--at takes a JSON Pointer such as /Records/*/body, not {visible(text)}")
+        raise SegcliError(f"{option} takes a JSON Pointer such as {example}, not {visible(text)}")
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text[1:].split("/"))
 
 
@@ -81,7 +83,7 @@ def walk(found: Found, steps: Steps, budget: Budget) -> Iterator[Found | Missing
 def scalar_of(found: Found) -> Found:
     """A string that holds a number or a literal, as that; else as it is."""
     text = found.json.strip(BLANKS)
-    value = first_value(text.encode("utf-8", "surrogatepass"))
+    value = first_value(text.encode("utf-8", HALVES))
     if isinstance(value, ParseError) or value.end < len(text) or isinstance(value.json, str) or value.json is None:
         return found
     body = Body(text.encode(), value.json, "json-text", found.json.index(text))
@@ -92,7 +94,7 @@ def not_json(found: Found) -> Missing:
     """Why a string is nothing to check."""
     if found.is_whole_text:
         return Missing(found, "the string there holds a string again")
-    value = first_value(found.json.strip(BLANKS).encode("utf-8", "surrogatepass"))
+    value = first_value(found.json.strip(BLANKS).encode("utf-8", HALVES))
     reason = value.message if isinstance(value, ParseError) else "more follows the JSON value"
     return Missing(found, f"the string there is no JSON: {reason}", "invalid-json")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from segcli.events.candidates import fitting
 from segcli.events.envelope import is_envelope, is_legacy
+from segcli.events.half_envelope import is_named_half
 from segcli.events.text_bodies import LARGEST, Body, Budget, TextEncoding
 from segcli.events.wrapper_places import PLACES
 from segcli.findings import Json, Path, pointer
@@ -115,10 +116,12 @@ def records_at(root: Found, steps: Steps, above: Steps, budget: Budget) -> Itera
 
 def broken_text(root: Found, budget: Budget) -> str | None:
     """That a text at one of the known places begins as an object, and is none."""
+    from segcli.input.hints import fault_in
+
     for steps in places_in(root.json):
         for found in at_place(root, steps, budget):
-            if found.is_no_json and found.texts[-1].body.text.startswith(b'{"'):
-                return f"the text at {pointer(found.path)} begins as JSON and is none"
+            if found.is_no_json and (text := found.texts[-1].body.text).startswith(b'{"'):
+                return f"the text at {pointer(found.path)} begins as JSON and is none{fault_in(text)}"
     return None
 
 
@@ -157,14 +160,18 @@ def opened(found: Found, budget: Budget) -> Found:
 
 
 def is_event(found: Found) -> bool:
-    """Whether this is an event: an envelope anywhere, but not one that carries another; bare data as a whole text."""
+    """Whether this is an event: an envelope anywhere, or a half with a name, but not one that carries another; bare
+    data as a whole text.
+    """
     json = found.json
     if not isinstance(json, dict):
         return False
     data = json.get("data")
     if is_envelope(json) and isinstance(data, dict):
         return not is_envelope(data) and "specversion" not in json
-    return is_legacy(json) or (found.is_whole_text and bool(fitting(tuple(json))) and not isinstance(data, dict | str))
+    if is_named_half(json) or is_legacy(json):
+        return True
+    return found.is_whole_text and bool(fitting(tuple(json))) and not isinstance(data, dict | str)
 
 
 def everywhere(root: Found, budget: Budget) -> tuple[Steps | None, str | None]:

@@ -1,7 +1,8 @@
 """Payloads that are broken on purpose, each in one way: it has exactly one finding of the code that is requested.
 
 Every code has one entry in BREAKERS, which yields changed payloads; cross-field rules need none, as their
-constraints tell how they are broken. The validator chooses the first change that leads to that finding and no other.
+constraints tell how they are broken, unless several members have to be changed at once. The validator chooses the first
+change that leads to that finding and no other.
 """
 
 import sys
@@ -32,13 +33,18 @@ Breaker = Callable[[Draft], Iterable[str]]
 BREAKERS: Mapping[str, Breaker] = {
     "designer-payload": envelope_breakers.designer_payload,
     "duplicate-key": text_breakers.duplicate_key,
+    "error-response": envelope_breakers.error_response,
     "invalid-json": text_breakers.invalid_json,
     "legacy-envelope": envelope_breakers.legacy_envelope,
     "malformed-value": schema_breakers.malformed_value,
+    "misspelt-property": schema_breakers.misspelt_property,
     "missing-property": schema_breakers.missing_property,
+    "nested-data": envelope_breakers.nested_data,
     "not-an-event": envelope_breakers.not_an_event,
     "null-not-allowed": schema_breakers.null_not_allowed,
+    "number-too-large": text_breakers.number_too_large,
     "out-of-range": schema_breakers.out_of_range,
+    "partial-envelope": envelope_breakers.partial_envelope,
     "too-deep": text_breakers.too_deep,
     "too-large": text_breakers.too_large,
     "undocumented-event": envelope_breakers.undocumented_event,
@@ -46,10 +52,13 @@ BREAKERS: Mapping[str, Breaker] = {
     "unknown-event": envelope_breakers.unknown_event,
     "unknown-property": schema_breakers.unknown_property,
     "unknown-value": schema_breakers.unknown_value,
+    "unpaired-surrogate": text_breakers.unpaired_surrogate,
+    "wrong-channel": envelope_breakers.wrong_channel,
     "wrong-type": schema_breakers.wrong_type,
 }
 """By a code, the function that yields payloads that may have a finding of it."""
 UNBREAKABLE = {
+    "required-by-you": "it depends on --require",
     "not-an-event-file": "it is about a file of a directory",
     "unexpected-event": "it depends on --event",
     "unexpected-purpose": "it depends on --purpose",
@@ -89,11 +98,11 @@ def breaker_of(code: str) -> Breaker:
     """The function that breaks payloads so that they have a code. Raises SegcliError for one that no payload has."""
     if code in UNBREAKABLE:
         raise SegcliError(f"no payload has {code} by itself: {UNBREAKABLE[code]}")
-    if code in rule_codes():
-        return RuleBreaker(code)
-    if code not in BREAKERS:
+    if code in BREAKERS:
+        return BREAKERS[code]
+    if code not in rule_codes():
         raise SegcliError(f"segcli does not know how to break a payload so that it has {code}")
-    return BREAKERS[code]
+    return RuleBreaker(code)
 
 
 def breakable() -> list[str]:

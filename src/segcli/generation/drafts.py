@@ -7,6 +7,7 @@ import orjson
 
 from segcli.findings import Json, Path, value_at
 from segcli.generation.chance import Chance
+from segcli.input.json_text import json_text
 from segcli.schemas.tree import SchemaTree
 
 
@@ -45,7 +46,7 @@ class Draft(NamedTuple):
 
 def as_line(value: Json) -> str:
     """A JSON value as a line of text."""
-    return orjson.dumps(value).decode()
+    return json_text(value).decode()
 
 
 def values_below(value: Json, path: Path) -> Iterator[tuple[Path, Json]]:

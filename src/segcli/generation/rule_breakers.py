@@ -16,8 +16,8 @@ from segcli.rules.constraints.expression import expression
 from segcli.schemas.prefixes import prefixes
 from segcli.schemas.tree import SchemaTree
 
-TIMES = ("2001-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z")
-"""A time before all that happens in payloads, and one after it."""
+TIMES = ("2014-02-03T04:05:06.789Z", "2041-02-03T04:05:06.789Z", "0001-01-01T00:00:00.000Z")
+"""A time before all that happens in payloads, one after it, and one at which nothing happened."""
 
 
 class RuleBreaker:
@@ -71,13 +71,13 @@ def other_values(draft: Draft, path: Path, value: Json) -> Iterator[Json]:
     elif isinstance(value, str) and not choices:
         yield from other_texts(value, schemas)
     elif type(value) in (int, float):
-        yield from (value + 1, value + 1000)
+        yield from (value + 1, value + 1000, value + 0.5, 0, -1)
     elif isinstance(value, list):
         yield []
 
 
 def other_texts(value: str, schemas: list[dict[str, Any]]) -> Iterator[str]:
-    """Other texts of the same form, and ids with the prefix of another kind of object."""
+    """Other texts of the same form, ids with the prefix of another kind of object or a blank, and an empty text."""
     if any(schema.get("format") == "date-time" for schema in schemas):
         yield f"{value[:20]}{(int(value[20:23]) + 1) % 1000:03}Z"
         yield from TIMES
@@ -85,8 +85,10 @@ def other_texts(value: str, schemas: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{value[:-6]}{int(value[-6:], 16) ^ 1:06x}"
         start, _, rest = value.partition("_")
         yield from (f"{prefix}{rest}" for prefix in ("seg_", "cust_") if prefix != f"{start}_" and prefix in prefixes())
+        yield f"{value} "
     else:
         yield f"{value} (old)"
+        yield ""
 
 
 def minimal_value(draft: Draft, schema: dict[str, Any]) -> Json:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from segcli.findings import Json
-from segcli.generation.drafts import Draft
+from segcli.findings import Json, value_at
+from segcli.generation.drafts import Draft, as_line
 
 WRONG_TYPES: dict[str, Json] = {
     "string": 5,
@@ -74,6 +74,17 @@ def out_of_range(draft: Draft) -> Iterator[str]:
                 yield draft.replaced(path, schema["minimum"] - 1)
             if "maximum" in schema:
                 yield draft.replaced(path, schema["maximum"] + 10)
+
+
+def misspelt_property(draft: Draft) -> Iterator[str]:
+    """A member is written as a serializer with names of its own would."""
+    for path, value in draft.values():
+        first, *words = str(path[-1]).split("_")
+        if words:
+            without = value_at(draft.json, path[:-1]).copy()
+            del without[path[-1]]
+            renamed = without | {first + "".join(map(str.capitalize, words)): value}
+            yield draft.replaced(path[:-1], renamed) if len(path) > 1 else as_line(renamed)
 
 
 def unknown_property(draft: Draft) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from segcli.generation.drafts import Draft, as_line
+from segcli.input.huge_numbers import HugeNumber
 
 DEEP = 600
 LARGE = (64 << 20) + 1
@@ -28,6 +29,20 @@ def duplicate_key(draft: Draft) -> Iterator[str]:
     """The first member comes twice."""
     name = next(iter(draft.json))
     yield with_first(draft, name, as_line(draft.json[name]))
+
+
+def unpaired_surrogate(draft: Draft) -> Iterator[str]:
+    """A text was cut inside a character."""
+    texts = [(path, value) for path, value in draft.values() if isinstance(value, str)]
+    for path, value in sorted(texts, key=lambda text: " " not in text[1]):
+        yield draft.replaced(path, f"{value} \ud83c")
+
+
+def number_too_large(draft: Draft) -> Iterator[str]:
+    """A number is beyond what a double holds."""
+    for path, value in draft.values():
+        if type(value) in (int, float):
+            yield draft.replaced(path, HugeNumber("1e400"))
 
 
 def with_first(draft: Draft, name: str, value: str) -> str:

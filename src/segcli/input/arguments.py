@@ -15,11 +15,14 @@ LARGEST = 64 << 20
 
 
 class Arguments(NamedTuple):
-    """What was named; `stdin_name` is what reports call `-`, and `exclusion` is left out of folders."""
+    """What was named; `stdin_name` is what reports call `-`, and `exclusion` is left out of folders. Where
+    they are `is_strict`, no text may stand beside values.
+    """
 
     names: tuple[str, ...]
     stdin_name: str = STDIN
     exclusion: Exclusion = NOTHING
+    is_strict: bool = False
 
 
 def listed(file: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ class TopLevelArray:
     """The array that is open, if one is, as `state`: behind its bracket, where an item is expected, or a comma.
 
     `behind` is the end of what was read last. `names_a_line` says that a complaint named a line, whose number a stretch
-    does not know.
+    does not know, and `in_lines` that the values before it stood on lines of their own.
     """
 
     def __init__(self, window: Buffer, gap: UnreadableSpan) -> None:
@@ -21,9 +21,11 @@ class TopLevelArray:
         self.behind = (1, 1)
         self.state: Literal["", "opened", "item", "comma"] = ""
         self.names_a_line = False
+        self.in_lines = False
 
-    def open(self) -> None:
+    def open(self, in_lines: bool) -> None:
         """Go on behind the `[` here."""
+        self.in_lines = in_lines
         self._opened = self._window.line, self._window.column
         self._window.advance(self._window.at + 1)
         self.state = "opened"

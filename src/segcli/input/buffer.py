@@ -24,6 +24,7 @@ class Buffer:
         self.column = 1
         self.ended = False
         self.dropped = dropped
+        self.is_separated = False
 
     @property
     def offset(self) -> int:
@@ -55,6 +56,13 @@ class Buffer:
         if missing > 0 and not self.ended:
             self.fetch(missing)
 
+    def look(self, size: int, blanks: bytes) -> bytes:
+        """The next `size` bytes, or what has come of them where that is not all blank."""
+        while True:
+            ahead = self.text[self.at : self.at + size]
+            if len(ahead) == size or ahead.lstrip(blanks) or not self.fetch():
+                return ahead
+
     def place(self, end: int) -> tuple[int, int]:
         """Line and column of `text[end]`, which does not stand before `at`."""
         at, text = self.at, self.text
@@ -70,13 +78,16 @@ class Buffer:
 
     def skip_blank(self) -> bool:
         """Go on to the next byte that is not white space, a record separator (RFC 7464) or a byte order mark
-        (files put one after another bring theirs along); False when there is none.
+        (files put one after another bring theirs along); False when there is none. Then `is_separated` tells whether
+        there was a record separator.
         """
         size = 64
+        self.is_separated = False
         while True:
             ahead = self.text[self.at : self.at + size]
             size = min(2 * size, CHUNK)
             rest = ahead.lstrip(BLANK)
+            self.is_separated = self.is_separated or ahead.find(b"\x1e", 0, len(ahead) - len(rest)) >= 0
             self.advance(self.at + len(ahead) - len(rest))
             if rest.startswith(BOM):
                 self.at += len(BOM)

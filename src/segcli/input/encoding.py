@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from segcli.input.sources import DamagedError, reason
 
@@ -27,10 +27,22 @@ class Encoding:
         self._begins = begins
         self._codec = ""
         self.bytes_read = 0
+        self._ahead: list[bytes] = []
+        self._text = self._decoded()
         self.damage: str | None = None
         self.broke_off: str | None = None
 
     def __iter__(self) -> Iterator[bytes]:
+        ahead, self._ahead = self._ahead, []
+        yield from ahead
+        yield from self._text
+
+    def look_ahead(self) -> bytes:
+        """What has been looked at so far and one piece more, if there is one; all of it is still to be read."""
+        self._ahead.extend(islice(self._text, 1))
+        return b"".join(self._ahead)
+
+    def _decoded(self) -> Iterator[bytes]:
         chunks = self._counted()
         head = b""
         # A pipe may hand on a single byte at first.

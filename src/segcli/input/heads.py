@@ -29,9 +29,10 @@ class Heads:
         self.entangled = False
         self.of_curl = False
 
-    def find(self, in_array: bool) -> "Head | None":
+    def find(self, is_inside: bool) -> "Head | None":
         """The head that starts here, if one does: at column 1, or directly behind a value or body. It may lack its
-        first line behind those and behind a blank line. `end` is relative to the text of the window.
+        first line behind those and behind a blank line, but not `is_inside` an array or a log. `end` is relative to the
+        text of the window.
         """
         window, clean = self._window, self._gap.open is None
         if window.text[window.at] not in INITIALS or window.offset < self._none_before:
@@ -42,7 +43,7 @@ class Heads:
         if not HEAD_LINE.match(window.text, window.at, window.at + LOOK):
             return None
         before = window.text[max(window.at - 4, 0) : window.at]
-        return self._read((clean or before.endswith((b"\n\n", b"\n\r\n"))) and not in_array)
+        return self._read((clean or before.endswith((b"\n\n", b"\n\r\n"))) and not is_inside)
 
     def _read(self, fresh: bool) -> "Head | None":
         from segcli.input.http.head import Head, head_at
@@ -61,8 +62,8 @@ class Heads:
             self._none_before = window.offset + head.until - window.at
         return None
 
-    def skip_remark(self) -> bool:
-        """Go on behind a line that `curl -v` wrote of itself; False when there is none here."""
+    def skip_remark(self) -> int:
+        """Go on behind a line that `curl -v` wrote of itself, and give its size; 0 when there is none here."""
         window = self._window
         self._fetch_line()
         from segcli.input.http.head import CURL_OWN
@@ -70,9 +71,10 @@ class Heads:
         newline = window.text.find(b"\n", window.at, window.at + LOOK)
         end = newline if newline >= 0 else len(window.text)
         if end - window.at > LOOK or not CURL_OWN.match(window.text[window.at : end].rstrip(b"\r")):
-            return False
+            return 0
+        size = self._gap.measure(window.text[window.at : end])
         window.advance(end)
-        return True
+        return size
 
     def encoded_body(self, head: "Head") -> "EncodedBody | None":
         """The body that follows a head, when it has to be decoded."""

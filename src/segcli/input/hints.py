@@ -9,12 +9,13 @@ from typing import NamedTuple
 from segcli.input.grammar import VALUES, Departure, departure
 from segcli.input.notations import ANYWHERE, NAME, PYTHON, QUOTES, VALUE, first
 from segcli.input.other_formats import DOCUMENTS
-from segcli.input.parser import BLANK, NOT_UTF8, ParseError
+from segcli.input.parser import BLANK, NOT_UTF8, ParseError, first_value
 from segcli.input.slips import COLON, COMMA, OUTSIDE
-from segcli.input.unreadable import BEHIND
+from segcli.input.unreadable import BEHIND, KEPT
 
 CUT_OFF = "get the whole of it: logs and terminals have a longest line, and downloads break off"
 BARE_NAME = re.compile(rb"[{,]\s*+[A-Za-z_$][\w$]*+\s*+:")
+INNER_PLACE = re.compile(r"\b(?:line|column) [0-9]")
 ESCAPES = {
     b"\\x": "`\\x` is no escape in JSON",
     b"\\'": "a single quote needs no backslash in JSON",
@@ -82,6 +83,25 @@ def hint_for(unparsed: Unparsed) -> Hint:
     if b"\n" not in unparsed.text[fault.at : hint.at]:
         return hint
     return Hint(fault.at, fault.message, starts=tuple(start for start in hint.starts if start <= fault.at))
+
+
+def hint_in_string(text: bytes, fault: ParseError) -> Hint | None:
+    """What is wrong with the text that a string holds, with columns and lines of that text; None where the fault is so
+    far in that its parser's words must do.
+    """
+    if fault.code != "invalid-json" or fault.at + BEHIND > KEPT:
+        return None
+    hint = hint_for(Unparsed(text[: fault.at + BEHIND], fault))
+    if INNER_PLACE.search(hint.message):
+        hint = hint._replace(message=f"{hint.message} (counted in what the string holds)")
+    return hint
+
+
+def fault_in(text: bytes) -> str:
+    """What is wrong with the text of a string that is no JSON, behind a colon, if that is known."""
+    fault = first_value(text)
+    hint = hint_in_string(text, fault) if isinstance(fault, ParseError) else None
+    return "" if hint is None else f": {hint.message}"
 
 
 def looked_up(unparsed: Unparsed) -> Hint:

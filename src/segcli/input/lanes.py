@@ -8,12 +8,12 @@ from io import BytesIO
 
 import orjson
 
-from segcli.findings import Finding, Json, Location, Path, Severity
+from segcli.findings import Finding, Json, Location, Severity
 from segcli.input.buffer import BLANK, CHUNK, Buffer
 from segcli.input.duplicate_keys import surely_has_none
+from segcli.input.examination import examined
 from segcli.input.parser import DEEPEST
 from segcli.input.patterns import BETWEEN_ITEMS, BETWEEN_VALUES
-from segcli.input.positions import scan
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.input.unreadable import EXCERPT, UnreadableSpan
 from segcli.input.values import FIRST_SLICE
@@ -96,7 +96,7 @@ class Lanes:
                         yield self.record(value, text, line, column + indent, at + indent)
                 at, line, column = behind, line + 1, 1
             window.at, window.line, window.column = at, line, column
-            if window.ended or end - at >= CHUNK:
+            if window.ended or end - at >= CHUNK or (column == 1 and may_be_told(window.text[at:])):
                 return
             window.fetch()
 
@@ -125,21 +125,41 @@ class Lanes:
     def learn(self, on_own_line: bool, in_array: bool) -> None:
         """Choose the lane for what follows from what stands here, behind a value."""
         window = self._window
-        window.fetch_ahead(64)
-        ahead = window.text[window.at : window.at + 64]
+        ahead = window.look(64, BLANK + b"," * in_array)
         match = (BETWEEN_ITEMS if in_array else BETWEEN_VALUES).match(ahead)
         self.separator = window.text[window.at - 1 : window.at + match.end()] if match else b""
         self.seen_lines = on_own_line and not in_array and ahead.lstrip(b" \t\r")[:1] in (b"\n", b"")
         self.try_lines = self.seen_lines
 
+    def read_here(self, value: Json, text: bytes) -> Iterator[Record | Unreadable]:
+        """The record of a value that has been read here, unless it passes."""
+        if self._passes(value) and surely_has_none(text, value):
+            self.passed += 1
+        else:
+            yield self.record(value, text, self._window.line, self._window.column, self._window.at)
+
     def record(self, value: Json, text: bytes, line: int, column: int, at: int) -> Record | Unreadable:
         """The record of a value that has been read; nested too deep, it is as good as unreadable."""
-        duplicates: tuple[Path, ...] = ()
-        if not surely_has_none(text, value):
-            _, _, duplicates, depth = scan(text)
-            if depth > DEEPEST:
-                message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
-                finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
-                return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
+        value, duplicates, oddities, depth = examined(text, value)
+        if depth > DEEPEST:
+            message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
+            finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
+            return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
         self.numbered += 1
-        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates)
+        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates, oddities=oddities)
+
+
+def may_be_told(line: bytes) -> bool:
+    """Whether there is something to read on a line that has not ended yet."""
+    return line.startswith(b"[") or (line.startswith(b"{") and is_object(line))
+
+
+def is_object(text: bytes) -> bool:
+    """Whether a text is a whole object."""
+    if not text.rstrip(BLANK).endswith(b"}"):
+        return False
+    try:
+        orjson.loads(text.strip(BLANK))
+    except orjson.JSONDecodeError:
+        return False
+    return True

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from segcli.findings import Location, Path
-from segcli.input.positions import BEHIND_KEY, BRACKET, TOKEN, Positions, Span
+from segcli.input.loading import load_token
+from segcli.input.positions import BEHIND_KEY, Positions
 from segcli.input.records import Record
+from segcli.input.tokens import BRACKET, TOKEN, Span
 
 BLANKS = re.compile(rb"\s*+")
 BETWEEN = re.compile(rb"\s*+,?\s*+")
@@ -41,7 +41,7 @@ def walk(text: bytes, at: int, tree: Tree, path: Path, spans: dict[Path, Span]) 
         step: str | int = index
         if opener == b"{":
             end = end_of(text, at)
-            step = orjson.loads(text[at:end])
+            step = load_token(text[at:end])
             key = BEHIND_KEY.match(text, end)
             at = key.end() if key else end
         end = walk(text, at, tree[step], (*path, step), spans) if step in tree else end_of(text, at)
@@ -74,12 +74,13 @@ def end_of(text: bytes, start: int) -> int:
 
 
 class Cursor:
-    """Lines and columns of offsets in a text, whose first character stands at `line` and `column`. To go on costs
-    what lies between, to go back begins anew.
+    """Lines and columns of offsets in a text, whose first character stands at `line` and `column`, and whose other
+    lines stand behind a `margin`. To go on costs what lies between, to go back begins anew.
     """
 
-    def __init__(self, text: bytes, line: int = 1, column: int = 1) -> None:
+    def __init__(self, text: bytes, line: int = 1, column: int = 1, margin: int = 0) -> None:
         self._text = text
+        self._margin = margin
         self._first = self._place = line, column
         self._offset = 0
 
@@ -90,7 +91,7 @@ class Cursor:
         line, column = self._place
         passed = self._text[self._offset : offset]
         if newlines := passed.count(b"\n"):
-            line, column = line + newlines, 1
+            line, column = line + newlines, 1 + self._margin
             passed = passed[passed.rindex(b"\n") + 1 :]
         column += len(passed) if passed.isascii() else len(passed.decode("utf-8", "replace"))
         self._offset, self._place = offset, (line, column)
@@ -103,10 +104,17 @@ class Cursor:
 
 def positions_of(record: Record) -> Positions:
     """Where the parts of a record stand as findings tell it: in the source, or in decoded base64."""
-    return Positions(record.text, *first_of(record), record.within.text if record.within is not None else None)
+    if record.within is not None and record.within.text is not None:
+        return Positions(record.text, *first_of(record), record.within.text)
+    return Positions(record.text, *first_of(record), margin=margin_of(record))
 
 
 def first_of(record: Record) -> tuple[int, int]:
     """Line and column of a record's first character, in the source or in decoded base64."""
     within = record.within
     return within.decoded if within is not None and within.decoded else (record.line, record.column)
+
+
+def margin_of(record: Record) -> int:
+    """The columns of text before each line of a record but its first, where findings stand in the source."""
+    return 0 if record.within is not None and record.within.decoded else record.margin

@@ -6,9 +6,6 @@ DOCUMENTS = (
     Notation(
         rb"PK(?:\x03\x04|\x05\x06)", "this is a zip archive", "unpack it first: `unzip -p FILE | segcli validate`"
     ),
-    Notation(
-        rb"\x28\xb5\x2f\xfd", "this is compressed with zstd", "unpack it first: `zstd -dc FILE | segcli validate`"
-    ),
     Notation(rb"\x04\x22\x4d\x18", "this is compressed with lz4", "unpack it first: `lz4 -dc FILE | segcli validate`"),
     Notation(rb"7z\xbc\xaf|Rar!", "this is an archive", "unpack it first"),
     Notation(
@@ -102,6 +99,11 @@ DOCUMENTS = (
         "`curl -s ADDRESS | segcli validate` reads it",
     ),
     Notation(
+        rb"(?:---\s+)?(?:http_)?interactions:\s",
+        "this is a VCR cassette in YAML, not JSON",
+        "convert it first: `yq -o=json . FILE | segcli validate`; VCR and vcrpy can write cassettes as JSON, too",
+    ),
+    Notation(
         rb"---\s|%YAML|- ?[\w\"']+:\s",
         "this is YAML, not JSON",
         "convert it first: `yq -o=json . FILE | segcli validate`",
@@ -115,7 +117,7 @@ DOCUMENTS = (
     Notation(
         rb'"?[A-Za-z_][\w .-]{0,60}"?(?:,"?[A-Za-z_][\w .-]{0,60}"?){1,200}\r?\n[^,\n]{0,4000},',
         "this is CSV, not JSON",
-        "keep the column that holds the payload; in CSV its quotes are doubled",
+        "of CSV those columns are read that hold JSON in quotes, with the quotes inside doubled",
     ),
     Notation(
         rb'"?[A-Za-z_][\w .-]{0,60}"?(?:[;\t]"?[A-Za-z_][\w .-]{0,60}"?){1,200}\r?\n[^;\t\n]{0,4000}[;\t]',

@@ -50,15 +50,30 @@ def from_error(text: bytes, error: orjson.JSONDecodeError) -> Value | ParseError
         return result._replace(at=min(result.at, len(text))) if isinstance(result, ParseError) else result
     if "memory" in error.msg:
         raise MemoryError from error
-    at = len(text[: error.pos]) if text.isascii() else len(error.doc[: error.pos].encode())
+    at = offset_of(error, text)
+    if error.msg in REFUSED:
+        from segcli.input.second_parser import reread
+
+        return reread(text, at)
     if error.msg.startswith("unexpected content after"):
         end = len(text[:at].rstrip(BLANK))
         return Value(orjson.loads(text[:end]), end)
     if error.msg.startswith("depth limit"):
-        return ParseError(at, f"nested more than {DEEPEST} levels deep", code="too-deep")
+        return ParseError(at, TOO_DEEP, code="too-deep")
     message = "expected a JSON value" if error.msg.startswith("invalid literal") else error.msg
     message = MESSAGES.get(message, message)
     return ParseError(at, message, short=message == TOO_EARLY)
+
+
+def whole_value(text: bytes) -> Value | None:
+    """The JSON value that a text is as a whole, but for blanks; None when it is none."""
+    value = first_value(text)
+    return value if isinstance(value, Value) and not text[value.end :].strip(BLANK) else None
+
+
+def offset_of(error: orjson.JSONDecodeError, text: bytes) -> int:
+    """Where in the text a parse error stands, in bytes."""
+    return min(error.pos, len(text)) if text.isascii() else len(error.doc[: error.pos].encode())
 
 
 def up_to_bad_bytes(text: bytes) -> Value | ParseError:
@@ -74,6 +89,7 @@ def up_to_bad_bytes(text: bytes) -> Value | ParseError:
     return ParseError(start, NOT_UTF8)
 
 
+TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 NOT_UTF8 = "these bytes are not UTF-8"
 TOO_EARLY = "the JSON ends too early"
 MESSAGES = {
@@ -88,12 +104,17 @@ MESSAGES = {
     "unexpected character, expected ',' or '}'": "expected `,` or `}`",
     "unexpected control character in string": "a control character must be escaped in a string",
     "invalid escaped sequence in string": "this escape sequence is not known to JSON",
-    "no low surrogate in string": "this escape is half of a surrogate pair",
-    "number is infinity when parsed as double": "this number is too large",
     "number with leading zero is not allowed": "a number may not start with a zero",
     "no digit after sign": "a digit must follow the sign",
     "no digit after exponent sign": "a digit must follow the exponent",
-    "invalid low surrogate in string": "this escape is half of a surrogate pair",
-    "invalid high surrogate in string": "this escape is half of a surrogate pair",
     "no digit after decimal point": "a digit must follow the decimal point",
 }
+REFUSED = frozenset(
+    (
+        "no low surrogate in string",
+        "invalid low surrogate in string",
+        "invalid high surrogate in string",
+        "number is infinity when parsed as double",
+    )
+)
+"""What orjson says of grammatical JSON."""

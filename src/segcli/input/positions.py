@@ -6,18 +6,17 @@ be valid JSON by then, so the walk can be loose.
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import orjson
 
 from segcli.findings import Location, Path
+from segcli.input.tokens import BRACKET, TOKEN, Scan, Span, scan
 
 if TYPE_CHECKING:
     from segcli.input.embedded import EmbeddedText
 
-TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
 BEHIND_KEY = re.compile(rb"\s*+:\s*+")
-BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|([][{}])', re.DOTALL)
 MARK = b'"segcli:mark"'
 ESCAPED = re.compile(rb"\\u00[2-7]")
 """What a name needs to be the mark and not look like it."""
@@ -27,84 +26,22 @@ TRIES = 32
 costs a parse at most, and a walk a hundred times as much."""
 
 
-class Span(NamedTuple):
-    """A stretch of a record's text, in bytes from its start; `end` is exclusive."""
-
-    start: int
-    end: int
-
-
-class Scan(NamedTuple):
-    """What a walk over all tokens of a record finds.
-
-    A repeated key stands for its last occurrence, as parsers have it; `duplicates` holds the paths of repeated keys
-    once for each repetition.
-    """
-
-    values: dict[Path, Span]
-    keys: dict[Path, Span]
-    duplicates: tuple[Path, ...]
-    depth: int
-
-
-def scan(text: bytes) -> Scan:
-    """Where every value and key of a record stands."""
-    values: dict[Path, Span] = {}
-    keys: dict[Path, Span] = {}
-    repeated: list[Path] = []
-    depth = 0
-    path: Path = ()
-    parents: list[tuple[Path, int, set[str] | None]] = []
-    names: set[str] | None = None
-    awaiting_key = False
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        match text[start]:
-            case 0x7B | 0x5B as bracket:
-                awaiting_key = bracket == 0x7B
-                names = set() if awaiting_key else None
-                parents.append((path, start, names))
-                depth = max(depth, len(parents))
-                path = path if awaiting_key else (*path, 0)
-            case 0x7D | 0x5D:
-                path, opened, _ = parents.pop()
-                values[path] = Span(opened, end)
-                awaiting_key = False
-            case 0x2C:
-                parent, _, names = parents[-1]
-                awaiting_key = names is not None
-                last = path[-1]
-                path = (*parent, last + 1) if isinstance(last, int) else parent
-            case 0x3A:
-                awaiting_key = False
-            case _ if awaiting_key:
-                name = orjson.loads(match.group())
-                path = (*path, name)
-                keys[path] = Span(start, end)
-                if names is not None and name in names:
-                    repeated.append(path)
-                elif names is not None:
-                    names.add(name)
-            case _:
-                values[path] = Span(start, end)
-    return Scan(values, keys, tuple(repeated), depth)
-
-
 def quoted(name: str | int) -> bytes | None:
     """A member name as every record has it; None for one that may be written in several ways."""
     return f'"{name}"'.encode() if isinstance(name, str) and name.isidentifier() and name.isascii() else None
 
 
 class Positions:
-    """Where the values and keys of one record stand; `line` and `column` are those of its first character. A record in
-    a JSON string is `embedded` there.
-
-    A walk takes 200 us for an event of a kilobyte. So a name is looked for in the text first (2 us where it stands only
-    once, else 4 us for each place where it does).
+    """Where the values and keys of one record stand; `line` and `column` are those of its first character, and its
+    other lines stand behind a `margin`. A record in a JSON string is `embedded` there. A walk takes 200 us for an event
+    of a kilobyte. So a name is looked for in the text first (2 us where it stands once, else 4 us for each place).
     """
 
-    def __init__(self, text: bytes, line: int = 1, column: int = 1, embedded: "EmbeddedText | None" = None) -> None:
+    def __init__(
+        self, text: bytes, line: int = 1, column: int = 1, embedded: "EmbeddedText | None" = None, margin: int = 0
+    ) -> None:
         self._embedded = embedded
+        self._margin = margin
         self._text = text
         self._line = line
         self._column = column
@@ -116,12 +53,10 @@ class Positions:
 
     @property
     def values(self) -> dict[Path, Span]:
-        """Where every value stands."""
         return self._walk.values
 
     @property
     def keys(self) -> dict[Path, Span]:
-        """Where every member name stands."""
         return self._walk.keys
 
     def _found_key(self, path: Path) -> Span | None:
@@ -176,6 +111,11 @@ class Positions:
         """Where the value at `path` stands."""
         return self.location(self._found_value(path) or self.values[path])
 
+    def text(self, path: Path) -> str | None:
+        """How the value at `path` is written; None where there is none."""
+        span = self._found_value(path) or self.values.get(path)
+        return None if span is None else self._text[span.start : span.end].decode("utf-8", "replace")
+
     def key(self, path: Path) -> Location:
         """Where the name of the member at `path` stands, quotes included."""
         return self.location(self._found_key(path) or self.keys[path])
@@ -197,4 +137,4 @@ class Positions:
         before = len(self._text[start:offset].decode())
         if not start:
             return self._line, self._column + before
-        return self._line + self._text.count(b"\n", 0, offset), 1 + before
+        return self._line + self._text.count(b"\n", 0, offset), 1 + self._margin + before

@@ -1,15 +1,21 @@
 """From a source to its records, in whatever framing, encoding and compression it comes."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.text import plural
 from segcli.findings import Json
 from segcli.input import sources
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
-from segcli.input.records import Record, Unreadable
+from segcli.input.records import ANY_TEXT, Context, Record, Unreadable
 from segcli.input.sources import Source, Unopened
+
+if TYPE_CHECKING:
+    from segcli.input.csv_rows import CsvRows
+
+TABLE_INITIALS = frozenset(bytes((byte,)) for byte in b'"@_\xefABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
+"""What a table may start with: a name, a quote or a byte order mark."""
 
 EMPTY = "holds no JSON value"
 """What is said of a source without a record."""
@@ -19,13 +25,16 @@ class EndOfSource(NamedTuple):
     """A source has been read, `bytes_read` bytes after decompression.
 
     `trouble` tells why it could not be read to its end and how far it was read, or that it holds no record; `passed`
-    counts the records that were let pass.
+    counts the records that were let pass, `skipped` the unreadable bytes of which nothing is to be said, and `beside`
+    those of text beside values that are no fault.
     """
 
     name: str
     bytes_read: int
     trouble: str | None
     passed: int = 0
+    skipped: int = 0
+    beside: int = 0
 
 
 def read(
@@ -44,11 +53,12 @@ def read(
     def watched(chunks: Iterator[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
             yield chunk
-            if watch is not None:
+            if watch is not None and framing is not None:
                 watch(framing.records, encoding.bytes_read)
 
+    framing: Framing | CsvRows | None = None
     encoding = Encoding(watched(sources.chunks(source)))
-    framing = Framing(encoding, passes)
+    framing = framing_of(encoding, passes, Context(is_strict=source.claims_json))
     empty = True
     for item in framing:
         empty = False
@@ -56,7 +66,18 @@ def read(
     trouble = EMPTY if empty and not framing.passed else None
     if encoding.broke_off is not None:
         trouble = stopped(encoding.broke_off, encoding.bytes_read, framing.records)
-    yield EndOfSource(source.name, encoding.bytes_read, trouble, framing.passed)
+    yield EndOfSource(source.name, encoding.bytes_read, trouble, framing.passed, beside=framing.beside)
+
+
+def framing_of(
+    encoding: Encoding, passes: Callable[[Json], bool] = nothing_passes, context: Context = ANY_TEXT
+) -> "Framing | CsvRows":
+    """What finds the records of a source, by how that begins."""
+    if encoding.look_ahead()[:1] not in TABLE_INITIALS:
+        return Framing(encoding, passes, context=context)
+    from segcli.input.csv_rows import CsvRows, starts_csv
+
+    return CsvRows(encoding) if starts_csv(encoding) else Framing(encoding, passes, context=context)
 
 
 def stopped(reason: str, bytes_read: int, records: int) -> str:

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from segcli.findings import Finding, Json, Path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from segcli.input.embedded import EmbeddedText
+    from segcli.input.http.encoded import EncodedBody
+    from segcli.input.oddities import Oddity
+    from segcli.input.tokens import Span
 
 
 class Embedding(NamedTuple):
@@ -30,7 +35,8 @@ class Record(NamedTuple):
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
     its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
     `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
-    came to, in words.
+    came to, in words. `oddities` are what few parsers take of it. `cells` are of a row of CSV, which is no JSON itself:
+    where they stand in its text. `margin` is how many columns of text stand before each line of it but the first.
     """
 
     number: int
@@ -42,6 +48,9 @@ class Record(NamedTuple):
     duplicates: tuple[Path, ...] = ()
     within: Embedding | None = None
     limit: str | None = None
+    oddities: "tuple[Oddity, ...]" = ()
+    cells: "Mapping[str, Span] | None" = None
+    margin: int = 0
 
     @property
     def place(self) -> str | None:
@@ -68,4 +77,14 @@ class Offset(NamedTuple):
     start: int = 0
 
 
+class Context(NamedTuple):
+    """What the bytes are that are read: those of an encoded `body`, or of a source that `is_strict`, in which no text
+    may stand beside values.
+    """
+
+    body: "EncodedBody | None" = None
+    is_strict: bool = False
+
+
 START = Offset()
+ANY_TEXT = Context()

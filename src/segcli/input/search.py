@@ -35,6 +35,7 @@ class Sources:
         self._arguments = [Argument(name, None if name == "-" else status_of(name)) for name in arguments.names]
         self._named = {identity(name, status) for name, status in self._arguments if isinstance(status, os.stat_result)}
         self._stdin_name = arguments.stdin_name
+        self._is_strict = arguments.is_strict
         self._exclusion = arguments.exclusion
         self._every_name = every_name
         self._written = written
@@ -49,11 +50,11 @@ class Sources:
                 yield Unopened(name, reason(status))
             elif status is None:
                 if self._is_new(identity_of_stdin()):
-                    yield Source(self._stdin_name, None)
+                    yield Source(self._stdin_name, None, is_strict=self._is_strict)
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._walk(name)
             elif self._is_new(identity(name, status)):
-                yield Source(name, Path(name))
+                yield Source(name, Path(name), is_strict=self._is_strict)
 
     def _is_new(self, file: Identity) -> bool:
         if file in self._seen and not self._every_name:
@@ -97,7 +98,7 @@ class Sources:
         if file in self._written or not self._is_new(file):
             return None
         # A file that is named as well is checked as one that is named.
-        return Source(path, Path(path), walked=not is_named)
+        return Source(path, Path(path), not is_named, self._is_strict)
 
     def _enters(self, path: str, name: str) -> bool:
         """Whether a folder is walked that nobody named."""

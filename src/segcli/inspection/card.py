@@ -21,6 +21,7 @@ LABELS = {"voucher_pending_points_balance": "pending balance"}
 ENVELOPES = {
     "project": "project webhook",
     "distribution": "distribution webhook",
+    "partial": "a part of one",
     "legacy": "webhook of API version 2018",
     "data": "none, this is the data alone",
     "custom": "none that is known",

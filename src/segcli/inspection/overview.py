@@ -15,7 +15,7 @@ from segcli.validation.kinds import kind_of
 from segcli.validation.result import CheckedEvent
 
 UNDOCUMENTED_CODES = ("unknown-property", "unknown-value")
-ENVELOPED = ("project", "distribution")
+ENVELOPED = ("project", "distribution", "partial")
 
 
 class FindingKind(NamedTuple):

@@ -6,7 +6,7 @@ from segcli.events.record_search import RecordSearch
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
 from segcli.input.reading import EMPTY, stopped
-from segcli.input.records import START, Offset, Record, Unreadable
+from segcli.input.records import START, Context, Offset, Record, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
 from segcli.parallel.wire import Decoder, decode
 from segcli.pipeline import checked_record
@@ -31,7 +31,7 @@ class Assembly:
         self._is_empty = True
         self._broke_off: str | None = None
         self._search = RecordSearch(validator.recogniser.recognise)
-        self.passed = 0
+        self.passed = self.beside = 0
 
     @property
     def bytes_read(self) -> int:
@@ -53,6 +53,7 @@ class Assembly:
         records += result.records + result.added
         self._offset = Offset(records, lines + result.lines, start + result.bytes_read)
         self.passed += result.passed
+        self.beside += result.beside
         self._is_empty = self._is_empty and result.is_blank
         self._watch(self._offset.records, self._offset.start)
 
@@ -68,7 +69,8 @@ class Assembly:
 
         encoding = Encoding(watched_blocks(), begins=start == 0)
         read_before = records - self._search.added
-        framing = Framing(encoding, self._passes, self._offset._replace(records=read_before))
+        before, context = self._offset._replace(records=read_before), Context(is_strict=chunk.is_strict)
+        framing = Framing(encoding, self._passes, before, context)
         refused = self._passes is not nothing_passes
         for item in framing:
             self._is_empty = False
@@ -78,5 +80,6 @@ class Assembly:
                 yield item
         self._offset = Offset(framing.records + self._search.added, lines, start + encoding.bytes_read)
         self.passed += framing.passed
+        self.beside += framing.beside
         self._is_empty = self._is_empty and framing.records == read_before
         self._broke_off = encoding.broke_off

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from segcli.events.record_search import RecordSearch
 from segcli.input import sources
+from segcli.input.compression import CHUNK, is_compressed
 from segcli.input.encoding import Encoding
 from segcli.input.file_ids import FileId
 from segcli.input.framing import Framing, nothing_passes
-from segcli.input.records import Offset, Record, Unreadable
+from segcli.input.reading import framing_of
+from segcli.input.records import Context, Offset, Record, Unreadable
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
 from segcli.pipeline import checked_record
@@ -29,7 +31,7 @@ MAX_GROWTH = 4
 
 class Chunk(NamedTuple):
     """A part of a file between two line ends, in bytes; `end` None is the end of the file. The file had that `file_id`
-    and `size` when it was cut.
+    and `size` when it was cut. Where it `is_strict`, no text may stand beside values.
     """
 
     path: Path
@@ -37,11 +39,12 @@ class Chunk(NamedTuple):
     end: int | None
     file_id: FileId
     size: int
+    is_strict: bool = False
 
 
 class ChunkResult(NamedTuple):
     """The counts of a checked chunk; lines and records in its items are counted from its own beginning. `added` counts
-    the records that stand inside of others.
+    the records that stand inside of others, and `beside` the bytes of text beside values.
     """
 
     items: int
@@ -53,6 +56,7 @@ class ChunkResult(NamedTuple):
     entangled: bool
     open_end: bool
     opens_unreadable: bool
+    beside: int
 
     @property
     def is_blank(self) -> bool:
@@ -68,7 +72,7 @@ def is_large(path: Path, size: int) -> bool:
             head = file.read(CHUNK_SIZE)
     except OSError:
         return False
-    return b"\n" in head and sources.unpacker(head[:6]) is None
+    return b"\n" in head and not is_compressed(head) and isinstance(framing_of(Encoding(iter([head]))), Framing)
 
 
 def cut(path: Path) -> Iterator[Chunk]:
@@ -98,7 +102,7 @@ def read(chunk: Chunk) -> Iterator[bytes]:
             raise OSError(errno.ESTALE, "replaced while it was read")
         file.seek(chunk.begin)
         left = sys.maxsize if chunk.end is None else chunk.end - chunk.begin
-        while left > 0 and (block := file.read(min(sources.CHUNK, left))):
+        while left > 0 and (block := file.read(min(CHUNK, left))):
             left -= len(block)
             yield block
         if left:
@@ -111,7 +115,8 @@ def check_chunk(chunk: Chunk, validator: EventValidator, every_event: bool, send
     Whatever keeps it from being read makes it entangled: the parent then reads it by itself, and has the same error.
     """
     encoding = Encoding(read(chunk), begins=chunk.begin == 0)
-    framing = Framing(encoding, nothing_passes if every_event else validator.is_clean, Offset(start=chunk.begin))
+    passes = nothing_passes if every_event else validator.is_clean
+    framing = Framing(encoding, passes, Offset(start=chunk.begin), Context(is_strict=chunk.is_strict))
     encoder = Encoder(send)
     search = RecordSearch(validator.recogniser.recognise)
     items = 0
@@ -131,5 +136,5 @@ def check_chunk(chunk: Chunk, validator: EventValidator, every_event: bool, send
     entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
     encoder.send()
     counts = items, framing.records, search.added, framing.lines, framing.passed, encoding.bytes_read
-    encoder.end(*counts, entangled, framing.open_end, opens_unreadable)
+    encoder.end(*counts, entangled, framing.open_end, opens_unreadable, framing.beside)
     encoder.send()

@@ -76,7 +76,7 @@ class Pool:
                         yield source.name, self._file_items(source.name, settings, encoded_items)
                 case LargeFile():
                     items: Iterator[Item] = self._large_file_items(task, answers)
-                    yield task.source.name, without_foreign_files(items, task.source)
+                    yield task.source.name, without_foreign_files(items, task.source, task.settings)
 
     def _file_items(self, name: str, settings: Settings, encoded_items: Iterator[Encoded]) -> Iterator[Item]:
         """The items of a file that a worker has checked whole, the next in `encoded_items`."""
@@ -113,7 +113,7 @@ class Pool:
                 held = result, item_messages
         if held is not None and not large.given_up:
             yield from assembly.add(*held)
-        yield EndOfSource(large.source.name, assembly.bytes_read, assembly.error, assembly.passed)
+        yield EndOfSource(large.source.name, assembly.bytes_read, assembly.error, assembly.passed, assembly.beside)
 
 
 def is_local(task: Task) -> bool:

@@ -86,7 +86,7 @@ def chunk_tasks(large: LargeFile) -> Iterator[Task]:
     for chunk in chunks.cut(large.path):
         if large.given_up:
             break
-        yield ChunkTask(chunk, large.settings)
+        yield ChunkTask(chunk._replace(is_strict=large.source.claims_json), large.settings)
     yield large
 
 

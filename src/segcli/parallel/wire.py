@@ -8,10 +8,10 @@ import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import orjson
-
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import Finding, Location, Severity, pointer
+from segcli.input.loading import load
+from segcli.input.locate import positions_of
 from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.workers import Send
 from segcli.privacy.policy import Privacy
@@ -45,7 +45,7 @@ class Encoder:
             encoded = self._recognitions.setdefault(recognition, tuple(recognition))
             position = record.number, record.line, record.column, record.start
             if item.findings:
-                rest = record.text, record.duplicates, tuple(map(encode_finding, item.findings))
+                rest = record.text, record.margin, record.duplicates, tuple(map(encode_finding, item.findings))
                 self._items.append((FAULTY, *position, encoded, purpose, item.type, item.valid, record.within, *rest))
                 self._size_estimate += len(record.text)
             else:
@@ -104,20 +104,20 @@ class Decoder:
             record = Record(number, None, b"", line, column, start, within=within)
             event = Event(record, known[0] if known else Recognition(*recognition), purpose)
             return CheckedEvent(event, event_type, (), valid)
-        text, duplicates, findings = rest
+        text, margin, duplicates, findings = rest
         lines = offset.lines
         if within is not None and within.decoded:
             lines = 0  # findings are told by lines of the decoded base64
         elif within is not None and within.text is not None:
             within = within._replace(text=within.text.shifted(lines))
-        record = Record(number, orjson.loads(text), text, line, column, start, duplicates, within)
+        record = Record(number, load(text), text, line, column, start, duplicates, within, margin=margin)
         findings = tuple([shifted(finding, lines) for finding in findings])
         if known is None:
             checked = CheckedEvent(Event(record, Recognition(*recognition), purpose), event_type, findings, valid)
             known = checked.event.recognition, self._validator.privacy(checked).general
             self._known[recognition, event_type] = known
         head = "" if within is None else pointer(Privacy(None, known[1].show_values).path(within.path))
-        privacy = known[1].of(record.json, head)
+        privacy = known[1].of(record.json, head, written=positions_of(record).text)
         return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, privacy)
 
 

@@ -5,6 +5,7 @@ a payload and reaches a report passes through here, also to have its control cha
 """
 
 import re
+from collections.abc import Callable
 
 from segcli.console.text import shortened, visible
 from segcli.findings import Json, Path
@@ -21,6 +22,13 @@ PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
 MANY_DIGITS = re.compile(r"(?:\d\D*){6}")
 UNKNOWN: Json = object()
 WORDS = {True: "true", False: "false", None: "null"}
+
+
+Written = Callable[[Path], str | None]
+
+
+def never_written(_: Path) -> None:
+    """What is known of the text of a record where there is none."""
 
 
 class Privacy:
@@ -43,14 +51,17 @@ class Privacy:
         self._is_sound = False
         self._people: list[dict[str, Json]] | None = None
         self._tree: Tree | None = None
+        self._written: Written = never_written
 
-    def of(self, record: Json, head: str = "", is_sound: bool = False) -> "Privacy":
+    def of(self, record: Json, head: str = "", is_sound: bool = False, written: "Written | None" = None) -> "Privacy":
         """The same for one record; `head` is the pointer of the place that it was unwrapped from. What holds of all
-        records stays in `general`. The customers of one that `is_sound` are where the schema has them.
+        records stays in `general`. The customers of one that `is_sound` are where the schema has them. `written` tells
+        how the record writes the number at a path.
         """
         own = Privacy(None, self.show_values, general=self.general)
         own._rules = self._rules
         own._head, own._record, own._is_sound = head, record, is_sound
+        own._written = written or never_written
         return own
 
     def is_shown(self, value: Json, path: Path, text: str | None = None) -> bool:
@@ -100,11 +111,19 @@ class Privacy:
             return "{...}" if value else "{}"
         if kind is list:
             return "[...]" if value else "[]"
-        if not self.is_shown(value, path):
+        is_number = kind is not str and kind is not bool and value is not None
+        text = self.number(value, path) if is_number else None
+        if not self.is_shown(value, path, text):
             return MASK
         if kind is str:
             return f'"{shortened(visible(value))}"'
-        return WORDS[value] if kind is bool or value is None else shortened(str(value))
+        return WORDS[value] if text is None else shortened(text)
+
+    def number(self, value: float, path: Path) -> str:
+        """A number as the record writes it. Integers can be written in one way only, but for zero."""
+        if type(value) is int and value:
+            return str(value)
+        return self._written(path) or str(value)
 
     def name(self, name: str, path: Path) -> str:
         """A member name; one that no schema knows is masked when it may name a person."""

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-import orjson
-
 from segcli.console.suggest import nearest
 from segcli.findings import Json, Path
-from segcli.input.positions import TOKEN, Positions
+from segcli.input.json_text import json_text
+from segcli.input.loading import load_token
+from segcli.input.positions import Positions
 from segcli.input.records import Record
+from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import Privacy
 from segcli.privacy.pseudonyms import Pseudonyms
 from segcli.privacy.vocabulary import words
@@ -60,7 +61,7 @@ class Redaction:
         likeness to known names has to stay; of a name that comes twice the first counts.
         """
         text, privacy = record.text, privacy.of(record.json)
-        values = [(token, orjson.loads(text[token.start : token.end])) for token in tokens(record)]
+        values = [(token, load_token(text[token.start : token.end])) for token in tokens(record)]
         kept = frozenset() if self._everything else documented_values(values, privacy)
         names = self._pseudonyms_of(unknown_names)
         pieces, at = [], 0
@@ -82,7 +83,7 @@ class Redaction:
         if type(value) is not str:
             return self._pseudonyms.of_number(original.decode()).encode()
         other = names.get(value) or self._pseudonyms.of_text(value)
-        return original if other == value else orjson.dumps(other)
+        return original if other == value else json_text(other)
 
     def _is_shown(self, token: Token, value: Json, original: bytes, privacy: Privacy) -> bool:
         """Whether a token stays where it stands, whatever it is elsewhere. A number counts as it is written."""

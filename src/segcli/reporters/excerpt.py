@@ -4,13 +4,12 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-import orjson
-
 from segcli.console.text import shortened, visible
-from segcli.findings import Finding, Location, Path
-from segcli.input.locate import first_of, positions_of
-from segcli.input.positions import TOKEN
+from segcli.findings import Finding, Json, Location, Path
+from segcli.input.loading import load_token
+from segcli.input.locate import first_of, margin_of, positions_of
 from segcli.input.records import Unreadable
+from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import MASK, Privacy
 from segcli.privacy.unparsed import masked
 from segcli.schemas.catalogue import catalogue
@@ -39,6 +38,7 @@ class Excerpts:
         self._text = record.text
         self._embedded = record.within.text if record.within is not None else None
         self._first = first_of(record)
+        self._margin = margin_of(record)
         self._privacy = event.privacy
         self._names = {span.start: path for path, span in positions.keys.items()}
         self._values = {span.start: path for path, span in positions.values.items()}
@@ -57,11 +57,11 @@ class Excerpts:
     def _offset(self, line: int, column: int) -> int:
         """The offset in the record's text of a line and column."""
         if self._embedded is not None:
-            return self._embedded.at(column)
+            return self._embedded.at(line, column)
         first_line, first_column = self._first
         start, skip = 0, column - first_column
         for _ in range(line - first_line):
-            start, skip = self._text.index(b"\n", start) + 1, column - 1
+            start, skip = self._text.index(b"\n", start) + 1, column - 1 - self._margin
         return start + len(self._text[start : start + 4 * skip].decode("utf-8", "ignore")[:skip].encode())
 
     def _line(self, around: int, target: int, width: int, length: int = 0) -> tuple[str, int, int]:
@@ -94,13 +94,12 @@ class Excerpts:
             return text
         name = self._names.get(start)
         if name is not None or COLON.match(self._text, match.end()):
-            *parents, own = name or (orjson.loads(text),)
+            *parents, own = name or (load_token(match[0]),)
             return f'"{self._privacy.name(str(own), tuple(parents))}"'
-        return self._value(text, self._values.get(start))
+        return self._value(load_token(match[0]), text, self._values.get(start))
 
-    def _value(self, text: str, path: Path | None) -> str:
+    def _value(self, value: Json, text: str, path: Path | None) -> str:
         """A string, number or literal as it may be shown."""
-        value = orjson.loads(text)
         if path is not None and self._privacy.is_shown(value, path, text):
             return shortened(visible(text))
         return f'"{MASK}"' if isinstance(value, str) else MASK

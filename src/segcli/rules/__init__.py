@@ -1,7 +1,8 @@
 """Cross-field rules: what must agree inside an event, beyond what a schema can say.
 
 Every file here is a rule. Its name is the code of its findings, its docstring is the page
-that `segcli explain` prints, `SEVERITY` says how bad they are, and `CONSTRAINTS` what holds of every sound event;
+that `segcli explain` prints, `SEVERITY` says how bad they are, `SINCE` which version of segcli was the first to have
+it, and `CONSTRAINTS` what holds of every sound event;
 `constraints_for` makes further ones of what the schema says of a place.
 """
 
@@ -38,6 +39,11 @@ def codes() -> dict[str, str]:
     return {code_of(name): docstrings.of_module(module) for name, module in modules.items()}
 
 
+def since() -> dict[str, str]:
+    """The code of every rule with the version that it exists since."""
+    return {code_of(name): import_module(f"{__name__}.{name}").SINCE for name in names()}
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule."""
@@ -72,7 +78,11 @@ class EventRules:
 
     def violations(self, record: Json) -> Iterator["Violation"]:
         """What a record violates, whatever it is."""
-        if self._may_violate(record):
+        try:
+            may_violate = self._may_violate(record)
+        except OverflowError:
+            may_violate = True
+        if may_violate:
             yield from self._evaluation.violations(record)
 
     @cached_property

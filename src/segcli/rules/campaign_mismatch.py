@@ -7,13 +7,15 @@ campaign.
 """
 
 from segcli.findings import Severity
-from segcli.rules.constraints.constraint import same
+from segcli.rules.constraints.constraint import but_for, same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 REWARDS = ("customer.reward_redemptions.", "customer.rewarded")
 """Events in which the publication is that of a reward, the voucher the card that paid for it."""
 CONSTRAINTS = (
-    same("voucher.campaign_id", "campaign.id"),
+    # The reward of `customer.rewarded` may be a voucher of a campaign of its own.
+    *but_for("customer.rewarded", same("voucher.campaign_id", "campaign.id")),
     same("publication.voucher.campaign_id", "campaign.id", apart_from=REWARDS),
     same("promotion_tier.campaign.id", "campaign.id"),
     same("promotion_stack.campaign.id", "campaign.id"),

@@ -7,7 +7,8 @@ campaigns by their id.
 """
 
 from segcli.findings import Severity
-from segcli.rules.constraints.constraint import same
+from segcli.rules.constraints.constraint import but_for, same
 
 SEVERITY = Severity.NOTE
-CONSTRAINTS = (same("voucher.campaign", "campaign.name"),)
+SINCE = "0.1"
+CONSTRAINTS = but_for("customer.rewarded", same("voucher.campaign", "campaign.name"))

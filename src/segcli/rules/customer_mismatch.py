@@ -11,6 +11,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     same("publication.customer_id", "customer.id"),
     same("publication.customer.id", "customer.id"),

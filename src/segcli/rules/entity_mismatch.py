@@ -9,6 +9,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     same("event.entity_id", "data.customer.id", events=("customer.",)),
     same("event.entity_id", "data.voucher.id", events=("voucher.",)),

@@ -11,6 +11,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 PUBLISHED = ("customer.publication.", "customer.segment.", "publication.", "voucher.published")
 CONSTRAINTS = (
     same("voucher.holder_id", "holder.id", beside=("holder.source_id",)),

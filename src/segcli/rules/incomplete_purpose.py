@@ -11,42 +11,40 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
 
 
-def lacks(missing: str, at: str, holds: str) -> tuple[Constraint, Constraint]:
-    """One constraint for bare data, and one for data that a designer may have chosen."""
-    constraint = Constraint(
-        holds, missing, f"there is a `{at}` but no `{missing}`, which comes with it", envelopes=("data",)
-    )
-    return constraint, constraint._replace(severity=Severity.NOTE, envelopes=("distribution",))
+def lacks(missing: str, at: str, holds: str) -> Constraint:
+    says = f"there is a `{at}` but no `{missing}`, which comes with it"
+    return Constraint(holds, missing, says, envelopes=("data", "distribution"))
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
-    *lacks(
+    lacks(
         "campaign",
         "promotion_tier",
         "promotion_tier is None or campaign is not None or voucher is not None or publication is not None",
     ),
-    *lacks(
+    lacks(
         "campaign",
         "voucher",
         "voucher is None or campaign is not None or promotion_tier is not None or publication is not None",
     ),
-    *lacks(
+    lacks(
         "publication",
         "voucher",
         "voucher is None or publication is not None or promotion_tier is not None or campaign is None",
     ),
-    *lacks(
+    lacks(
         "campaign",
         "publication",
         "publication is None or campaign is not None or promotion_tier is not None",
     ),
-    *lacks(
+    lacks(
         "voucher",
         "publication",
         "publication is None or voucher is not None or promotion_tier is not None",
     ),
-    *lacks(
+    lacks(
         "voucher",
         "campaign",
         "campaign is None or voucher is not None or publication is not None or promotion_tier is not None",

@@ -9,4 +9,5 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import equals
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (equals("subtotal_amount", "amount - (discount_amount or 0)"),)

@@ -9,6 +9,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
 
 SEVERITY = Severity.NOTE
+SINCE = "0.1"
 BOTH = "(total_count == 0) == (last_order_date is None)"
 CONSTRAINTS = (
     Constraint(

@@ -1,7 +1,8 @@
 """An object lacks the part that its type calls for.
 
 Warning. A voucher of type GIFT_VOUCHER has a `gift`, a discount of type PERCENT a `percent_off`, a campaign
-of type REFERRAL_PROGRAM a `referral_program`. Without it there is nothing to apply.
+of type REFERRAL_PROGRAM a `referral_program`. Without it there is nothing to apply. In a distribution webhook
+a designer may have left it out on purpose, so there it is a note.
 
     {"type": "GIFT_VOUCHER", "code": "GIFT-1"}
 """
@@ -19,6 +20,7 @@ def calls_for(kind: str, part: str, *others: str, if_accepted: str | None = None
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     *(calls_for(kind, part, if_accepted=f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     calls_for("UNIT", "unit_off", "unit_off_formula", "units"),

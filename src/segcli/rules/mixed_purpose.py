@@ -10,6 +10,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     Constraint(
         "promotion_tier is None or voucher is None and publication is None",

@@ -9,4 +9,5 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import at_most
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (at_most("redeemed_quantity", "quantity"),)

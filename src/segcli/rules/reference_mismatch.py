@@ -10,6 +10,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint, same
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     same("redemption.order.id", "order.id"),
     same("redemption_rollback.order.id", "order.id"),

@@ -10,6 +10,7 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
 
 SEVERITY = Severity.NOTE
+SINCE = "0.1"
 CONSTRAINTS = (
     Constraint(
         "not after(created_at, event.created_at) and not after(event.created_at, created_at)",

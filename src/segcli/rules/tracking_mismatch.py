@@ -10,4 +10,5 @@ from segcli.findings import Severity
 from segcli.rules.constraints.constraint import same
 
 SEVERITY = Severity.NOTE
+SINCE = "0.1"
 CONSTRAINTS = (same("publication.tracking_id", "customer.source_id"),)

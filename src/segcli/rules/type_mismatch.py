@@ -8,7 +8,7 @@ wrong value.
 """
 
 from segcli.findings import Severity
-from segcli.rules.constraints.constraint import Constraint, same
+from segcli.rules.constraints.constraint import Constraint, but_for, same
 from segcli.rules.constraints.functions import VOUCHERS
 
 PARTS = {"discount": "DISCOUNT_VOUCHER", "gift": "GIFT_VOUCHER", "loyalty_card": "LOYALTY_CARD"}
@@ -30,11 +30,12 @@ def makes(campaign: str, voucher: str) -> Constraint:
 
 
 SEVERITY = Severity.ERROR
+SINCE = "0.1"
 CONSTRAINTS = (
     *(rules_out(part, PARTS, f'({part} is None) == (type != "{kind}")') for part, kind in PARTS.items()),
     *(rules_out(value, VALUES, "") for value in VALUES),
     *(makes(*pair) for pair in VOUCHERS.items()),
-    same("voucher.type", "campaign.voucher.type"),
+    *but_for("customer.rewarded", same("voucher.type", "campaign.voucher.type")),
     Constraint(
         'campaign_type != "PROMOTION" or voucher is None',
         "voucher",

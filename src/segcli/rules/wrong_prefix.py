@@ -1,8 +1,8 @@
 """An id starts as those of something else do.
 
 Warning. Ids start with what they name: `cust_` a customer, `seg_` a segment, `evcus_` an event about a
-customer. When an id has the prefix of another kind, mostly two ids were exchanged. Nothing else about an id
-is checked: not its length, and not prefixes that nobody documented.
+customer. When an id has the prefix of another kind, mostly two ids were exchanged. What no id can be is
+another finding, `malformed-id`.
 
     {"segment": {"id": "cust_A", "object": "segment"}}
 """
@@ -50,6 +50,7 @@ def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:
 
 
 SEVERITY = Severity.WARNING
+SINCE = "0.1"
 CONSTRAINTS = (
     *(
         starts("event.id", (prefix,), events=(word,), beside=("data",), if_accepted=f'event.id[:6] == "{prefix}"')

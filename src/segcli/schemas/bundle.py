@@ -18,10 +18,15 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def bundle(event: str, envelope: str = "data") -> dict[str, Any]:
-    """One self-contained document: the data of `event`, or the whole webhook around it (`project`, `distribution`)."""
+    """One self-contained document: the data of `event`, or the whole webhook around it (`project`, `distribution`), or
+    a part of that (`partial`).
+    """
     definitions: dict[str, Json] = {}
     root = gather("events", event, definitions)
-    if envelope != "data":
+    if envelope == "partial":
+        data, root = root, part_of_envelope(definitions)
+        root["properties"]["data"] = data
+    elif envelope != "data":
         data, root = root, gather("envelopes", envelope, definitions)
         root["properties"]["data"] = data
         named = definitions["webhook-event"]["properties"]
@@ -36,7 +41,18 @@ def bundle(event: str, envelope: str = "data") -> dict[str, Any]:
 def envelope(name: str) -> dict[str, Any]:
     """The schema of an envelope whose data may be any object."""
     definitions: dict[str, Json] = {}
-    return gather("envelopes", name, definitions) | {"$defs": definitions}
+    root = part_of_envelope(definitions) if name == "partial" else gather("envelopes", name, definitions)
+    return root | {"$defs": definitions}
+
+
+def part_of_envelope(definitions: dict[str, Json]) -> dict[str, Any]:
+    """An envelope of which all but the data may be missing, from whatever sender; `event` may be the name alone."""
+    root = gather("envelopes", "project", definitions) | {"required": ["data"]}
+    root["properties"]["source"] = {"type": "object"}
+    event = definitions["webhook-event"]
+    event["type"] = ["object", "string"]
+    del event["required"]
+    return root
 
 
 def misspellings(event: str) -> list[str]:

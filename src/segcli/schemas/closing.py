@@ -5,20 +5,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from segcli.findings import Json
-from segcli.schemas.formats import STRICTER, USUAL_DATE_TIME
+from segcli.schemas.formats import FORMS, PAST, STRICTER, USUAL_DATE_TIME, USUAL_PAST
 from segcli.schemas.prefixes import prefixes_at
 
-KEPT = ("x-shown", "x-id")
+KEPT = ("x-filled", "x-form", "x-id", "x-plausible", "x-shown", "x-usually-sent")
 """Annotations that a closed document keeps."""
+
+LETTERS = "^[A-Za-z0-9_-]+$"
+"""What ids are made of."""
+PROJECT_ID = "[A-Za-z0-9]{8}(?:[A-Za-z0-9]{2,})?$"
+"""What project ids have behind their prefix: eight letters or digits mostly, and never nine, as `undefined` has."""
+SHORTEST = 10
+"""Letters that other ids have behind their prefix at least."""
 
 
 def prefilter(document: dict[str, Any]) -> dict[str, Any]:
     """A stricter schema than is right, so that what it accepts need not be looked at closely.
 
     The native engine tests a pattern in next to no time, a hundredth of what Python takes. So the schema that lets
-    clean records pass demands of ids the prefix of their place, and of times the form in which they are sent today; in
-    that form they can be compared as strings. And it counts members where that shows whether all are there: the engine
-    looks each required one up (0.35 us of 2.15).
+    clean records pass demands of ids the prefix of their place and letters and digits behind it (0.08 us each, 0.02 of
+    them for the prefix alone), of numbers that they are plausible, and of times the form in which they are sent today;
+    in that form they can be compared as strings. What is usually sent is required. And it counts members where that
+    shows whether all are there: the engine looks each required one up (0.35 us of 2.15).
     """
     result: dict[str, Any] = narrowed(document)
     return result
@@ -31,14 +39,43 @@ def narrowed(node: Json) -> Json:
     if not isinstance(node, dict):
         return node
     result = {key: narrowed(value) for key, value in node.items()}
-    if result.get("format") == "date-time":
-        result["pattern"] = USUAL_DATE_TIME
-    elif isinstance(result.get("x-id"), str | list):
-        prefixes = prefixes_at(result)
-        result["pattern"] = f"^{prefixes[0]}" if len(prefixes) == 1 else f"^({'|'.join(prefixes)})"
-    elif needs_all(result):
+    for name, signs in result.pop("x-usually-sent", {}).items():
+        for sign in signs:
+            result.setdefault("dependentRequired", {}).setdefault(sign, []).append(name)
+        if not signs:
+            result["required"] = [*result.get("required", ()), name]
+    for name in PAST:
+        member = result.get(name)
+        if isinstance(member, dict) and member.get("pattern") == USUAL_DATE_TIME:
+            member["pattern"] = USUAL_PAST
+    result |= result.pop("x-plausible", {})
+    if needs_all(result):
         result["minProperties"] = len(result.pop("required"))
-    return result
+    return result | narrowed_text(result)
+
+
+def narrowed_text(schema: dict[str, Any]) -> dict[str, Json]:
+    """The keywords by which a schema takes fewer strings, none for one that is not about any."""
+    if schema.get("format") == "date-time":
+        return {"pattern": USUAL_DATE_TIME}
+    if isinstance(schema.get("x-id"), str | list):
+        return id_pattern(prefixes_at(schema), "x-filled" in schema)
+    if "x-filled" not in schema:
+        return {}
+    # Of what stands in one line, blanks are refused as well: that is tested in a third of the time.
+    filled = {"pattern": r"\S"} if schema["x-filled"] is True else {"pattern": r"^\S*$", "minLength": 1}
+    return {"allOf": [filled]} if "pattern" in schema else filled
+
+
+def id_pattern(prefixes: tuple[str, ...], of_project: bool) -> dict[str, Json]:
+    """The keywords for ids with one of some prefixes. All share a pattern for what stands behind the prefix: with one
+    for each kind of id an event took twice as much more, as the engine keeps some memory for each.
+    """
+    if of_project:
+        return {"pattern": f"^(?:{'|'.join(prefixes)}){PROJECT_ID}"}
+    head = f"^{prefixes[0]}" if len(prefixes) == 1 else f"^({'|'.join(prefixes)})"
+    longest = max(map(len, prefixes))
+    return {"pattern": head, "minLength": longest + SHORTEST, "allOf": [{"pattern": LETTERS}]}
 
 
 def needs_all(schema: dict[str, Any]) -> bool:
@@ -49,7 +86,9 @@ def needs_all(schema: dict[str, Any]) -> bool:
 
 
 def closed(document: dict[str, Any]) -> dict[str, Any]:
-    """The document as segcli checks it: objects that list their members take no others, and dates are stricter."""
+    """The document as segcli checks it: objects that list their members take no others, dates are stricter, and
+    what is to be an e-mail address or a URL can be one.
+    """
     definitions = document.get("$defs", {})
     nullable: dict[str, Json] = {}
     result: dict[str, Any] = shut({key: value for key, value in document.items() if key != "$defs"}, nullable)
@@ -108,6 +147,8 @@ def shut(node: Json, nullable: dict[str, Json]) -> Json:
         result["additionalProperties"] = False
     if result.get("format") in STRICTER:
         result["pattern"] = STRICTER[result["format"]]
+    elif isinstance(result.get("x-form"), str):
+        result["pattern"] = FORMS[result["x-form"]]
     return result
 
 

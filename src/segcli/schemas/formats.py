@@ -6,6 +6,8 @@ Patterns are compiled where they are first needed: each takes 0.3 ms of start-up
 import re
 from datetime import date
 
+from segcli.findings import Json
+
 YEAR = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-"
 STRICTER = {"date-time": YEAR + r"[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}:[0-5]", "date": YEAR}
 """By format, the pattern that `closed` adds to it: RFC 3339 as webhooks use it has no year 0000 and no leap second;
@@ -13,6 +15,22 @@ jsonschema-rs lets both pass."""
 
 USUAL_DATE_TIME = YEAR + r"[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{3}Z$"
 """The one form in which the vendor sends date-times today; two such can be compared as strings."""
+
+FORMS = {
+    "email": r"^[^ \t\r\n]+@[^ \t\r\n]+$",
+    "url": r"^[Hh][Tt][Tt][Pp][Ss]?:/+[^/ \t\r\n][^ \t\r\n]*$|\{\{|^[ \t\r\n]*$",
+}
+"""By `x-form`, the pattern of what may be one. The vendor writes `{{...}}` for a URL in 30 of 34 examples, and a single
+slash in one. An empty one is none of another form: that it is empty is said."""
+
+PAST = ("created_at", "date", "last_order_date", "updated_at")
+"""Members that say when something happened, unlike those of schedules, buckets and validity."""
+FIRST_YEAR = 2013
+"""Of 2,220 times in such members of genuine payloads and REST objects none is older."""
+USUAL_PAST = USUAL_DATE_TIME.replace(YEAR, "^20(?:1[3-9]|[2-9][0-9])-")
+"""The same form for them."""
+MINUTE = 60
+"""So many seconds may a time be later than the webhook that tells of it: clocks differ, by 8 ms at most where seen."""
 
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = "[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -66,16 +84,36 @@ DATES = {"date": is_date, "date-time": is_date_time}
 """The formats of dates that both engines assert, by their names."""
 
 
-def after(first: str, second: str) -> bool:
-    """Whether the first time is later than the second; False when one of them is no date-time of RFC 3339.
+def after(first: str, second: str, seconds: int = 0) -> bool:
+    """Whether the first time is later than the second by more than some seconds; False when one of them is no
+    date-time of RFC 3339.
 
     Times of one form are compared as strings first, which mostly settles it.
     """
-    same_form = len(first) == len(second) and first[10:11] == second[10:11] and first[-1:] == second[-1:] == "Z"
-    if first <= second and same_form:
+    if first <= second and same_form(first, second):
         return False
     one, other = instant(first), instant(second)
-    return one is not None and other is not None and one > other
+    return one is not None and other is not None and one > (other[0] + seconds, other[1])
+
+
+def same_form(first: str, second: str) -> bool:
+    """Whether two times are written alike, so that the lesser string is the earlier time."""
+    return len(first) == len(second) and first[10:11] == second[10:11] and first[-1:] == second[-1:] == "Z"
+
+
+def is_long_after(first: str, second: Json) -> bool:
+    """Whether a time, or the day of a date, is more than a minute later than another time; False when one of them is
+    none, or the other one itself impossible.
+    """
+    if type(second) is not str or (first <= second and same_form(first, second)):
+        return False
+    one, other = instant(f"{first}T00:00:00Z" if len(first) == len("2024-02-29") else first), instant(second)
+    return one is not None and other is not None and one > (other[0] + MINUTE, other[1]) and not is_too_old(second)
+
+
+def is_too_old(text: str) -> bool:
+    """Whether something cannot have happened then, as it was before FIRST_YEAR; False for what is no date-time."""
+    return text < str(FIRST_YEAR) and instant(text) is not None
 
 
 def instant(text: str) -> tuple[int, str] | None:

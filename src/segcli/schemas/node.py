@@ -146,6 +146,20 @@ class SchemaNode:
         """The prefixes of the documented ids that stand here."""
         return prefixes_at(self.schema)
 
+    @property
+    def filled(self) -> bool | str | None:
+        """Whether a text here is never empty: True, or "one line"; None where it may be."""
+        filled: bool | str | None = self.schema.get("x-filled")
+        return filled
+
+    @property
+    def usually_sent(self) -> dict[str, list[str]]:
+        """The optional members that objects here usually have, each with those of which one that is not null tells
+        that it should be there; with none, it always should.
+        """
+        usual: dict[str, list[str]] = self.schema.get("x-usually-sent", {})
+        return usual
+
     def at(self, path: str) -> "SchemaNode | None":
         """The node that a path of member names leads to, `voucher.campaign_id`."""
         node: SchemaNode | None = self

@@ -24,23 +24,29 @@ class SchemaTree:
 
     def nodes(self, path: Path) -> tuple[SchemaNode, ...]:
         """The nodes that describe what stands at `path`; none when no schema knows the place."""
-        nodes = self._nodes.get(path)
-        if nodes is None:
-            nodes = remember(self._nodes, path, tuple(self._nodes_at(path)))
+        known = self._nodes.get(path)
+        if known is not None:
+            return known
+        nodes: tuple[SchemaNode, ...] = ()
+        # From the top down: asking for what is above costs a frame for each level of the deepest record.
+        for size in range(len(self._root), len(path) + 1):
+            place = path[:size]
+            known = self._nodes.get(place)
+            nodes = remember(self._nodes, place, tuple(self._nodes_at(place, nodes))) if known is None else known
         return nodes
 
-    def _nodes_at(self, path: Path) -> Iterator[SchemaNode]:
+    def _nodes_at(self, path: Path, above: tuple[SchemaNode, ...]) -> Iterator[SchemaNode]:
         if path == self._root and self.top is not None:
             yield from self.top.unfolded
         elif len(path) > len(self._root):
-            for above in self.nodes(path[:-1]):
-                step = path[-1]
-                listed = above.schema.get("properties", {})
-                node = above.items if isinstance(step, int) else None
+            step = path[-1]
+            for node in above:
+                listed = node.schema.get("properties", {})
+                below = node.items if isinstance(step, int) else None
                 if isinstance(step, str):
-                    node = above.below("properties", step) if step in listed else above.values
-                if node is not None:
-                    yield from node.unfolded
+                    below = node.below("properties", step) if step in listed else node.values
+                if below is not None:
+                    yield from below.unfolded
 
     def subschemas(self, path: Path) -> tuple[dict[str, Any], ...]:
         """The same as they are written."""

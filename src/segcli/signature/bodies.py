@@ -3,10 +3,9 @@
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import orjson
-
 from segcli.findings import SegcliError
-from segcli.input.parser import Value, first_value
+from segcli.input.csv_rows import LOOK, is_csv
+from segcli.input.parser import Value, first_value, whole_value
 from segcli.signature.signature import HEADER, matches
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Body(NamedTuple):
 
 def bodies(text: bytes) -> list[Body]:
     """The bodies of a text, at least one. Raises SegcliError where heads stand in it that cannot be read."""
-    if not LIKE_HEAD.search(text) or is_json(text):
+    if not LIKE_HEAD.search(text) or whole_value(text) or is_csv(text[:LOOK], ended=True):
         return [Body(text, None)]
     from segcli.input.http.messages import Message, parts
 
@@ -70,14 +69,6 @@ def bodies(text: bytes) -> list[Body]:
     if not result:
         raise SegcliError("no HTTP message here has a body")
     return result
-
-
-def is_json(text: bytes) -> bool:
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return False
-    return True
 
 
 def is_empty(message: "Message") -> bool:

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import orjson
 
-from segcli.input.parser import Value, first_value
+from segcli.findings import Json
+from segcli.input.json_text import json_text
+from segcli.input.parser import Value, first_value, whole_value
 from segcli.signature.signature import digest, equal, signed_part
 
 DATA = re.compile(rb'"data"[ \t\r\n]*+:[ \t\r\n]*+')
@@ -122,13 +124,14 @@ def recoded(body: bytes) -> Iterator[Attempt]:
 
 def rewritten(body: bytes, signed: bytes) -> Iterator[Attempt]:
     """The same JSON as others write it, and the data without its envelope."""
-    try:
-        value = orjson.loads(body)
-        compact = orjson.dumps(value)
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        return  # no JSON, or nested deeper than orjson writes
+    found = whole_value(body)
+    if found is None:
+        return
+    value, compact = found.json, json_text(found.json)
     if isinstance(value, str):
-        yield Attempt(value.encode(), "the string was signed without the quotes that it has here")
+        yield Attempt(
+            value.encode("utf-8", "surrogatepass"), "the string was signed without the quotes that it has here"
+        )
     if isinstance(value, dict) and "data" in value:
         only = "`data` was signed instead of the whole body"
         yield Attempt(data_of(signed, value["data"]), only)
@@ -136,20 +139,21 @@ def rewritten(body: bytes, signed: bytes) -> Iterator[Attempt]:
             yield Attempt(data_of(body, value["data"]), f"{only}, with its white space")
     yield Attempt(compact, REWRITTEN)
     yield Attempt(compact.replace(b"/", b"\\/"), f"{REWRITTEN} (`/` as `\\/`)")
-    yield Attempt(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), f"{REWRITTEN}, and its keys were sorted")
     spaced = f"{REWRITTEN}, and it was signed with white space"
-    yield Attempt(orjson.dumps(value, option=orjson.OPT_INDENT_2), spaced)
+    with suppress(orjson.JSONEncodeError):  # for what few writers write
+        yield Attempt(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), f"{REWRITTEN}, and its keys were sorted")
+        yield Attempt(orjson.dumps(value, option=orjson.OPT_INDENT_2), spaced)
     yield Attempt(json.dumps(value).encode(), spaced)
     if not compact.isascii():
         escaped = json.dumps(value, separators=(",", ":")).encode()
         yield Attempt(escaped, f"{REWRITTEN} (characters beyond ASCII as \\u...)")
-        yield Attempt(json.dumps(value, ensure_ascii=False).encode(), spaced)
+        yield Attempt(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), spaced)
 
 
-def data_of(body: bytes, data: object) -> bytes:
+def data_of(body: bytes, data: Json) -> bytes:
     """The text of the data of a webhook; a member of that name may stand elsewhere as well."""
     for match in islice(DATA.finditer(body), 8):
         value = first_value(body[match.end() :])
         if isinstance(value, Value) and value.json == data:
             return body[match.end() : match.end() + value.end]
-    return orjson.dumps(data)
+    return json_text(data)

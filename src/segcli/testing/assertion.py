@@ -3,7 +3,8 @@
 import os
 import textwrap
 
-from segcli.api.validator import Validator, as_text, validator_for
+from segcli.api.python_values import as_text
+from segcli.api.validator import Validator, validator_for
 from segcli.console.output import Output
 from segcli.console.text import counted
 from segcli.events.purpose import Purpose

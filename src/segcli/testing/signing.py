@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from segcli.api.validator import as_text
+from segcli.api.python_values import as_text
 from segcli.findings import Json
 from segcli.signature.signature import HEADER, signature
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import orjson
-
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
 from segcli.findings import Finding, Json, pointer
-from segcli.input.records import Unreadable
+from segcli.input.json_text import json_text
+from segcli.input.records import Embedding, Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
 
@@ -16,8 +15,6 @@ from segcli.validation.result import CheckedEvent
 def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
     """An event as machine formats have it."""
     record, recognition, purpose = checked.event
-    within = record.within
-    at = None if within is None else pointer(Privacy(None, checked.privacy.show_values).path(within.path))
     return {
         "source": visible(source),
         "event": record.number,
@@ -28,9 +25,15 @@ def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
         "purpose": purpose,
         "checked": recognition.checked,
         "valid": checked.valid,
-        "at": at,
-        "encoding": None if within is None else within.encoding,
+        **place_of(record.within, checked.privacy.show_values),
     }
+
+
+def place_of(within: Embedding | None, show_values: bool) -> dict[str, str | None]:
+    """Where in its record an event stands, and how it is written there, as machine formats have it."""
+    if within is None:
+        return {"at": None, "encoding": None}
+    return {"at": pointer(Privacy(None, show_values).path(within.path)), "encoding": within.encoding}
 
 
 def finding_of(source: str, finding: Finding, checked: CheckedEvent | None = None) -> dict[str, Any]:
@@ -82,4 +85,4 @@ class Later:
 
 
 def text(value: Json) -> str:
-    return orjson.dumps(value).decode()
+    return json_text(value).decode()

@@ -1,18 +1,27 @@
 """The slow path: what is wrong with an event that is not clean. Not loaded as long as every event is clean."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from segcli.engines import Engine, RawError
+from segcli.engines import Checker, Engine, RawError
 from segcli.events.recognition import Event, Recognition
-from segcli.findings import Finding, Severity, pointer
+from segcli.findings import Finding, Json, Severity, pointer
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
-from segcli.validation.codes import UNIGNORABLE
+from segcli.validation.broken_rules import broken_rules, unless_explained
+from segcli.validation.codes import FORMERLY, newer_than
 from segcli.validation.explain import explain
-from segcli.validation.explain_violation import explain_violation
+from segcli.validation.field_selection import is_selection, softened
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.recognition_findings import has_purpose, other_purpose, recognised, repeated
+from segcli.validation.recognition_findings import (
+    by_halves,
+    has_purpose,
+    other_purpose,
+    rarely_taken,
+    recognised,
+    repeated,
+)
+from segcli.validation.requirements import required
 from segcli.validation.result import CandidateSchema, CheckedEvent, IsClean, Settings
 from segcli.validation.unknown_members import UnknownMembers
 
@@ -32,6 +41,7 @@ class Diagnosis:
         self._compile = compile_schema
         self._replace_predicate = replace_predicate
         self._unknown_members: dict[int, UnknownMembers] = {}
+        self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
@@ -41,8 +51,11 @@ class Diagnosis:
         within, head = record.within, head_of(record, self._settings.show_values)
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
-            builder = FindingBuilder(record.json, positions, schema.privacy.of(record.json, head))
-            local = self._selected(self._only_unknown(event, schema, builder) or self._all(event, schema, builder))
+            builder = FindingBuilder(
+                record.json, positions, schema.privacy.of(record.json, head, written=positions.text)
+            )
+            every = self._only_unknown(event, schema, builder) or self._all(event, schema, builder)
+            local = self._selected([*every, *required(event, schema.type, self._settings, builder)])
             findings = tuple(local if within is None else lifted(local, record, head))
             errors = sum([finding.severity is Severity.ERROR for finding in findings])
             valid = errors == 0 if event.recognition.checked == "full" else None
@@ -56,15 +69,20 @@ class Diagnosis:
 
     def _selected(self, findings: list[Finding]) -> list[Finding]:
         """The findings that the user selected and does not ignore, in the order of the text."""
+        if self._newer:
+            findings = list(self._of_old_version(findings))
         if self._settings.select or self._settings.ignore:
-            findings = list(filter(self._is_selected, findings))
+            findings = [finding for finding in findings if self._settings.reports(finding.code)]
         return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
 
-    def _is_selected(self, finding: Finding) -> bool:
-        code, settings = finding.code, self._settings
-        if code in UNIGNORABLE:
-            return True
-        return code not in settings.ignore and (not settings.select or code in settings.select)
+    def _of_old_version(self, findings: list[Finding]) -> Iterator[Finding]:
+        """What the version of the rules that the user wants says of the same."""
+        for finding in findings:
+            code, severity = FORMERLY.get(finding.code, ("", finding.severity))
+            if finding.code not in self._newer:
+                yield finding
+            elif code:
+                yield finding._replace(code=code, severity=severity)
 
     def _are_alike(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> bool:
         key = (event.recognition.envelope, *event.recognition.candidates)
@@ -74,9 +92,15 @@ class Diagnosis:
 
     def _only_unknown(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
-        if schema.rules is None or event.record.duplicates or not has_purpose(event, self._settings.purpose):
+        record = event.record
+        if (
+            schema.rules is None
+            or record.duplicates
+            or record.oddities
+            or not has_purpose(event, self._settings.purpose)
+        ):
             return []
-        if event.recognition.checked != "full" or event.recognition.issue:
+        if event.recognition.checked != "full" or event.recognition.issue or event.recognition.envelope == "partial":
             return []
         unknown = self._unknown_members.get(id(schema.privacy))
         if unknown is None:
@@ -89,29 +113,37 @@ class Diagnosis:
         findings = unknown.findings(builder)
         if unknown.knows_usual and schema.type == event.recognition.type:
             self._replace_predicate(event.recognition, unknown.is_clean)
-        return [*findings, *broken_rules(schema, builder)]
+        broken = broken_rules(schema, builder, is_selection(event, self._settings))
+        return [*findings, *unless_explained(broken, findings)]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """Every finding of an event, taken as one candidate."""
+        chosen = is_selection(event, self._settings)
         findings = [
             *recognised(event, builder),
+            *by_halves(event, builder),
             *other_purpose(event, self._settings.purpose, builder),
             *repeated(event.record, builder),
+            *rarely_taken(event.record, builder),
         ]
         if schema.whole is not None:
-            errors = schema.whole().errors(builder.json)
-            findings += [softened(finding, event, self._settings) for finding in explain(errors, builder)]
+            errors = errors_of(schema.whole(), builder.json, event.record)
+            explained = explain(errors, builder)
+            findings += map(softened, explained) if chosen else explained
         if schema.data is not None:
-            errors = list(map(below, schema.data.checker.errors(builder.json["data"])))
-            findings += explain(errors, builder._replace(privacy=schema.data.privacy.of(builder.json)))
-        return [*findings, *unless_explained(broken_rules(schema, builder), findings)]
+            errors = list(map(below, errors_of(schema.data.checker, builder.json["data"], event.record)))
+            privacy = schema.data.privacy.of(builder.json, written=builder.positions.text)
+            findings += explain(errors, builder._replace(privacy=privacy))
+        return [*findings, *unless_explained(broken_rules(schema, builder, chosen), findings)]
 
 
-def broken_rules(schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
-    """The findings of the cross-field rules."""
-    if schema.rules is None:
-        return []
-    return [explain_violation(violation, builder) for violation in schema.rules.violations(builder.json)]
+def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError]:
+    """What a schema finds wrong with an instance of a record."""
+    if not record.oddities:
+        return checker.errors(instance)
+    from segcli.engines import stand_ins
+
+    return stand_ins.errors(checker, instance)
 
 
 def repeated_keys(event: Event, policy: Privacy) -> tuple[Finding, ...]:
@@ -149,28 +181,9 @@ def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:
     )
 
 
-def unless_explained(broken: list[Finding], findings: list[Finding]) -> list[Finding]:
-    """The broken rules, but for those about an object of which the schema already says what is wrong."""
-    faulty = [finding.path or "" for finding in findings if finding.severity > Severity.NOTE]
-    objects = {path.rpartition("/")[0] for path in faulty}
-    return [
-        rule for rule in broken if rule.path is None or objects.isdisjoint((rule.path, rule.path.rpartition("/")[0]))
-    ]
-
-
 def below(error: RawError) -> RawError:
     """An error about the data of a webhook, as seen from the root of the record."""
     nested = error.parameter
     if error.keyword == "oneOf":
         nested = tuple(tuple(map(below, branch)) for branch in nested)
     return error._replace(path=("data", *error.path), parameter=nested)
-
-
-def softened(finding: Finding, event: Event, settings: Settings) -> Finding:
-    """In a distribution a designer may have chosen some members of the data and left out others: what is missing at
-    the top is a note, unless it is there but for spelling, or the user demands the full form.
-    """
-    chosen = event.recognition.envelope == "distribution" and not settings.event and not settings.purpose
-    if chosen and finding.code == "missing-property" and finding.path == "/data" and not finding.help:
-        return finding._replace(severity=Severity.NOTE)
-    return finding

@@ -8,7 +8,7 @@ from segcli.engines import RawError
 from segcli.findings import Finding, Json, Path, Severity
 from segcli.schemas.unions import Union, discriminator_of
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.wording import EXAMPLES, demanded_format, description, expectation, listed, literal
+from segcli.validation.wording import EXAMPLES, FORMS, demanded_format, description, expectation, listed, literal
 
 MANY = 16
 """More unknown members than these in one object are not misspelt; comparing them all with all would take seconds."""
@@ -44,8 +44,7 @@ def explained(error: RawError, builder: FindingBuilder) -> Iterator[Finding]:
             actual, hint = description(value, path, builder.privacy), EXAMPLES.get(parameter)
             yield builder.error("malformed-value", path, demanded_format(parameter), actual, help=hint)
         case "pattern":
-            actual = description(value, path, builder.privacy)
-            yield builder.error("malformed-value", path, f"a match of {visible(parameter)}", actual)
+            yield no_match(error, value, builder)
         case "minimum" | "maximum":
             bound = "at least" if error.keyword == "minimum" else "at most"
             actual = builder.privacy.value(value, path)
@@ -58,6 +57,16 @@ def explained(error: RawError, builder: FindingBuilder) -> Iterator[Finding]:
 def unexpected(path: Path, problem: str, value: Json, builder: FindingBuilder) -> Finding:
     message = f"{description(value, path, builder.privacy)} {problem}"
     return builder.finding("unexpected-value", Severity.ERROR, message, path)
+
+
+def no_match(error: RawError, value: Json, builder: FindingBuilder) -> Finding:
+    """What is no e-mail address or URL still is a string, as handlers take it; any other pattern is an error."""
+    path, actual = error.path, description(value, error.path, builder.privacy)
+    form = (builder.privacy.schema.at(error.schema_path[:-1]) or {}).get("x-form")
+    if form not in FORMS:
+        return builder.error("malformed-value", path, f"a match of {visible(error.parameter)}", actual)
+    finding = builder.error("malformed-value", path, FORMS[form], actual)
+    return finding._replace(severity=Severity.WARNING)
 
 
 def wrong_type(path: Path, types: list[str], value: Json, builder: FindingBuilder) -> Finding:
@@ -85,14 +94,22 @@ def unknown(error: RawError, value: dict[str, Json], builder: FindingBuilder) ->
     known = (builder.privacy.schema.at(error.schema_path[:-1]) or {}).get("properties", {})
     free = sorted(set(known) - set(value))
     owner = builder.owner(path)
+    unused = {squeezed(member): member for member in free}
     for name in names:
-        close = nearest(name, free) if len(names) <= MANY else None
+        meant = unused.get(squeezed(name))
+        close = meant or (nearest(name, free) if len(names) <= MANY else None)
         hint = f"did you mean `{visible(close)}`?" if close else None
         actual = f"`{builder.privacy.name(name, path)}`"
         message = f"{owner} has a member that nobody documented, {actual}"
         where = (*path, name)
         location, place = builder.positions.key(where), builder.pointer(where)
-        yield Finding("unknown-property", Severity.NOTE, message, location, place, actual=actual, help=hint)
+        code, severity = ("misspelt-property", Severity.WARNING) if meant else ("unknown-property", Severity.NOTE)
+        yield Finding(code, severity, message, location, place, actual=actual, help=hint)
+
+
+def squeezed(name: str) -> str:
+    """A name without what spellings differ in: case, `_`, `-` and blanks."""
+    return "".join(name.lower().replace("_", " ").replace("-", " ").split())
 
 
 def not_listed(path: Path, allowed: list[Json], value: Json, builder: FindingBuilder) -> Finding:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from segcli.findings import Finding, Json, Path
+from segcli.findings import Finding, Json, Path, value_at
 from segcli.privacy.policy import MASK
+from segcli.rules.constraints.constraint import TERMS
 from segcli.rules.constraints.evaluation import Violation, member_of
-from segcli.rules.constraints.expression import expression, function_of
+from segcli.rules.constraints.expression import TERM, expression, function_of
 from segcli.validation.finding_builder import FindingBuilder
 
 SLOT = re.compile(r"\{([^{}]+)\}")
 QUOTED = re.compile(r'"([^"]*)"')
-HARMLESS = ("stray(", "len(")
+HARMLESS = ("stray(", "id_fault(", "empty(", "len(")
 """Functions whose value may be shown even if their arguments are masked."""
 
 
@@ -23,11 +24,21 @@ def explain_violation(violation: Violation, builder: FindingBuilder) -> Finding:
         if type(value) is not dict or step not in value:
             break
         path, value = (*path, step), value[step]
-    message = SLOT.sub(lambda match: text_of(match[1], violation, builder), constraint.says)
+    message = SLOT.sub(lambda match: in_words(match[1], violation, builder), constraint.says)
     expected = text_of(constraint.expected, violation, builder) if constraint.expected else None
     actual = builder.privacy.value(value, path) if constraint.expected else None
     severity = constraint.severity or rule.severity
     return builder.finding(rule.code, severity, message, path, expected=expected, actual=actual)
+
+
+def in_words(slot: str, violation: Violation, builder: FindingBuilder) -> str:
+    """What stands in a sentence for an expression in braces: its value, or its own words without absent terms."""
+    if not slot.startswith(TERMS):
+        return text_of(slot, violation, builder)
+    present = TERM.sub(
+        lambda term: "" if term[1] in violation.absent_terms else term[0].replace(" or 0", ""), slot.removeprefix(TERMS)
+    )
+    return present.translate(str.maketrans("", "", "()"))
 
 
 def text_of(expression_text: str, violation: Violation, builder: FindingBuilder) -> str:
@@ -50,4 +61,5 @@ def parts(value: Json, place: Path, names: list[str]) -> Iterator[tuple[Json, Pa
         return
     for index, item in enumerate(value):
         for name in names:
-            yield item.get(name) if type(item) is dict else item, (*place, index, name)
+            path = tuple(name.split("."))
+            yield value_at(item, path) if type(item) is dict else item, (*place, index, *path)

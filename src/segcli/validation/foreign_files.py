@@ -20,10 +20,11 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Location, Severity
 from segcli.input import sources
 from segcli.input.encoding import Encoding
+from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
 from segcli.input.sources import Source
 from segcli.schemas.catalogue import catalogue, documented
-from segcli.validation.result import CheckedEvent
+from segcli.validation.result import CheckedEvent, Settings
 
 AnyEvent = TypeVar("AnyEvent", Event, CheckedEvent)
 
@@ -105,18 +106,24 @@ def is_foreign(item: CheckedEvent | Unreadable) -> bool:
     return item.event.recognition.issue == "not-an-event" and "not-an-event" not in codes
 
 
-def as_foreign(items: Sequence[AnyEvent | Unreadable]) -> Iterator[AnyEvent | Unreadable]:
-    """The items of somebody else's file: nothing of it is checked, and the first carries the note."""
+def as_foreign(
+    items: Sequence[AnyEvent | Unreadable], end: EndOfSource, settings: Settings
+) -> Iterator[AnyEvent | Unreadable | EndOfSource]:
+    """The items of somebody else's file: nothing of it is checked, and the first carries the note, if the settings ask
+    for it.
+    """
     unreadable = [item for item in items if isinstance(item, Unreadable)]
-    if unreadable:
+    is_reported = settings.reports(CODE)
+    if unreadable and is_reported:
         yield noted(unreadable)
-    noting = not unreadable
+    noting = is_reported and not unreadable
     for item in items:
         if isinstance(item, CheckedEvent):
             yield item._replace(findings=tuple(map(note, item.findings[:1])) if noting else ())
             noting = False
         elif isinstance(item, Event):
             yield item
+    yield end if is_reported else end._replace(skipped=sum(item.size for item in unreadable))
 
 
 def note(finding: Finding) -> Finding:

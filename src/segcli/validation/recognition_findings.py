@@ -1,4 +1,4 @@
-"""Findings that need no schema: how an event was recognised, its purpose, and repeated keys."""
+"""Findings that need no schema: how an event was recognised, its purpose, repeated keys, and what few parsers take."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,14 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Path, Severity
 from segcli.input.records import Record
 from segcli.schemas.catalogue import catalogue
+from segcli.schemas.files import load
 from segcli.validation.finding_builder import FindingBuilder
+from segcli.validation.wording import description
+
+HALF = "holds half of a surrogate pair"
+WHOLE_CHARACTERS = (
+    "a text was cut inside a character, as an emoji; cut by code points instead, as many parsers refuse it"
+)
 
 
 def has_purpose(event: Event, expected: Purpose | None) -> bool:
@@ -38,6 +45,24 @@ def repeated(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
         message = f"the key `{name}` occurs again in {builder.owner(path[:-1])}; parsers keep the last value"
         location = builder.positions.key(path)
         yield Finding("duplicate-key", Severity.WARNING, message, location, builder.pointer(path), actual=f"`{name}`")
+
+
+def rarely_taken(record: Record, builder: FindingBuilder) -> Iterator[Finding]:
+    """Findings for halves of surrogate pairs, and for numbers that no double holds."""
+    for code, path, is_name in record.oddities:
+        if is_name:
+            name = builder.privacy.name(str(path[-1]), path[:-1])
+            message = f"the name of a member of {builder.owner(path[:-1])}, `{name}`, {HALF}"
+            place = builder.positions.key(path), builder.pointer(path)
+            yield Finding(code, Severity.WARNING, message, *place, help=WHOLE_CHARACTERS)
+        elif code == "unpaired-surrogate":
+            message = f"{description(builder.at(path), path, builder.privacy)} {HALF}"
+            yield builder.finding(code, Severity.WARNING, message, path, help=WHOLE_CHARACTERS)
+        else:
+            actual = builder.privacy.value(builder.at(path), path)
+            message = f"{description(builder.at(path), path, builder.privacy)} is beyond what a double holds"
+            hint = "most parsers make infinity of it or refuse the whole body"
+            yield builder.finding(code, Severity.WARNING, message, path, actual=actual, help=hint)
 
 
 def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
@@ -75,9 +100,35 @@ def recognised(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
         )
 
 
+def by_halves(event: Event, builder: FindingBuilder) -> Iterator[Finding]:
+    """The findings that an envelope is there in part only, and that something else stands in the place of its data."""
+    if event.recognition.envelope == "partial":
+        listed = ", ".join(f"`{name}`" for name in missing_around(event.record.json))
+        message = f"only a part of an envelope stands around the data; there is no {listed}"
+        yield builder.finding("partial-envelope", Severity.WARNING, message, ())
+    issue = event.recognition.issue
+    if issue == "nested-data":
+        message = "the data stands once more below `data`; only the envelope was checked"
+        yield builder.finding(issue, Severity.WARNING, message, ("data", "data"), help="take `data.data` for `data`")
+    elif issue == "error-response":
+        message = "in the place of the data stands an error of the REST interface; only the envelope was checked"
+        yield builder.finding(issue, Severity.WARNING, message, ("data",))
+
+
+def missing_around(json: dict[str, Json]) -> list[str]:
+    """What a part of an envelope lacks, as paths of members."""
+    event = json.get("event")
+    missing = [name for name in load("envelopes/project")["required"] if name not in json]
+    if isinstance(event, dict):
+        missing += [f"event.{name}" for name in load("objects/webhook-event")["required"] if name not in event]
+    return missing
+
+
 def name_path(json: Json) -> Path:
     """Where a webhook names its event."""
     event = json.get("event")
     if isinstance(event, dict) and "type" in event:
         return ("event", "type")
+    if isinstance(event, str):
+        return ("event",)
     return ("type",) if "type" in json else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.engines import Checker, EngineName
 from segcli.events.purpose import Purpose
@@ -10,6 +10,10 @@ from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
+from segcli.validation.codes import UNIGNORABLE
+
+if TYPE_CHECKING:
+    from segcli.validation.requirements import Requirement
 
 IsClean = Callable[[Json], bool]
 """A predicate over records; it may be False for a clean one, never True for one with findings."""
@@ -28,7 +32,9 @@ class CheckedEvent(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What events are checked against, and which findings are reported, as the user set it."""
+    """What events are checked against, and which findings are reported, as the user set it. `rules` is the version of
+    segcli after which codes count as unknown.
+    """
 
     event: str | None = None
     purpose: Purpose | None = None
@@ -36,7 +42,15 @@ class Settings(NamedTuple):
     engine: EngineName = "auto"
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
+    rules: str | None = None
     show_values: bool = False
+    require: "tuple[Requirement, ...]" = ()
+
+    def reports(self, code: str) -> bool:
+        """Whether the user wants to see findings with this code."""
+        if code in UNIGNORABLE:
+            return True
+        return code not in self.ignore and (not self.select or code in self.select)
 
 
 class DataSchema(NamedTuple):

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Checker, Engine, engine
 from segcli.events.purpose import purpose_of
-from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated, remember_shape, shape_of
+from segcli.events.recognition import Event, Recogniser, Recognition, data_of, disambiguated
 from segcli.events.schema_of import policy_for, schema_of_envelope
+from segcli.events.shapes import remember_shape, shape_of
 from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
+from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
@@ -34,6 +36,7 @@ class EventValidator:
         self._custom = self._load_custom()
         self._by_shape: dict[Any, IsClean] = {}
         self._by_recognition: dict[Recognition, IsClean] = {}
+        self._replaced: dict[Recognition, IsClean] = {}
         self._schemas: dict[Recognition, tuple[CandidateSchema, ...]] = {}
         self._diagnosis: Diagnosis | None = None
 
@@ -57,8 +60,8 @@ class EventValidator:
         try:
             is_clean = self._by_shape.get(shape_of(json))
             return is_clean(json) if is_clean is not None else self._for_shape(json)(json)
-        except ValueError:
-            return False  # nested deeper than the native engine goes; the slow path copes
+        except (ValueError, OverflowError):
+            return False  # nested deeper than the native engine goes, or half of a surrogate pair; the slow path copes
 
     def _for_shape(self, json: Json) -> IsClean:
         """The predicate for records of the shape that this one has."""
@@ -77,19 +80,32 @@ class EventValidator:
     def _for_recognition(self, recognition: Recognition) -> IsClean:
         is_clean = self._by_recognition.get(recognition)
         if is_clean is None:
-            is_clean = self._by_recognition[recognition] = self._made_for(recognition)
+            is_clean = self._by_recognition[recognition] = self._demanding(recognition, self._made_for(recognition))
         return is_clean
+
+    def _demanding(self, recognition: Recognition, is_clean: IsClean) -> IsClean:
+        """A predicate that also demands what the user requires."""
+        if not self.settings.require or is_clean is nothing_passes:
+            return is_clean
+        from segcli.validation.requirements import has_all, required_of
+
+        members = required_of(recognition.type, self.settings)
+        if recognition.envelope in ("data", "custom"):
+            return lambda json: is_clean(json) and has_all(json, members)
+        return lambda json: is_clean(json) and has_all(json["data"], members)
 
     def _made_for(self, recognition: Recognition) -> IsClean:
         first = self._schemas_for(recognition)[0]
-        if recognition.checked != "full" or recognition.issue or first.rules is None:
+        silent = recognition.checked == "full" and not recognition.issue and recognition.envelope != "partial"
+        if not silent or first.rules is None:
             return first.whole().is_valid if recognition.envelope == "custom" and first.whole else nothing_passes
         return first.rules.is_clean(self._compile)
 
     def _replace_predicate(self, recognition: Recognition, is_clean: IsClean) -> None:
         """Use another predicate from now on for events with this recognition."""
-        if self._by_recognition.get(recognition) != is_clean:
-            self._by_recognition[recognition] = is_clean
+        if self._replaced.get(recognition) != is_clean:
+            self._replaced[recognition] = is_clean
+            self._by_recognition[recognition] = self._demanding(recognition, is_clean)
             self._by_shape.clear()
 
     def check(self, record: Record, refused: bool = False) -> CheckedEvent:
@@ -103,7 +119,12 @@ class EventValidator:
         of it.
         """
         refused = refused and event.record.within is None
-        if not refused and not event.record.duplicates and self.is_clean(event.record.json):
+        if (
+            not refused
+            and not event.record.duplicates
+            and not event.record.oddities
+            and self.is_clean(event.record.json)
+        ):
             return CheckedEvent(event, event.recognition.type, (), True)
         if self._diagnosis is None:
             from segcli.validation.diagnosis import Diagnosis
@@ -115,7 +136,8 @@ class EventValidator:
         """What may be shown of the record of an event, also of a clean one, which carries no policy of its own."""
         schemas = self._schemas_for(checked.event.recognition)
         policy = next(schema.privacy for schema in schemas if schema.type == checked.type)
-        return policy.of(checked.event.record.json)
+        record = checked.event.record
+        return policy.of(record.json, written=positions_of(record).text)
 
     def _schemas_for(self, recognition: Recognition) -> tuple[CandidateSchema, ...]:
         """What each candidate of a recognition is checked by."""

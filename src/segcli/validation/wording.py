@@ -2,16 +2,16 @@
 
 from typing import Any
 
-import orjson
-
 from segcli.console.text import visible
 from segcli.findings import Json, Path
+from segcli.input.json_text import json_text
 from segcli.privacy.policy import Privacy
 
 EXAMPLES = {
     "date-time": 'RFC 3339 with an offset, like "2024-02-29T14:04:46.506Z"',
     "date": 'a date of the calendar, like "2024-02-29"',
 }
+FORMS = {"email": "an e-mail address", "url": "a URL"}
 ARTICLES = {"integer": "an integer", "array": "an array", "object": "an object", "null": "null"}
 
 
@@ -52,4 +52,4 @@ def listed(values: list[Json]) -> str:
 
 def literal(value: Json) -> str:
     """A value that a schema names, and that is therefore harmless."""
-    return visible(orjson.dumps(value).decode())
+    return visible(json_text(value).decode())

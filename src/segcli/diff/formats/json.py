@@ -8,7 +8,6 @@ from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.diff.compare import Change
-from segcli.diff.delivery import Delivery
 from segcli.diff.describe import Difference, ReportedDelivery, masked_path
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
@@ -17,7 +16,7 @@ from segcli.findings import Json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import Privacy
-from segcli.validation.as_json import Later, text
+from segcli.validation.as_json import Later, place_of, text
 
 LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
@@ -42,8 +41,8 @@ class Format:
         self._item(
             "pairs",
             {
-                "left": delivery_as_json(left.delivery),
-                "right": delivery_as_json(right.delivery),
+                "left": delivery_as_json(left),
+                "right": delivery_as_json(right),
                 "match": by,
                 "changes": [
                     change_as_json(change, policies, note)
@@ -53,7 +52,7 @@ class Format:
         )
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
-        self._item(f"only_{side}", delivery_as_json(delivery.delivery))
+        self._item(f"only_{side}", delivery_as_json(delivery))
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._later.unreadable(source, item)
@@ -79,13 +78,15 @@ class Format:
             self._write("\n], " + (f'"{LISTS[self._list_index]}": [' if LISTS[self._list_index] else ""))
 
 
-def delivery_as_json(delivery: Delivery) -> dict[str, Any]:
+def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     """A delivery as machine formats have it."""
+    delivery = reported.delivery
     return {
         "source": visible(delivery.source),
         "event": delivery.number,
         "line": delivery.line,
         "type": delivery.recognition.type,
+        **place_of(delivery.within, reported.policy.show_values),
     }
 
 

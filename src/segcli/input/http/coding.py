@@ -4,14 +4,13 @@ import codecs
 import zlib
 from collections.abc import Iterable, Iterator
 
+from segcli.input import compression
+
 PIECE = 1 << 17
 DECODED_MOST = 1 << 28
 """Bytes that one body may come to; a bomb of a megabyte would keep a run busy for minutes."""
 
 CODINGS_MOST = 4
-PACKAGES = {"br": "brotli", "zstd": "zstandard"}
-"""What would decode the codings that the standard library does not know."""
-
 SAMPLE = 64
 """Bytes that tell text from what is encoded; no single one does: brotli may start with a `{`."""
 
@@ -62,8 +61,10 @@ def without(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
         yield from inflated(head, pieces, 15 if is_zlib else -15)
     elif coding == "gzip":
         raise CodingError("the body is not gzip, though its Content-Encoding says so")
-    elif coding in PACKAGES:
-        raise CodingError(f"the body is encoded with {coding}, which takes the package {PACKAGES[coding]} to decode")
+    elif coding == "zstd":
+        yield from expanded(head, pieces)
+    elif coding == "br":
+        raise CodingError("the body is encoded with br, which takes the package brotli to decode")
     else:
         raise CodingError("the body is encoded in a way that segcli does not know")
 
@@ -102,3 +103,29 @@ def inflated(head: bytes, pieces: Iterator[bytes], window_bits: int) -> Iterator
             packed = next(pieces, b"")
             if not packed:
                 raise CodingError("the encoded body ends early")
+
+
+def expanded(head: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """What zstd makes of the pieces (RFC 8878), of several frames as well; what follows the last one is dropped."""
+    zstd = compression.zstandard()
+    if zstd is None:
+        raise CodingError(f"the body is encoded with zstd, which takes {compression.INSTALL} to decode")
+    start, damage = zstd
+    if not head.startswith(compression.ZSTD):
+        raise CodingError("the body is not zstd, though its Content-Encoding says so")
+    packed = head
+    while packed.startswith(compression.ZSTD):
+        unpacker = start()
+        while not unpacker.eof:
+            if unpacker.needs_input and not packed and not (packed := next(pieces, b"")):
+                raise CodingError("the encoded body ends early")
+            try:
+                piece = unpacker.decompress(packed, PIECE)
+            except damage as error:
+                raise CodingError("the encoded body is damaged") from error
+            if piece:
+                yield piece
+            packed = b""
+        packed = unpacker.unused_data
+        while len(packed) < 4 and (more := next(pieces, b"")):
+            packed += more

@@ -2,10 +2,9 @@
 goes.
 """
 
-import orjson
-
 from segcli.console.output import Output, Write
 from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.json_text import json_text
 from segcli.input.records import Unreadable
 from segcli.reporters.repository import Repository
 from segcli.validation.fingerprints import Fingerprints
@@ -52,7 +51,7 @@ class Reporter:
             "severity": severity,
             "location": place,
         }
-        self._write(self._between + orjson.dumps(issue).decode())
+        self._write(self._between + json_text(issue).decode())
         self._between = ",\n"
 
 

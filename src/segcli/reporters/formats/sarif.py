@@ -6,13 +6,12 @@ from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import quote
 
-import orjson
-
 from segcli.__about__ import __version__
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, Json, Severity, Summary
+from segcli.input.json_text import json_text
 from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
 from segcli.reporters.formats.gitlab import description
@@ -95,7 +94,7 @@ class Reporter:
 
 
 def text(value: Json) -> str:
-    return orjson.dumps(value).decode()
+    return json_text(value).decode()
 
 
 def result(item: CheckedEvent | Unreadable, finding: Finding, artifact: dict[str, str]) -> dict[str, Json]:

@@ -31,7 +31,8 @@ class ApplicableConstraints:
     """The constraints on the events of one closed schema document, by the node that describes an object.
 
     `event` is the name of the event, or nothing when only the envelope is known. If `prefiltered`, they are those on
-    records that the prefilter schema has accepted.
+    records that the prefilter schema has accepted. `envelope` is what is around the data: `project`, `distribution`, or
+    `data` for nothing.
     """
 
     def __init__(self, event: str, document: dict[str, Json], rules: Iterable[Rule], prefiltered: bool = False) -> None:
@@ -39,11 +40,11 @@ class ApplicableConstraints:
         self.prefiltered = prefiltered
         self._rules = tuple(rules)
         self._by_first_member: dict[str, list[RuleConstraint]] = {}
-        envelope = envelope_of(self.root)
+        self.envelope = envelope_of(self.root)
         for rule in self._rules:
             for constraint in rule.constraints:
                 named = event.startswith(constraint.events) and not event.startswith(constraint.apart_from)
-                if named and envelope in constraint.envelopes:
+                if named and self.envelope in constraint.envelopes:
                     first = expression(constraint.holds).paths[0].partition(".")[0]
                     self._by_first_member.setdefault(first, []).append(RuleConstraint(rule, constraint))
         self._at: dict[object, tuple[RuleConstraint, ...]] = {}
@@ -64,7 +65,9 @@ class ApplicableConstraints:
                     yield stated
         for rule in self._rules:
             if rule.constraints_for:
-                yield from (RuleConstraint(rule, constraint) for constraint in rule.constraints_for(node))
+                for constraint in rule.constraints_for(node):
+                    if self.envelope in constraint.envelopes:
+                        yield RuleConstraint(rule, constraint)
 
     def is_relevant(self, node: SchemaNode | None) -> bool:
         """Whether there is a constraint on what this node describes, or on anything below it."""
@@ -96,7 +99,7 @@ def if_accepted(stated: Iterable[RuleConstraint]) -> Iterator[RuleConstraint]:
 
 
 def envelope_of(root: SchemaNode) -> str:
-    """Which envelope a document describes, or `data` when there is none."""
-    if "data" not in root.members or "source" not in root.members:
+    """Which envelope a document describes, or `data` when there is none, or only a part of one."""
+    if not root.required.issuperset(("data", "source")):
         return "data"
     return "project" if "wh_" in root.members["source"].members["id"].id_prefixes else "distribution"

@@ -4,11 +4,11 @@ Forty rules that each walk an event cost several times what checking its schema 
 every member once they cost a fraction of it. For two constraints on an order the code is
 
     v1 = v.get('order')
-    if v1 is not None and test_0(v1): return True
+    if v1 is not None and test_0(v1, sent): return True
 
 with `test_0` compiled when an order first comes:
 
-    def test_0(v):
+    def test_0(v, sent):
       v1 = v.get('amount')
       v2 = v.get('discount_amount')
       if v1 is not None and v2 is not None and not (v2 <= v1): return True
@@ -39,11 +39,11 @@ class Compiler:
 
     def function(self, frame: str, violated: str, name: str, **names: Any) -> Callable[[Json], bool]:
         """The function `name` that a frame defines around the tests of a record, which return the literal `violated`
-        when a constraint may be violated.
+        when a constraint may be violated. The frame has a place for `sent` and one for the tests.
         """
         self.namespace.update(names)
         lines = self._body(violated, self.applicable.root)
-        run(frame.format("\n".join(lines).strip() or "pass"), self.namespace)
+        run(frame.format(self._sent(), "\n".join(lines).strip() or "pass"), self.namespace)
         function: Callable[[Json], bool] = self.namespace[name]
         return function
 
@@ -53,15 +53,21 @@ class Compiler:
         if name is None:
             name = self._functions[node.name] = f"test_{len(self._functions)}"
 
-            def first_call(value: Json) -> bool | None:
+            def first_call(value: Json, sent: Json) -> bool | None:
                 with self._compiling:
                     if self.namespace[name] is first_call:
-                        run("\n".join([f"def {name}(v):", *self._body("True", node)]), self.namespace)
-                violated: bool | None = self.namespace[name](value)
+                        run("\n".join([f"def {name}(v, sent):", *self._body("True", node)]), self.namespace)
+                violated: bool | None = self.namespace[name](value, sent)
                 return violated
 
             self.namespace[name] = first_call
         return name
+
+    def _sent(self) -> str:
+        """The expression for when the webhook was created, as constraints compare times with it."""
+        if self.applicable.envelope == "data":
+            return "None"
+        return "v['created_at'][:17] + '~'" if self.applicable.prefiltered else "v['created_at']"
 
     def _body(self, violated: str, node: SchemaNode) -> list[str]:
         return FunctionBody(self.applicable, self.function_for, violated).lines(node)

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from segcli.findings import Severity
 
 ANYWHERE = ("project", "distribution", "data")
+TERMS = "="
+"""What an expression in a sentence begins with where it stands for its own words, less the terms that are absent."""
 
 
 class Constraint(NamedTuple):
@@ -12,13 +14,15 @@ class Constraint(NamedTuple):
 
     `holds` is a Python expression over the paths of members, such as `voucher.campaign_id == campaign.id`. It applies
     when all of them are there and none is null; a member that it compares with None, or to which it adds `or 0`, may be
-    absent. Where it does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
+    absent. The name `sent` stands for when the webhook was created; such a constraint is for envelopes alone. Where it
+    does not hold, a finding points `at` a member and `says` a sentence, in which an expression in
     braces stands for its value; `expected` is one too.
 
     A constraint may be limited to events whose name starts with one of `events` and none of `apart_from`, to some
     envelopes, to objects that have the members `beside` as well, and to members of one `kind` (see SchemaNode). For
     records that the prefilter schema has accepted, `if_accepted` is evaluated in place of `holds`: something cheaper
-    that never holds when `holds` does not, or "" where the prefilter alone sees to it.
+    that never holds when `holds` does not, or "" where the prefilter alone sees to it. There `sent` is the end of the
+    minute in which the webhook was created, as a text that is greater than all times of that minute.
     """
 
     holds: str
@@ -41,12 +45,11 @@ def same(member: str, other: str, **rest: Any) -> Constraint:
 
 
 def equals(member: str, sum_of: str, **rest: Any) -> Constraint:
-    """A member has the value of an expression."""
-    words = sum_of.replace(" or 0", "").translate(str.maketrans("", "", "()"))
+    """A member has the value of an expression, of which the message names what is there."""
     return Constraint(
         f"{member} == {sum_of}",
         member,
-        f"`{member}` is {{{member}}}, but `{words}` is {{{sum_of}}}",
+        f"`{member}` is {{{member}}}, but `{{{TERMS}{sum_of}}}` is {{{sum_of}}}",
         sum_of,
         kind="number",
         **rest,
@@ -59,9 +62,22 @@ def at_most(member: str, limit: str, **rest: Any) -> Constraint:
     return Constraint(f"{member} <= {limit}", member, says, kind="number", **rest)
 
 
-def in_order(earlier: str, later: str, **rest: Any) -> Constraint:
-    """A time is not after another one; the later one is blamed."""
+def but_for(event: str, constraint: Constraint) -> tuple[Constraint, Constraint]:
+    """The constraint on all events but one; those whose names go on where that of the one ends are others."""
+    return (
+        constraint._replace(apart_from=(*constraint.apart_from, event)),
+        constraint._replace(events=(f"{event}.",)),
+    )
+
+
+def in_order(earlier: str, later: str, seconds: int = 0, **rest: Any) -> Constraint:
+    """A time is not after another one, by more than some seconds; the later one is blamed."""
     says = f"`{later}`, {{{later}}}, is before `{earlier}`, {{{earlier}}}"
     return Constraint(
-        f"not after({earlier}, {later})", later, says, kind="date-time", if_accepted=f"{earlier} <= {later}", **rest
+        f"not after({earlier}, {later}, {seconds})",
+        later,
+        says,
+        kind="date-time",
+        if_accepted=f"{earlier} <= {later}",
+        **rest,
     )

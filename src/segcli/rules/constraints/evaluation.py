@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from segcli.findings import Json, Path
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule, RuleConstraint
 from segcli.rules.constraints.constraint import Constraint
-from segcli.rules.constraints.expression import expression, function_of
+from segcli.rules.constraints.expression import TERM, expression, function_of
 from segcli.schemas.node import NAMES_OF_TYPES, SchemaNode
 
 UNFIT = object()
@@ -25,6 +25,12 @@ class Violation(NamedTuple):
     path: Path
     owner: dict[str, Json]
     node: SchemaNode
+
+    @property
+    def absent_terms(self) -> tuple[str, ...]:
+        """The members that count as nothing in a sum of the constraint, as they are null or not there."""
+        paths = TERM.findall(self.constraint.holds)
+        return tuple(path for path in paths if member_of(path, self.node).of(self.owner) is None)
 
 
 class Member(NamedTuple):
@@ -55,7 +61,7 @@ class BoundConstraint(NamedTuple):
     holds: Callable[..., Any]
     members: tuple[tuple[Member, bool], ...]
 
-    def is_violated(self, owner: Json) -> bool:
+    def is_violated(self, owner: Json, sent: Json) -> bool:
         """Whether the constraint can be evaluated for an object and does not hold."""
         values: list[Json] = []
         for member, needed in self.members:
@@ -63,7 +69,10 @@ class BoundConstraint(NamedTuple):
             if value is UNFIT or (needed and value is None):
                 return False
             values.append(value)
-        return not self.holds(*values)
+        try:
+            return not self.holds(*values, sent)
+        except OverflowError:
+            return False  # integers of 300 digits, which cannot be compared with fractions
 
 
 class Evaluation:
@@ -75,9 +84,10 @@ class Evaluation:
 
     def violations(self, record: Json) -> Iterator[Violation]:
         """The violations of a record, from the outside in."""
+        sent = record.get("created_at") if type(record) is dict and self._applicable.envelope != "data" else None
         for owner, node, path in self.owners(record):
             for bound in self._bound_at(node):
-                if bound.is_violated(owner):
+                if bound.is_violated(owner, sent):
                     yield Violation(*bound.stated, path, owner, node)
 
     def owners(self, record: Json) -> Iterator[tuple[dict[str, Json], SchemaNode, Path]]:

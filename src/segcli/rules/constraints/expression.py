@@ -8,7 +8,11 @@ from typing import Any, NamedTuple
 from segcli.rules.constraints.functions import FUNCTIONS
 
 WORD = re.compile(r'"[^"]*"|\b[a-z_]\w*(?:\.\w+)*\b(?!\()')
-KEYWORDS = frozenset(("and", "or", "not", "is", "in"))
+TERM = re.compile(r" [-+] \(([\w.]+) or 0\)")
+"""A term of a sum whose member may be absent."""
+SENT = "sent"
+"""The name that stands for when the webhook was created, beside those of members; None where there is no envelope."""
+NO_MEMBERS = frozenset(("and", "or", "not", "is", "in", SENT))
 
 
 class Expression(NamedTuple):
@@ -25,7 +29,7 @@ class Expression(NamedTuple):
 
 def mentions(text: str) -> Iterator[re.Match[str]]:
     """Every place in an expression that names a member."""
-    return (match for match in WORD.finditer(text) if match[0][0] != '"' and match[0] not in KEYWORDS)
+    return (match for match in WORD.finditer(text) if match[0][0] != '"' and match[0] not in NO_MEMBERS)
 
 
 @cache
@@ -44,10 +48,10 @@ def run(source: str, namespace: dict[str, Any]) -> None:
 
 @cache
 def function_of(text: str) -> Callable[..., Any]:
-    """An expression as a function of the values of its paths, in their order."""
+    """An expression as a function of the values of its paths, in their order, and of `sent`."""
     parsed = expression(text)
     names = {path: f"v{number}" for number, path in enumerate(parsed.paths)}
     namespace: dict[str, Any] = dict(FUNCTIONS)
-    run(f"function = lambda {', '.join(names.values())}: {parsed.over(names)}", namespace)
+    run(f"function = lambda {', '.join((*names.values(), f'{SENT}=None'))}: {parsed.over(names)}", namespace)
     function: Callable[..., Any] = namespace["function"]
     return function

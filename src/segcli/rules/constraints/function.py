@@ -72,7 +72,7 @@ class FunctionBody:
             self._add(indent, f"if {local.name} is not None:")
             indent += " "
             if local.node.name and deep:
-                self._add(indent, f"if {self._function_for(local.node)}({local.name}): return {self._violated}")
+                self._add(indent, f"if {self._function_for(local.node)}({local.name}, sent): return {self._violated}")
                 return
         self._test(local._replace(sure=True), indent)
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from segcli.findings import Json
-from segcli.schemas.formats import after
+from segcli.findings import Json, value_at
+from segcli.rules.constraints.texts import empty, id_fault
+from segcli.schemas.formats import after, is_long_after, is_too_old
 from segcli.schemas.prefixes import prefix_of
 
 STARTS = {
@@ -23,10 +24,37 @@ VOUCHERS = {
 }
 """The type of the vouchers that a campaign makes, by its own."""
 
+SIGNS = dict.fromkeys(
+    (
+        "POINTS_ACCRUAL",
+        "POINTS_ADDITION",
+        "POINTS_REFUND",
+        "POINTS_TRANSFER_IN",
+        "PENDING_POINTS_ACTIVATION",
+        "CREDITS_ADDITION",
+        "CREDITS_REFUND",
+    ),
+    1,
+) | dict.fromkeys(
+    (
+        "POINTS_EXPIRATION",
+        "POINTS_REDEMPTION",
+        "POINTS_REMOVAL",
+        "POINTS_TRANSFER_OUT",
+        "CREDITS_REDEMPTION",
+        "CREDITS_REMOVAL",
+    ),
+    -1,
+)
+"""By the type of a transaction, 1 where it gives and -1 where it takes."""
+
 
 def summed(items: list[Json], name: str) -> float | None:
-    """The sum of a member over a list of objects, None unless there are some and all have it as a number."""
-    numbers: list[Json] = [item.get(name) if type(item) is dict else None for item in items]
+    """The sum of a member, or of one inside of it, over a list of objects; None unless there are some and all have it
+    as a number.
+    """
+    path = tuple(name.split("."))
+    numbers: list[Json] = [value_at(item, path) for item in items]
     known: list[float] = [number for number in numbers if type(number) in (int, float)]
     return sum(known) if known and len(known) == len(numbers) else None
 
@@ -42,7 +70,9 @@ def total(items: list[dict[str, Json]], name: str) -> float:
 def stray(value: Json, *prefixes: str) -> str | None:
     """The documented prefix of an id, or of one in a list, that is none of some prefixes."""
     for name in value if type(value) is list else (value,):
-        prefix = prefix_of(name) if type(name) is str else ""
+        if type(name) is not str or name.startswith(prefixes):
+            continue
+        prefix = prefix_of(name)
         if prefix and prefix not in prefixes:
             return prefix
     return None
@@ -50,9 +80,14 @@ def stray(value: Json, *prefixes: str) -> str | None:
 
 FUNCTIONS: dict[str, Any] = {
     "after": after,
+    "is_long_after": is_long_after,
+    "is_too_old": is_too_old,
     "summed": summed,
     "total": total,
     "stray": stray,
+    "id_fault": id_fault,
+    "empty": empty,
     "STARTS": STARTS,
     "VOUCHERS": VOUCHERS,
+    "SIGNS": SIGNS,
 }

@@ -12,11 +12,13 @@ UNEXPECTED = (KeyError, TypeError, AttributeError, ValueError, IndexError, Overf
 IS_CLEAN = """def is_clean(v):
  try:
   if not is_valid(v): return False
+  sent = {}
   {}
  except UNEXPECTED: return False
  return True"""
 MAY_VIOLATE = """def may_violate(v):
  try:
+  sent = {}
   {}
  except UNEXPECTED: return True
  return False"""

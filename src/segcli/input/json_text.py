@@ -1,0 +1,70 @@
+"""A JSON value as text, also one that orjson does not write.
+
+That is one with half of a surrogate pair, an integer beyond 64 bits, a number that no double holds or 255 levels.
+"""
+
+from json import dumps
+from math import isfinite, isnan
+
+import orjson
+
+from segcli.findings import Json
+from segcli.input.huge_numbers import HugeNumber
+from segcli.input.oddities import is_unpaired
+
+INFINITE = {True: "1e999", False: "-1e999"}
+"""How JSON writes infinity, by whether it is positive: Python has it where it reads `1e400`."""
+
+
+def json_text(value: Json) -> bytes:
+    """A JSON value in its most compact form, in UTF-8. Raises TypeError for what is none."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return written(value)
+
+
+def written(value: Json) -> bytes:
+    """The same without orjson, which writes null for infinity."""
+    pieces: list[str] = []
+    write(value, pieces)
+    return "".join(pieces).encode()
+
+
+def write(value: Json, pieces: list[str]) -> None:
+    """Append the text of a value; one frame for each level, so that the deepest record passes."""
+    if isinstance(value, dict):
+        opener = "{"
+        for name, member in value.items():
+            if not isinstance(name, str):
+                raise TypeError(f"the name of a member must be a string, not {type(name).__name__}")
+            pieces.append(f"{opener}{string(name)}:")
+            write(member, pieces)
+            opener = ","
+        pieces.append("}" if value else "{}")
+    elif isinstance(value, list | tuple):
+        opener = "["
+        for item in value:
+            pieces.append(opener)
+            write(item, pieces)
+            opener = ","
+        pieces.append("]" if value else "[]")
+    else:
+        pieces.append(scalar(value))
+
+
+def scalar(value: Json) -> str:
+    if isinstance(value, str):
+        return string(value)
+    if value is None or isinstance(value, bool | int):
+        return dumps(value)
+    if not isinstance(value, float):
+        raise TypeError(f"Type is not JSON serializable: {type(value).__name__}")
+    if isinstance(value, HugeNumber) or isfinite(value):
+        return str(value)
+    return "null" if isnan(value) else INFINITE[value > 0]
+
+
+def string(text: str) -> str:
+    """A string; UTF-8 has no halves of pairs, so that these must be escaped."""
+    return dumps(text, ensure_ascii=is_unpaired(text))

@@ -1,0 +1,102 @@
+"""Every finding says since which version it exists, and `--rules` keeps to those of one."""
+
+import re
+from typing import Any
+
+import orjson
+import pytest
+
+from segcli import SegcliError, Validator, validate
+from segcli.rules import codes as rule_codes
+from segcli.validation.codes import FORMERLY, PAGES, SINCE, newer_than, pages, since, versions
+from support.cli import Run
+from support.events import payload
+from support.paths import ROOT
+
+MESSAGE = "customer.segment.left/message.json"
+
+
+def faulty() -> Any:
+    """An event with a misspelt member, which 0.1 called unknown, and a time that 0.1 let pass."""
+    event = payload(MESSAGE)
+    event["customer"] |= {"created_at": "0001-01-01T00:00:00.000Z", "Birthdate": None}
+    event["customer"].pop("birthdate", None)
+    event["segment"]["id"] = "cust_B"
+    return event
+
+
+def test_every_code_states_its_version() -> None:
+    assert SINCE.keys() == PAGES.keys()
+    assert since().keys() == pages().keys() == {*PAGES, *rule_codes()}
+    assert all(re.fullmatch(r"\d+\.\d+", version) for version in since().values())
+
+
+def test_the_first_version_had_forty_one_codes() -> None:
+    assert len(pages()) - len(newer_than("0.1")) == 41
+    assert newer_than(versions()[-1]) == frozenset()
+
+
+def test_what_a_code_was_called_before_is_older_than_it() -> None:
+    order = versions()
+
+    assert all(order.index(since()[old]) < order.index(since()[new]) for new, (old, _) in FORMERLY.items())
+
+
+def test_the_page_of_findings_says_the_same() -> None:
+    text = (ROOT / "docs" / "findings.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (?:error|warning|note) \| ([0-9.]+) \|", text, re.MULTILINE)
+
+    assert dict(rows) == since()
+
+
+def test_a_version_says_what_it_said(run: Run) -> None:
+    text = orjson.dumps(faulty())
+    today = run("validate", "-f", "ndjson", stdin=text)
+    before = run("validate", "-f", "ndjson", "--rules", "0.1", stdin=text)
+
+    assert codes_of(today.lines) == {"impossible-time", "misspelt-property", "wrong-prefix"}
+    assert codes_of(before.lines) == {"unknown-property", "wrong-prefix"}
+
+
+def codes_of(lines: list[str]) -> set[str]:
+    return {item["code"] for line in lines if (item := orjson.loads(line))["kind"] == "finding"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_strict_runs_pass_as_they_did(jobs: int, run: Run) -> None:
+    event = payload(MESSAGE)
+    event["customer"]["created_at"] = "0001-01-01T00:00:00.000Z"
+    text = orjson.dumps(event) + b"\n"
+
+    assert run("validate", "--strict", "-j", jobs, stdin=text * 3).code == 1
+    assert run("validate", "--strict", "-j", jobs, "--rules", "0.1", stdin=text * 3).code == 0
+
+
+def test_a_configuration_keeps_to_a_version_too(run: Run, tmp_path: Any, monkeypatch: Any) -> None:
+    (tmp_path / "segcli.toml").write_text('rules = "0.1"\n')
+    monkeypatch.chdir(tmp_path)
+    text = orjson.dumps(faulty())
+
+    assert codes_of(run("validate", "-f", "ndjson", stdin=text).lines) == {"unknown-property", "wrong-prefix"}
+    assert "impossible-time" in codes_of(run("validate", "-f", "ndjson", "--rules", "0.2", stdin=text).lines)
+
+
+def test_python_keeps_to_a_version_too() -> None:
+    assert {finding.code for finding in validate(faulty(), rules="0.1")} == {"unknown-property", "wrong-prefix"}
+    assert len(Validator(rules="0.2").validate(faulty())) == 3
+
+
+def test_a_version_that_there_is_not_is_a_mistake(run: Run) -> None:
+    ran = run("validate", "--rules", "0.9", stdin=orjson.dumps(faulty()))
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "there are no rules of version 0.9; there are those of 0.1, 0.2" in ran.err
+    with pytest.raises(SegcliError, match=r"no rules of version 1"):
+        Validator(rules="1")
+
+
+def test_a_configuration_with_such_a_version_is_a_mistake(run: Run, tmp_path: Any, monkeypatch: Any) -> None:
+    (tmp_path / "segcli.toml").write_text('rules = "next"\n')
+    monkeypatch.chdir(tmp_path)
+
+    assert "there are no rules of version next" in run("validate", stdin=b"{}").err
