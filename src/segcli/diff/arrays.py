@@ -39,9 +39,11 @@ def pair_items(left: list[Json], right: list[Json]) -> ItemPairs:
     if len(left) == len(right) == 1:
         return ItemPairs([] if have_different_ids(left[0], right[0]) else [(0, 0)], frozenset())
     left_keys, right_keys = [item_key(item) for item in left], [item_key(item) for item in right]
-    if are_own_ids(left_keys) and are_own_ids(right_keys):
+    if are_different(left_keys) and are_different(right_keys):
         positions = {key: index for index, key in enumerate(left_keys)}
-        return in_order([(positions[key], index) for index, key in enumerate(right_keys) if key in positions])
+        pairs = [(positions[key], index) for index, key in enumerate(right_keys) if key in positions]
+        if len(pairs) == min(len(left), len(right)) or (are_own_ids(left_keys) and are_own_ids(right_keys)):
+            return in_order(pairs)
     if (len(left), repr(left)) <= (len(right), repr(right)):
         return in_order(Matching(left, right).pairs(left_keys, right_keys))
     mirrored = in_order(Matching(right, left).pairs(right_keys, left_keys))
@@ -49,9 +51,14 @@ def pair_items(left: list[Json], right: list[Json]) -> ItemPairs:
     return ItemPairs(pairs, frozenset(other for one, other in pairs if one in mirrored.moved))
 
 
+def are_different(keys: Keys) -> bool:
+    """Whether every item has an id that no other has, so that nothing else needs to be looked at."""
+    return None not in keys and len(set(keys)) == len(keys)
+
+
 def are_own_ids(keys: Keys) -> bool:
-    """Whether every item has an id of its own, not just that of its product."""
-    return None not in keys and len(set(keys)) == len(keys) and all(key and key[0] not in PRODUCTS for key in keys)
+    """Whether every id is one of the item itself, not just that of its product."""
+    return all(key and key[0] not in PRODUCTS for key in keys)
 
 
 def in_order(pairs: Pairs) -> ItemPairs:

