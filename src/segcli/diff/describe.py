@@ -84,11 +84,12 @@ class ChangeRow(NamedTuple):
 def rows(difference: Difference) -> Iterator[ChangeRow]:
     """The changes in words, in their order."""
     left_privacy, right_privacy = policies = difference.policies
-    for change, disguise in zip(difference.changes, disguise_notes(difference.changes, policies), strict=True):
+    disguises = disguise_notes(difference.changes, policies)
+    for number, change in enumerate(difference.changes):
         kind, left, right, _, old, new = change
         before = None if left is None or kind == "moved" else one_line(old, left, left_privacy)
         after = None if right is None or kind == "moved" else one_line(new, right, right_privacy)
-        note = disguise or delta(change, before, after)
+        note = disguises.get(number) or delta(change, before, after)
         group, label = group_and_label(change, difference)
         yield ChangeRow(group, label, kind, readable(before, old), readable(after, new), note)
 

@@ -29,25 +29,25 @@ class Disguise(NamedTuple):
     code_points: str
 
 
-def disguise(old: str, new: str) -> Disguise | None:
-    """What sets two different strings apart that look the same; None for any others."""
+def look_the_same(old: str, new: str) -> bool:
+    """Whether people see no difference between two strings."""
     if old.isascii() and new.isascii():
-        if len(old) != len(new) or ascii_skeleton(old) != ascii_skeleton(new):
-            return None
-    elif skeleton(old) != skeleton(new):
-        return None
+        return len(old) == len(new) and old.encode().translate(ASCII_LOOK_ALIKES) == new.encode().translate(
+            ASCII_LOOK_ALIKES
+        )
+    return skeleton(old) == skeleton(new)
+
+
+def disguise(old: str, new: str) -> Disguise:
+    """What sets two different strings apart that look the same."""
     return Disguise(words(old, new), f"{code_points(old, new)}, now {code_points(new, old)}")
 
 
 def skeleton(text: str) -> str:
     """A string without what people do not see."""
     plain = without_invisible(unicodedata.normalize("NFKC", text)).translate(LOOK_ALIKES)
-    return ascii_skeleton(unicodedata.normalize("NFKC", plain)).decode("utf-8", "surrogatepass")
-
-
-def ascii_skeleton(text: str) -> bytes:
-    """A string, in UTF-8, with one letter in the place of those of ASCII that look like it."""
-    return text.encode("utf-8", "surrogatepass").translate(ASCII_LOOK_ALIKES)
+    text = unicodedata.normalize("NFKC", plain)
+    return text.encode("utf-8", "surrogatepass").translate(ASCII_LOOK_ALIKES).decode("utf-8", "surrogatepass")
 
 
 def without_invisible(text: str) -> str:

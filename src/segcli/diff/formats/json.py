@@ -38,6 +38,7 @@ class Format:
     def differ(self, difference: Difference) -> None:
         left, right, by, changes = difference
         policies = difference.policies
+        notes = disguise_notes(changes, policies)
         self._item(
             "pairs",
             {
@@ -45,8 +46,7 @@ class Format:
                 "right": delivery_as_json(right),
                 "match": by,
                 "changes": [
-                    change_as_json(change, policies, note)
-                    for change, note in zip(changes, disguise_notes(changes, policies), strict=True)
+                    change_as_json(change, policies, notes.get(number)) for number, change in enumerate(changes)
                 ],
             },
         )
@@ -90,18 +90,18 @@ def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     }
 
 
-def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str) -> dict[str, Any]:
+def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str | None) -> dict[str, Any]:
     """A change as machine formats have it, with the note where people would see none."""
     kind, left, right, _, old, new = change
     left_privacy, right_privacy = policies
     before = None if left is None else masked(old, left, left_privacy)
     after = None if right is None else masked(new, right, right_privacy)
-    return {
+    record = {
         "kind": kind,
         "left": None if left is None else masked_path(left_privacy.general, left).pointer,
         "right": None if right is None else masked_path(right_privacy.general, right).pointer,
         "old": before,
         "new": after,
         "masked": before != old or after != new,
-        **({"note": note} if note else {}),
     }
+    return record if note is None else record | {"note": note}
