@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test mutants faults peers bench catalogue clean
+.PHONY: demo test lowest newest typer mutants faults peers bench catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -13,6 +13,25 @@ test: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# The tests with the lowest and with the newest versions of every dependency that pyproject.toml allows.
+lowest: RESOLUTION := lowest-direct
+newest: RESOLUTION := highest
+lowest newest:
+	$(PYTHON) -m venv build/$@
+	build/$@/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[zstd]'
+	build/$@/bin/uv pip install --quiet --python build/$@ --group dev
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[zstd]'
+	build/$@/bin/python -m pytest -n auto
+
+# The newest Typer of all. When this passes, the cap on Typer in pyproject.toml may go.
+typer:
+	$(PYTHON) -m venv build/$@
+	build/$@/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	build/$@/bin/python -m pip install --quiet --editable . --group dev
+	build/$@/bin/python -m pip install --quiet --upgrade typer
+	build/$@/bin/python -m pytest tests/guards/test_startup.py tests/acceptance/test_cli.py
 
 # Break lines that matter, one at a time: the tests of each must fail.
 mutants: $(VENV)/developed
