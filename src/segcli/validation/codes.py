@@ -146,6 +146,9 @@ SINCE = {
 }
 """The codes above, each with the version of segcli that was the first to have it; rules say it themselves."""
 
+LATER = {("malformed-value", Severity.WARNING): "0.2"}
+"""What a code says since a later version than it exists, by its severity then; constraints say it themselves."""
+
 FORMERLY = {"misspelt-property": ("unknown-property", Severity.NOTE)}
 """Codes that stand where an older version said another one, and what that was."""
 
@@ -175,6 +178,11 @@ def versions() -> list[str]:
 def as_numbers(version: str) -> list[int]:
     """A version as numbers, which can be compared."""
     return [int(number) for number in version.split(".")]
+
+
+def is_newer(first: str | None, version: str | None) -> bool:
+    """Whether something exists since a later version than the one that is wanted; not where either is not given."""
+    return first is not None and version is not None and as_numbers(first) > as_numbers(version)
 
 
 def newer_than(version: str) -> frozenset[str]:
