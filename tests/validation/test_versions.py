@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from segcli import SegcliError, Validator, validate
+from segcli import SegcliError, Validator, __version__, validate
 from segcli.rules import codes as rule_codes
 from segcli.rules import rules
 from segcli.validation.codes import FORMERLY, LATER, PAGES, SINCE, is_newer, newer_than, pages, since, versions
@@ -36,6 +36,14 @@ def test_every_code_states_its_version() -> None:
 def test_the_first_version_had_forty_one_codes() -> None:
     assert len(pages()) - len(newer_than("0.1")) == 41
     assert newer_than(versions()[-1]) == frozenset()
+
+
+def test_the_version_of_segcli_is_the_one_of_its_newest_codes_and_changes() -> None:
+    changes = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert changes[0] == __version__
+    assert versions()[-1] == __version__.rpartition(".")[0]
+    assert changes == sorted(changes, reverse=True)
 
 
 def test_what_a_code_was_called_before_is_older_than_it() -> None:
