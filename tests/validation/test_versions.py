@@ -85,6 +85,11 @@ ADDED_LATER = {
         "customer.publication.succeeded/coupon",
         {"/publication/voucher/code": "ANOTHER-1"},
     ),
+    "a rule of another voucher": (
+        "reference-mismatch",
+        "business_validation_rule.assignment.created/voucher",
+        {"/assignment/related_object_id": "v_W0nder00000000000000Land"},
+    ),
     "an order without items": ("order-arithmetic", "customer.order.created/plain", {"/order/items": []}),
 }
 
@@ -119,7 +124,12 @@ def test_a_url_that_is_none_is_news_as_well(run: Run) -> None:
 def test_constraints_that_came_later_are_newer_than_their_rule() -> None:
     later = [(rule.code, stated.since) for rule in rules() for stated in rule.constraints if stated.since]
 
-    assert {code for code, _ in later} == {"order-arithmetic", "voucher-mismatch", "wrong-balance"}
+    assert {code for code, _ in later} == {
+        "order-arithmetic",
+        "reference-mismatch",
+        "voucher-mismatch",
+        "wrong-balance",
+    }
     assert all(version in versions() and is_newer(version, since()[code]) for code, version in later)
     assert all(version in versions() and is_newer(version, since()[code]) for (code, _), version in LATER.items())
 

@@ -88,11 +88,11 @@ full. Save the whole body of the request: handlers need its `id` to tell repeate
     "nested-data": """Data within the data of a webhook.
 
 Warning. `data` holds nothing but another `data`, in which the members of the event stand. Mostly a payload was put into
-an envelope twice. Only the envelope was checked.""",
+an envelope twice: hand over what the inner `data` holds. Only the envelope was checked.""",
     "error-response": """An error of the REST interface in the place of the data.
 
 Warning. `data` holds `code`, `key` and `message`, as answers of the REST interface do when they fail, and no member of
-the event. Somebody wrote down the answer without a look at its status. Only the envelope was checked.""",
+the event. Somebody wrote down such an answer: ask again for what it was to hold. Only the envelope was checked.""",
     "unknown-event": """A webhook whose event has a name that nobody documented.
 
 Warning, or error when a known name is close. Only the envelope was checked.""",
