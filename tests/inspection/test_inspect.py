@@ -329,11 +329,11 @@ class Terminal(io.StringIO):
 def test_progress_waits_and_leaves_nothing_behind() -> None:
     stream = Terminal()
     early = Progress(stream, 100)
-    early.moved(1, 10)
+    early.moved("a", 1, 10)
     early.clear()
     assert stream.getvalue() == ""
     due = Progress(stream, 100, patience=0)
-    due.moved(1, 10)
+    due.moved("a", 1, 10)
     due.clear()
     due.clear()
     assert "10 %" in stream.getvalue()

@@ -128,9 +128,9 @@ def is_painted(terminal: bool, stdout: bool) -> bool:
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
     """The format, file, colour and width of the main output."""
-    from segcli.console.output import is_stdout
+    from segcli.console.output import Output, is_stdout
 
-    terminal = is_stdout(file) and sys.stdout.isatty()
+    terminal = Output(format, file).is_on_terminal
     wanted = "text" if terminal else "concise"
     chosen = is_painted(terminal, is_stdout(file)) if color == "auto" else color == "always"
     width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.output import Output
 from segcli.console.text import amount, plural, visible
-from segcli.diff.captures import AnySource, CaptureReader, match_by_name, without_unopened
+from segcli.diff.captures import AnySource, CaptureReader, both_sessions, match_by_name, without_unopened
 from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
 from segcli.diff.describe import Difference, ReportedDelivery, group_and_label
@@ -19,11 +19,10 @@ from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
-from segcli.findings import ExitCode, FoundInside, Tally
+from segcli.findings import ExitCode
 from segcli.input.arguments import STDIN, Arguments
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.file_ids import FileId
-from segcli.session import Session
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
@@ -57,21 +56,14 @@ class DiffRun:
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
         self._are_folders = request.right is not None and all(map(os.path.isdir, (request.left, request.right)))
         recogniser = Recogniser(request.event)
-        self._found_inside = FoundInside()
-        self._left, self._right = (
-            CaptureReader(
-                # A name has its counterpart on the other side, also where two names here are links to one file.
-                Session(
-                    Arguments((side,) if side else (), request.stdin_name, request.exclusion, request.strict_framing),
-                    written,
-                    tally=Tally(None, self._found_inside),
-                    every_name=self._are_folders,
-                ),
-                writer,
-                recogniser,
-                request.selection,
-            )
+        left, right = (
+            Arguments((side,) if side else (), request.stdin_name, request.exclusion, request.strict_framing)
             for side in (request.left, request.right)
+        )
+        # A name has its counterpart on the other side, also where two names here are links to one file.
+        sessions = both_sessions(written, left, right, every_name=self._are_folders, shows_progress=not request.quiet)
+        self._left, self._right = (
+            CaptureReader(session, writer, recogniser, request.selection) for session in sessions
         )
         self._unpaired: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
@@ -112,6 +104,7 @@ class DiffRun:
                 self._compare(item)
             elif self._left.session.tally.events and self._right.session.tally.events:
                 self._unpaired[item.side] += 1
+                self._clear_terminal()
                 self.format.unpaired(item.side, self._reported(item.delivery))
 
     def _compare(self, pair: Pair) -> None:
@@ -129,8 +122,18 @@ class DiffRun:
         self._different += 1
         self._changes += len(changes)
         difference = Difference(self._reported(pair.left), self._reported(pair.right), pair.by, changes)
+        self._clear_terminal()
         self.format.differ(difference)
         self._last = difference
+
+    def _clear_terminal(self) -> None:
+        """Take the progress line away where a difference goes to a terminal as well."""
+        if self._request.output.is_on_terminal:
+            self.clear()
+
+    def clear(self) -> None:
+        """Take the progress line away before something else is written."""
+        self._left.session.clear()
 
     def _reported(self, delivery: Delivery) -> ReportedDelivery:
         recognition = delivery.recognition
@@ -153,7 +156,7 @@ class DiffRun:
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
             bytes_beside=left.bytes_beside + right.bytes_beside,
             sources_failed=left.sources_failed + right.sources_failed,
-            found_inside=self._found_inside.places,
+            found_inside=left.found_inside,
         )
 
     @property
