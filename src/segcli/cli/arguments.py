@@ -38,7 +38,8 @@ Where = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CONDITION",
-        help="Only these events, such as customer=ID, type=GLOB, since=3d or invalid (repeatable: all must hold).",
+        help="Only these events, such as 'type=GLOB', customer=ID,ID or since=3d; '!CONDITION' is its opposite. The "
+        "quotes keep the shell from it (repeatable: all must hold).",
     ),
 ]
 At = Annotated[
