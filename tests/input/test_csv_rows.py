@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli import validate
-from segcli.input.csv_rows import LOOK, CsvRows, is_csv
+from segcli.input.csv_detection import LOOK, is_csv
+from segcli.input.csv_rows import CsvRows
 from segcli.input.encoding import Encoding
 from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable

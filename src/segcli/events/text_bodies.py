@@ -14,6 +14,14 @@ from segcli.input.parser import Value, first_value
 TextEncoding = Literal["json-text", "base64"]
 
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}\s*+")
+PIECE = r'\s*+"?[A-Za-z_]\w{0,60}"\s*+:'
+PIECE_TEXT, PIECE_BYTES = re.compile(PIECE), re.compile(PIECE.encode())
+"""How an object goes on that lost its first bracket, or its first line."""
+
+BROKEN = re.compile(rb'\{\s*+(?:"|[A-Za-z_]\w*+")|' + PIECE_BYTES.pattern)
+"""How a text begins that should be an object."""
+
+PIECE_BEGUN = re.compile(rb'\s*+"?[A-Za-z_]\w*+(?:"|\Z)')
 GZIP = b"\x1f\x8b"
 JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
 URL_SAFE = str.maketrans("-_", "+/")
@@ -73,7 +81,7 @@ class Body(NamedTuple):
 def body_of(string: str, budget: Budget) -> Body | None:
     """The JSON that a string is as a whole, None for a string that does not look like JSON."""
     text = string.lstrip(BLANKS)
-    if text.startswith(("{", "[", '"')):
+    if text.startswith(("{", "[", '"')) or PIECE_TEXT.match(text):
         body = parsed(text.rstrip(BLANKS).encode("utf-8", HALVES), "json-text", budget)
         return body and body._replace(start=len(string) - len(text))
     if MESSAGE.match(string):
@@ -108,7 +116,7 @@ def body_of_message(text: bytes, encoding: TextEncoding, budget: Budget) -> Body
 def decoded(string: str, budget: Budget) -> bytes | None:
     """What base64 stands for, gzip unpacked; None where that does not begin as JSON or an HTTP message does."""
     head = unpadded(string[:16].rstrip("=\n "))
-    is_other = head.startswith(GZIP) or MESSAGE_START.match(head)
+    is_other = head.startswith(GZIP) or MESSAGE_START.match(head) or PIECE_BEGUN.match(head)
     if not is_other and not head.lstrip().startswith(JSON_STARTS):
         return None
     if not budget.take(len(string) * 3 // 4):
@@ -121,7 +129,9 @@ def decoded(string: str, budget: Budget) -> bytes | None:
         text = unpacker.decompress(data, budget.left + 1)
     except zlib.error:
         return None
-    return text if budget.take(len(text)) and text.lstrip().startswith(JSON_STARTS) else None
+    if not budget.take(len(text)) or not (text.lstrip().startswith(JSON_STARTS) or PIECE_BYTES.match(text)):
+        return None
+    return text
 
 
 def unpadded(text: str) -> bytes:
@@ -138,5 +148,6 @@ def parsed(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:
         return None
     value = first_value(text)
     if not isinstance(value, Value) or value.end < len(text.rstrip()):
-        return Body(text, None, encoding) if text[:1] in (b"{", b"[") else None
+        looks_like_json = text[:1] in (b"{", b"[") or PIECE_BYTES.match(text)
+        return Body(text, None, encoding) if looks_like_json else None
     return Body(text, value.json, encoding) if isinstance(value.json, dict | list | str) else None

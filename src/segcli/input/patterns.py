@@ -12,6 +12,9 @@ BETWEEN_ITEMS = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+\{")
 NEXT_WITH_BRACE = re.compile(rb"\n(?=[^\n{]*+\{)")
 """Ends before a line that has a `{`."""
 
+NEXT_WITH_OBJECT = re.compile(rb"\n(?=[^\n{]*+\{[^\n]*\}[ \t\r\"'`);]*+\n)")
+"""Ends before a line that has a `{` and may end with a value."""
+
 NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[ \t\r\n][ \t\r]*+\n(?=[{\[])|(?=\x1e)")
 """Ends before a comma that leads to a bracket, before a bracket at column 1 that nothing leads to, or before a record
 separator.
@@ -26,13 +29,18 @@ AFTER_SCALAR = re.compile(rb'[ \t]*+(?:[\r\n\x1e"{\[]|\Z)')
 FIELDS = re.compile(rb"(?:(?:(?:data|event|id|retry)?:[^\n]*+|[ \t\r]*+)(?:\n|\Z))*")
 """Lines of a stream of server-sent events."""
 
-LEVELS = rb"TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL"
-
 FIRST_LINE = rb"(?:HTTP/[0-9]|[A-Z]{2,20} [^ \t\r\n]+ HTTP/[0-9])"
-NO_FIELD = rb"(?!(?:data|event|id|retry|" + LEVELS + rb"):)"
-HEAD_LINE = re.compile(rb"[<>]? ?" + FIRST_LINE + rb"|\* |:?" + NO_FIELD + rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
-"""What the head of an HTTP message may start with: its first line, a remark of `curl -v` or a field, but for what a
-stream of server-sent events has, or a log of Python's.
+FIELD_NAME = (
+    rb"(?i::(?:method|path|authority|scheme|status)"
+    rb"|(?:x|cf|ce|fly|sec|accept|access-control|content|if|proxy|amz|svix|webhook|ngrok|fastly|akamai)-[!-9;-~]+"
+    rb"|[!-9;-~]+-(?:id|ip|for|host|proto|token|signature|agent|encoding|control|options|policy|modified|after|type)"
+    rb"|accept|alt-svc|authorization|cache-control|connection|cookie|date|dnt|etag|expires|forwarded|host|keep-alive"
+    rb"|location|max-forwards|origin|pragma|referer|report-to|server|server-timing|set-cookie|signature|traceparent"
+    rb"|strict-transport-security|trailer|tracestate|upgrade|upgrade-insecure-requests|vary|via|www-authenticate)"
+)
+HEAD_LINE = re.compile(rb"[<>]? ?" + FIRST_LINE + rb"|\* |" + FIELD_NAME + rb"[ \t]*:")
+"""What the head of an HTTP message may start with: its first line, a remark of `curl -v`, or a field that is known, so
+that no log which has a word and a colon on its first lines is waited for.
 """
 
 NEXT_HEAD = re.compile(rb"\n(?=[<>]? ?" + FIRST_LINE + rb")")

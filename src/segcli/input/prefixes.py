@@ -1,5 +1,6 @@
 """A value behind text on its line, as logs write it, or behind the same text on each of its lines."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,8 +15,12 @@ from segcli.input.values import FIRST_SLICE
 LINE_MOST = 1 << 20
 """Bytes of a line within which a value has to begin, or all of a line that is text."""
 
-BEHIND = b" \t\r\"'`);"
+BEHIND = b" \t\r\n\"'`);"
 """What may follow a value on its line: how a string, a call and a statement end."""
+
+COLOUR = re.compile(rb"\x1b\[[0-9;]{0,16}[mK]\Z")
+COLOURS_MOST = 4
+"""How a terminal is told to change colours, and how often it may be told so behind a value."""
 
 DIGITS = bytes.maketrans(b"123456789", b"000000000")
 BLANKS_MOST = 64
@@ -93,10 +98,20 @@ def value_behind(window: Buffer, line: Line, is_patient: bool) -> tuple[Prefixed
     if end is None:
         return None, 0
     text = window.text[window.at + skip : window.at + end]
-    stripped = text.rstrip(BEHIND)
+    stripped = without_tail(text)
     if (json := parsed(stripped)) is not None:
         return PrefixedValue(json, stripped, window.at + skip, window.at + end), 0
     return over_lines(window, line.prefix, skip) if is_patient and is_cut_off(text) else (None, 0)
+
+
+def without_tail(text: bytes) -> bytes:
+    """A text without what may follow a value on its line."""
+    for _ in range(COLOURS_MOST):
+        text = text.rstrip(BEHIND)
+        if not (colour := COLOUR.search(text, max(len(text) - 20, 0))):
+            break
+        text = text[: colour.start()]
+    return text.rstrip(BEHIND)
 
 
 def parsed(text: bytes) -> Json | None:
@@ -131,7 +146,7 @@ def line_end(window: Buffer, skip: int) -> int | None:
         if have >= check:
             result = first_value(text[at + skip :])
             if isinstance(result, Value):
-                if text[at + skip + result.end :].strip(BEHIND):
+                if without_tail(text[at + skip + result.end :]):
                     return None
             elif not result.short or have > LARGEST:
                 return None
@@ -155,7 +170,7 @@ def over_lines(window: Buffer, prefix: bytes, skip: int) -> tuple[PrefixedValue 
             if size > LARGEST or not is_cut_off(b"".join(pieces)):
                 return None, size
             check = 2 * size
-    text = b"".join(pieces).rstrip(BEHIND + b"\n")
+    text = without_tail(b"".join(pieces))
     json = parsed(text) if not depth else None
     if json is None:
         return None, size

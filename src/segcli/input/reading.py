@@ -75,7 +75,8 @@ def framing_of(
     """What finds the records of a source, by how that begins."""
     if encoding.look_ahead()[:1] not in TABLE_INITIALS:
         return Framing(encoding, passes, context=context)
-    from segcli.input.csv_rows import CsvRows, starts_csv
+    from segcli.input.csv_detection import starts_csv
+    from segcli.input.csv_rows import CsvRows
 
     return CsvRows(encoding) if starts_csv(encoding) else Framing(encoding, passes, context=context)
 
