@@ -189,6 +189,12 @@ SAMPLES: dict[str, Sample] = {
                          "/events/*/message", "json-text"),
     "CloudWatch, subscription": Sample({"awslogs": {"data": SUBSCRIPTION}},
                                        "/awslogs/data/logEvents/*/message", "base64"),
+    "CloudWatch, of console.log": Sample(
+        {"events": [{"message": "START RequestId: 1"}, {"message": f"{WHEN}\t1f\tINFO\tgot {TEXT}\n"}]},
+        "/events/*/message", "json-text",
+    ),
+    "logback, JSON layout": Sample(lines({"@timestamp": WHEN, "level": "INFO", "message": f"Received webhook: {TEXT}"}),
+                                   "/message", "json-text"),
     "CloudWatch Insights": Sample(csv_of(("@timestamp", "@message"), (WHEN, TEXT), (WHEN, "END")),
                                   "/@message", "json-text"),
     "CloudWatch Insights, JSON": Sample([{"@timestamp": WHEN, "@message": "START RequestId: 1"},
@@ -426,6 +432,9 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "server-sent events": lambda text: behind("data: ", text) + b"\n" + behind("data: ", TEXT),
     "NDJSON": lambda text: f"{TEXT}\n{text}\n{TEXT}\n".encode(),
     "CloudWatch": lambda text: lines({"events": [{"message": "START"}, {"message": text}, {"message": TEXT}]}),
+    "CloudWatch, of console.log": lambda text: lines(
+        {"events": [{"message": f"1f\tINFO\t{body}"} for body in ("started", text, TEXT)]}
+    ),
     "Docker json-file": lambda text: lines({"log": f"{TEXT}\n"}, {"log": f"{text}\n"}),
     "SQS": lambda text: lines({"Records": [sqs_record(text), sqs_record(TEXT)]}),
     "SQS, alone": lambda text: lines({"Records": [sqs_record(text)]}),

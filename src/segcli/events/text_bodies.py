@@ -18,6 +18,7 @@ PIECE = r'\s*+"?[A-Za-z_]\w{0,60}"\s*+:'
 PIECE_TEXT, PIECE_BYTES = re.compile(PIECE), re.compile(PIECE.encode())
 """How an object goes on that lost its first bracket, or its first line."""
 
+PIECE_INSIDE = re.compile(r'"?[A-Za-z_]\w{0,60}"\s*+:')
 BROKEN = re.compile(rb'\{\s*+(?:"|[A-Za-z_]\w*+")|' + PIECE_BYTES.pattern)
 """How a text begins that should be an object."""
 
@@ -26,6 +27,10 @@ GZIP = b"\x1f\x8b"
 JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
 URL_SAFE = str.maketrans("-_", "+/")
 BLANKS = " \t\r\n"
+BEHIND = BLANKS + "\"'`);"
+PREFIX_MOST = 1 << 10
+"""Characters of a string within which an object has to begin that stands behind text."""
+
 MESSAGE_START = re.compile(rb"[A-Z]{3,7} \S|HTTP/[0-9]")
 MESSAGE = re.compile(r"(?:[A-Z]{3,7} [^ \n]+ HTTP/[0-9.]+|HTTP/[0-9.]+ [0-9]{3}[^\n]*)\r?\n")
 HALVES = "backslashreplace"
@@ -67,7 +72,7 @@ class Budget:
 class Body(NamedTuple):
     """The text that a string holds, from byte `start` of what it stands for on, and the JSON that this is. `json` is
     None where it looks like JSON and is none. In base64 its first byte stands at the line and column of `place`; of an
-    HTTP message `fields` are those of the head.
+    HTTP message `fields` are those of the head. It `is_whole` where no text stands before it.
     """
 
     text: bytes
@@ -76,6 +81,7 @@ class Body(NamedTuple):
     start: int = 0
     place: tuple[int, int] = (1, 1)
     fields: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = True
 
 
 def body_of(string: str, budget: Budget) -> Body | None:
@@ -86,12 +92,30 @@ def body_of(string: str, budget: Budget) -> Body | None:
         return body and body._replace(start=len(string) - len(text))
     if MESSAGE.match(string):
         return body_of_message(string.encode("utf-8", HALVES), "json-text", budget)
+    if "{" in text[:PREFIX_MOST]:
+        return body_behind_text(string, budget)
     if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None
     inside = decoded(string, budget)
     if inside is not None and MESSAGE_START.match(inside):
         return body_of_message(inside, "base64", budget)
     return parsed(inside, "base64", budget) if inside is not None else None
+
+
+def body_behind_text(string: str, budget: Budget) -> Body | None:
+    """The object behind text on the first line of a string, as logs write it; only an envelope is an event there."""
+    prefix, _, _ = string.partition("{")
+    first_line = prefix.partition("\n")[0]
+    if piece := PIECE_INSIDE.search(first_line):
+        content = string[piece.start() :].encode("utf-8", HALVES)
+        return Body(content, None, "json-text", len(string[: piece.start()].encode("utf-8", HALVES)))
+    if first_line != prefix or "}" in prefix:
+        return None
+    content = string[len(prefix) :].rstrip(BEHIND).encode("utf-8", HALVES)
+    if not BROKEN.match(content):
+        return None
+    body = parsed(content, "json-text", budget)
+    return body and body._replace(start=len(prefix.encode("utf-8", HALVES)), is_whole=False)
 
 
 def body_of_message(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:

@@ -170,7 +170,8 @@ def is_event(found: Found) -> bool:
         return not is_envelope(data) and "specversion" not in json
     if is_named_half(json) or is_legacy(json):
         return True
-    return found.is_whole_text and bool(fitting(tuple(json))) and not isinstance(data, dict | str)
+    is_all = found.is_whole_text and found.texts[-1].body.is_whole
+    return is_all and bool(fitting(tuple(json))) and not isinstance(data, dict | str)
 
 
 def everywhere(root: Found, budget: Budget) -> tuple[Steps | None, str | None]:
