@@ -125,6 +125,11 @@ def test_a_body_that_was_cut_off_is_told() -> None:
         assert [(item.path, item.is_no_json) for item in found.records] == [(("Records", 0, "body"), True)]
 
 
+def test_text_of_another_kind_is_no_broken_body() -> None:
+    for text in ('<script>a={"b":1}</script>', 'got {"b":1} and more', "f({b:1})", 'say "hello": she did'):
+        assert search({"message": text}) is None
+
+
 def test_a_found_record_knows_its_text_and_where_that_begins() -> None:
     found = search({"Records": [{"body": json.dumps({"Message": " " + TEXT})}]})
     assert isinstance(found, Wrapped)

@@ -92,7 +92,7 @@ def body_of(string: str, budget: Budget) -> Body | None:
         return body and body._replace(start=len(string) - len(text))
     if MESSAGE.match(string):
         return body_of_message(string.encode("utf-8", HALVES), "json-text", budget)
-    if "{" in text[:PREFIX_MOST]:
+    if "{" in text[:PREFIX_MOST] and not text.startswith("<"):
         return body_behind_text(string, budget)
     if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None
@@ -108,7 +108,8 @@ def body_behind_text(string: str, budget: Budget) -> Body | None:
     first_line = prefix.partition("\n")[0]
     if piece := PIECE_INSIDE.search(first_line):
         content = string[piece.start() :].encode("utf-8", HALVES)
-        return Body(content, None, "json-text", len(string[: piece.start()].encode("utf-8", HALVES)))
+        begin = len(string[: piece.start()].encode("utf-8", HALVES))
+        return Body(content, None, "json-text", begin, is_whole=False)
     if first_line != prefix or "}" in prefix:
         return None
     content = string[len(prefix) :].rstrip(BEHIND).encode("utf-8", HALVES)

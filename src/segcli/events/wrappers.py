@@ -119,7 +119,7 @@ def broken_text(root: Found, budget: Budget) -> Found | None:
     """A text at one of the known places, or as the whole, that goes on as an object does, and is no JSON."""
     for steps in ((), *places_in(root.json)):
         for found in at_place(root, steps, budget):
-            if found.is_no_json and BROKEN.match(found.texts[-1].body.text):
+            if found.is_no_json and found.texts[-1].body.is_whole and BROKEN.match(found.texts[-1].body.text):
                 return found._replace(place=steps)
     return None
 
