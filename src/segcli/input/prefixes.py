@@ -1,6 +1,5 @@
 """A value behind text on its line, as logs write it, or behind the same text on each of its lines."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,19 +7,13 @@ import orjson
 
 from segcli.findings import Json
 from segcli.input.buffer import BOM, CHUNK, Buffer, width
+from segcli.input.line_ends import without_tail
 from segcli.input.parser import LARGEST, ParseError, Value, first_value
 from segcli.input.patterns import BRACKETS
 from segcli.input.values import FIRST_SLICE
 
 LINE_MOST = 1 << 20
 """Bytes of a line within which a value has to begin, or all of a line that is text."""
-
-BEHIND = b" \t\r\n\"'`);"
-"""What may follow a value on its line: how a string, a call and a statement end."""
-
-COLOUR = re.compile(rb"\x1b\[[0-9;]{0,16}[mK]\Z")
-COLOURS_MOST = 4
-"""How a terminal is told to change colours, and how often it may be told so behind a value."""
 
 DIGITS = bytes.maketrans(b"123456789", b"000000000")
 BLANKS_MOST = 64
@@ -102,16 +95,6 @@ def value_behind(window: Buffer, line: Line, is_patient: bool) -> tuple[Prefixed
     if (json := parsed(stripped)) is not None:
         return PrefixedValue(json, stripped, window.at + skip, window.at + end), 0
     return over_lines(window, line.prefix, skip) if is_patient and is_cut_off(text) else (None, 0)
-
-
-def without_tail(text: bytes) -> bytes:
-    """A text without what may follow a value on its line."""
-    for _ in range(COLOURS_MOST):
-        text = text.rstrip(BEHIND)
-        if not (colour := COLOUR.search(text, max(len(text) - 20, 0))):
-            break
-        text = text[: colour.start()]
-    return text.rstrip(BEHIND)
 
 
 def parsed(text: bytes) -> Json | None:
