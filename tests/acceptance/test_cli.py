@@ -349,7 +349,7 @@ def test_any_file_name_can_be_read_and_reported(run: Run, tmp_path: Path, form: 
 def test_results_go_to_stdout_and_the_closing_line_to_stderr(run: Run) -> None:
     ran = run("validate", BROKEN)
     assert set(report(ran.out)) >= {"out-of-range", "wrong-type", "missing-property", "unknown-property"}
-    assert ran.err == "1 event read, 1 invalid: 3 errors, 2 notes. 1.3 kB, nothing skipped.\n"
+    assert ran.err == "1 event read, 1 invalid: 3 errors, 1 warning, 1 note. 1.3 kB, nothing skipped.\n"
 
 
 @pytest.mark.parametrize(
