@@ -136,7 +136,7 @@ def test_findings_stand_on_the_card_and_do_not_fail_the_run(tmp_path: Path) -> N
     ran = inspect(tmp_path, BROKEN, width=160)
     assert ran.code is ExitCode.CLEAN
     words = " ".join(ran.out.split())
-    assert "invalid 3 errors, 2 notes" in words
+    assert "invalid 3 errors, 1 warning, 1 note" in words
     assert "error 53:14 `segment` has no `id` [missing-property] /segment" in words
 
 

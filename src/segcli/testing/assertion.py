@@ -35,7 +35,7 @@ def assert_valid(
     __tracebackhide__ = True
     file = None if schema is None else os.fspath(schema)
     try:
-        validator = validator_for(event, purpose, file, show_values, "auto")
+        validator = validator_for(event, purpose, file, None, show_values, "auto", ())
     except SegcliError as error:
         # A test shall show no frames of segcli.
         raise error.with_traceback(None) from None
