@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from segcli.console.text import readable
 from segcli.events.wrappers import Found, Text
 from segcli.findings import Finding, Location, Path, Severity, pointer
 from segcli.input.embedded import EmbeddedText
@@ -114,7 +115,7 @@ class SourceText:
         reason = missing.reason
         if missing.at is not None:
             at, text, column, reason = self._fault(missing, missing.at, at)
-        place = pointer(Privacy(None).path(found.path)) or "the root of the record"
+        place = readable(pointer(Privacy(None).path(found.path))) or "the root of the record"
         finding = Finding(
             missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
         )

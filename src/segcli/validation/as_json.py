@@ -5,8 +5,8 @@ from typing import Any
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
-from segcli.findings import Finding, Json, pointer
-from segcli.input.json_text import json_text
+from segcli.findings import Finding, pointer
+from segcli.input.json_text import printable_json
 from segcli.input.records import Embedding, Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
@@ -69,10 +69,10 @@ class Later:
         self._lists = {"unreadable": Spool(), "sources": Spool()}
 
     def unreadable(self, source: str, item: Unreadable) -> None:
-        self._lists["unreadable"].add(text(finding_of(source, item.finding)))
+        self._lists["unreadable"].add(printable_json(finding_of(source, item.finding)))
 
     def fail(self, source: str, error: str) -> None:
-        self._lists["sources"].add(text(failure_of(source, error)))
+        self._lists["sources"].add(printable_json(failure_of(source, error)))
 
     def write(self, write: Write) -> None:
         """Write both lists, each with a comma behind it."""
@@ -82,7 +82,3 @@ class Later:
                 write(f",\n{line}" if number else line)
             write("], ")
             spool.close()
-
-
-def text(value: Json) -> str:
-    return json_text(value).decode()

@@ -12,10 +12,11 @@ from segcli.diff.describe import Difference, ReportedDelivery, masked_path
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import Privacy
-from segcli.validation.as_json import Later, place_of, text
+from segcli.validation.as_json import Later, place_of
 
 LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
@@ -59,11 +60,11 @@ class Format:
     def finish(self, summary: DiffSummary) -> None:
         self._advance_to("")
         self._later.write(self._write)
-        self._write(f'"summary": {text(summary._asdict())}}}\n')
+        self._write(f'"summary": {printable_json(summary._asdict())}}}\n')
 
     def _item(self, name: str, value: Json) -> None:
         self._advance_to(name)
-        self._write(f"{self._separator}\n{text(value)}")
+        self._write(f"{self._separator}\n{printable_json(value)}")
         self._separator = ","
 
     def _advance_to(self, name: str) -> None:
