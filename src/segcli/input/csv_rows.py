@@ -119,7 +119,8 @@ class CsvRows:
         if not any(values.values()):
             return
         self.records += 1
-        yield Record(self.records, values, text, window.line, window.column, window.offset, cells=cells)
+        place = window.line, window.column, window.offset
+        yield Record(self.records, values, text, *place, cells=cells, size=len(text))
 
     def _broken(self, row: Row, fault: int) -> Unreadable:
         """What is to be said of a row with a quote that is not doubled."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
-from segcli.console.text import visible
 from segcli.diff.compare import Change
 from segcli.diff.describe import Difference, ReportedDelivery, masked_path
 from segcli.diff.format import DiffSummary
@@ -16,7 +15,8 @@ from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import Privacy
-from segcli.validation.as_json import Later, place_of
+from segcli.validation.as_json import Later, delivery_of
+from segcli.validation.result import CheckedEvent
 
 LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
@@ -77,14 +77,8 @@ class Format:
 
 def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     """A delivery as machine formats have it."""
-    delivery = reported.delivery
-    return {
-        "source": visible(delivery.source),
-        "event": delivery.number,
-        "line": delivery.line,
-        "type": delivery.recognition.type,
-        **place_of(delivery.within, reported.policy.show_values),
-    }
+    event = reported.event
+    return delivery_of(reported.delivery.source, CheckedEvent(event, event.recognition.type, (), None, reported.policy))
 
 
 def change_as_json(change: Change, left_privacy: Privacy, right_privacy: Privacy) -> dict[str, Any]:
