@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from segcli.cli import completion
 from segcli.cli.arguments import EnvelopeChoice, OutputFile, plain
 from segcli.findings import SegcliError
 
@@ -11,7 +12,12 @@ from segcli.findings import SegcliError
 def schema(
     type: Annotated[
         str | None,
-        typer.Argument(metavar="[TYPE]", help="An event, such as customer.segment.left.", show_default=False),
+        typer.Argument(
+            metavar="[TYPE]",
+            help="An event, such as customer.segment.left.",
+            show_default=False,
+            autocompletion=completion.events,
+        ),
     ] = None,
     envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
         "data"
@@ -26,6 +32,7 @@ def schema(
         str | None,
         typer.Option(
             metavar="NAME",
+            autocompletion=completion.reports,
             help="The schema of a report instead: diff-json, events-json, inspect-json, validate-json or "
             "validate-ndjson (one line).",
         ),
@@ -35,7 +42,7 @@ def schema(
     ),
     output: OutputFile = None,
 ) -> None:
-    """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
+    """Print the schema of an event, of a report or of the configuration, as one JSON Schema 2020-12 document."""
     from segcli.commands import schema as command
 
     if (type is not None) + (report is not None) + is_configuration != 1:
