@@ -3,10 +3,11 @@
 from functools import cache
 from typing import NamedTuple
 
-from segcli.events.recognition import Event
+from segcli.events.recognition import Event, Recognition
 from segcli.events.schema_of import policy_for
-from segcli.findings import Json, Path, value_at
-from segcli.privacy.policy import MASK, Privacy
+from segcli.findings import Json, Path
+from segcli.privacy.display_rules import DisplayRule
+from segcli.privacy.policy import MASK
 from segcli.schemas.catalogue import catalogue
 
 
@@ -22,33 +23,61 @@ class Identity(NamedTuple):
     entity: str | None
 
 
+class Place(NamedTuple):
+    """Where an id stands in records of one recognition, and what may be shown there; without a rule, anything."""
+
+    path: Path
+    rule: DisplayRule | None
+
+
+class Places(NamedTuple):
+    """Where records of one recognition have what makes their identity, worked out once for all of them. `entities` are
+    the kinds of objects that the event may be about, with the places of their ids.
+    """
+
+    of_webhook: tuple[Place, ...]
+    entities: tuple[tuple[str, Place], ...]
+
+
 def identity_of(event: Event, event_type: str | None, show_values: bool) -> Identity:
     """The identity of an event that was checked as one of its candidates; bare data has an entity alone."""
-    json, policy = event.record.json, policy_for(event.recognition, event_type, show_values)
-    entity = entity_of(event, event_type, policy)
-    if not event.data_path:
+    json = event.record.json
+    of_webhook, entities = places_of(event.recognition, event_type, show_values, event.data_path)
+    entity = None
+    for kind, place in entities:
+        if id_ := shown(json, place):
+            entity = f"{kind}:{id_}"
+            break
+    if not of_webhook:
         return Identity(None, None, None, entity)
-    return Identity(
-        shown(json, ("id",), policy), shown(json, ("event", "id"), policy), shown(json, ("created_at",), policy), entity
-    )
+    id_, event_id, created_at = [shown(json, place) for place in of_webhook]
+    return Identity(id_, event_id, created_at, entity)
 
 
-def entity_of(event: Event, event_type: str | None, policy: Privacy) -> str | None:
-    """The first object in the name of the event that has an id; without data of that kind, what the envelope says."""
+@cache
+def places_of(recognition: Recognition, event_type: str | None, show_values: bool, root: Path) -> Places:
+    """The places of records whose data is at `root`. The entity is the first object in the name of the event that has
+    an id; without data of that kind, what the envelope says.
+    """
+    policy = policy_for(recognition, event_type, show_values)
+
+    def place(*path: str | int) -> Place:
+        return Place(path, None if show_values else policy.rule_at(path))
+
     members = subject_members(event_type or "")
-    paths = [(name, (*event.data_path, name, "id")) for name in members]
-    for name, path in (*paths, *((name, ("event", "entity_id")) for name in members[:1])):
-        if id_ := shown(event.record.json, path, policy):
-            return f"{name}:{id_}"
-    return None
+    entities = [(name, place(*root, name, "id")) for name in members]
+    entities += [(name, place("event", "entity_id")) for name in members[:1]]
+    return Places((place("id"), place("event", "id"), place("created_at")) if root else (), tuple(entities))
 
 
-def shown(json: Json, path: Path, policy: Privacy) -> str | None:
-    """The string at a path, as far as it may be shown; None where there is none."""
-    value = value_at(json, path)
-    if not isinstance(value, str):
+def shown(json: Json, place: Place) -> str | None:
+    """The string at a place, as far as it may be shown; None where there is none."""
+    path, rule = place
+    for name in path:
+        json = json.get(name) if type(json) is dict else None
+    if type(json) is not str:
         return None
-    return value if policy.is_shown(value, path) else MASK
+    return json if rule is None or rule.string(json) else MASK
 
 
 @cache

@@ -29,7 +29,10 @@ def printable_json(value: Json) -> str:
     obeys it and no line ends but where JSON has none.
     """
     text = json_text(value).decode()
-    return text if text.isprintable() else "".join(char if char.isprintable() else escape(char) for char in text)
+    # Both writers of JSON escape the other controls of ASCII; looking at each character took 1.5 us an event.
+    if (text.isascii() and "\x7f" not in text) or text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else escape(char) for char in text)
 
 
 def escape(char: str) -> str:
