@@ -42,7 +42,10 @@ def schema(
     ),
     output: OutputFile = None,
 ) -> None:
-    """Print the schema of an event, of a report or of the configuration, as one JSON Schema 2020-12 document."""
+    """Print the JSON Schema of an event, a report or the configuration.
+
+    It is one self-contained document of JSON Schema 2020-12.
+    """
     from segcli.commands import schema as command
 
     if (type is not None) + (report is not None) + is_configuration != 1:
