@@ -46,8 +46,8 @@ class Location(NamedTuple):
 class Finding(NamedTuple):
     """One thing to say about a record.
 
-    `path` is a JSON Pointer (RFC 6901) from the root of the record, or None for bytes that are no JSON value.
-    `message`, `expected` and `actual` hold only what may be shown.
+    `path` is a JSON Pointer (RFC 6901) from the root of the record, of names that are whole or `***`, or None for bytes
+    that are no JSON value. `message`, `expected` and `actual` hold only what may be shown.
     """
 
     code: str
@@ -61,10 +61,10 @@ class Finding(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a run read and found: `events` = `valid` + `invalid` + `unchecked`; bytes are those after decompression.
-    of `bytes_read`, `bytes_skipped` could not be read, and `bytes_beside` are other text that is no fault.
-    `sources` were read to their end, `sources_failed` were not, or hold no record. `found_inside` says how many events
-    were found at which places inside of records, the pointer of each with `*` for every item.
+    """What a run read and found: `events` = `valid` + `invalid` + `unchecked`. Of `bytes_read` after decompression,
+    `bytes_skipped` could not be read, and `bytes_beside` are text that is no fault. `sources` were read to their end,
+    `sources_failed` were not, or hold no record. `found_inside` has how many events were found at which places inside
+    of records, by pointers with `*` for every item.
     """
 
     sources: int
@@ -84,9 +84,9 @@ class Summary(NamedTuple):
 
 
 class FoundInside:
-    """Counts the events that were found inside of records, by place; beyond so many places, they are `other`."""
+    """Counts the events that were found inside of records, by place; too many places, or too long ones, are `other`."""
 
-    MOST = 1000
+    MOST = LONGEST = 1000
 
     def __init__(self) -> None:
         self._events: dict[str, int] = {}
@@ -94,7 +94,8 @@ class FoundInside:
     def add(self, place: str | None) -> None:
         """Count an event; None is for one that is a record itself, which does not count."""
         if place is not None:
-            name = place if place in self._events or len(self._events) < self.MOST else "other"
+            is_kept = place in self._events or (len(self._events) < self.MOST and len(place) <= self.LONGEST)
+            name = place if is_kept else "other"
             self._events[name] = self._events.get(name, 0) + 1
 
     @property
@@ -104,9 +105,7 @@ class FoundInside:
 
 
 class Tally:
-    """Counts a run as it goes by; what it holds does not grow with the number of payloads. `found_inside` may be that
-    of another tally, too.
-    """
+    """Counts a run; what it holds does not grow with the payloads. `found_inside` may be that of another tally, too."""
 
     def __init__(self, fail_on: Severity | None = Severity.ERROR, found_inside: FoundInside | None = None) -> None:
         self._fail_on = fail_on

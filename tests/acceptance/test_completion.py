@@ -109,6 +109,8 @@ def read_until(descriptor: int, end: bytes) -> bytes:
         pytest.param("segcli explain wrong-", {"wrong-type", "wrong-prefix", "wrong-balance"}, id="code"),
         pytest.param("segcli validate --ignore wrong-type,out-", {"wrong-type,out-of-range"}, id="second code"),
         pytest.param("segcli validate --format js", {"json"}, id="format"),
+        pytest.param("segcli schema customer.segment.l", {"customer.segment.left"}, id="event of a schema"),
+        pytest.param("segcli schema --report validate-", {"validate-json", "validate-ndjson"}, id="report"),
         pytest.param("segcli validate --fail-on n", {"note", "never"}, id="choice"),
     ],
 )

@@ -215,7 +215,7 @@ def test_more_than_fits_in_memory_waits_on_the_disk_and_comes_back_whole() -> No
         for number in order[: count // 2]:
             taken = pending_deliveries.take(number)
             assert taken is not None
-            assert (taken.source, taken.number, taken.line) == ("a", number + 1, number + 1)
+            assert (taken.source, taken.event.record.number, taken.line) == ("a", number + 1, number + 1)
             assert taken.event == came[number].event
         left = [delivery.event.record.number - 1 for delivery in pending_deliveries.drain()]
     assert left == sorted(order[count // 2 :])

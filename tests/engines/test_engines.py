@@ -266,6 +266,17 @@ OTHER_SCHEMAS: dict[str, tuple[Any, list[Any], list[Any]]] = {
         [{"1": "x"}, {"1": {"0": None}}],
         [{"1": {"0": 5}}],
     ),
+    "members called by what is nearly a number": (
+        {"additionalProperties": {"additionalProperties": {"type": "integer"}}},
+        [{"01": {"+1": 1}}],
+        [
+            {"01": {"a": "x"}},
+            {"a": {"00": "x"}},
+            {"+1": {"+01": "x"}},
+            {"1": {"a": 1}, "01": {"a": "x"}},
+            {"18446744073709551616": {"-1": "x"}},
+        ],
+    ),
     "members called as keywords": (
         {
             "properties": {

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.console.text import visible
+from segcli.console.text import readable, visible
 from segcli.findings import Finding
+from segcli.input.json_text import printable_json
 from segcli.privacy import masking
 from segcli.privacy.customers import customers, customers_at
 from segcli.privacy.display_rules import display_rule
@@ -65,7 +66,9 @@ def texts(finding: Finding) -> list[str]:
 
 
 def said(verdict: CheckedEvent) -> str:
-    return "\n".join(text for finding in verdict.findings for text in texts(finding))
+    """All that is told, with pointers as people read them."""
+    told = [finding._replace(path=finding.path and readable(finding.path)) for finding in verdict.findings]
+    return "\n".join(text for finding in told for text in texts(finding))
 
 
 def enveloped(file: str, data: Any, kind: str) -> Any:
@@ -236,7 +239,8 @@ def test_a_place_that_is_said_to_be_masked_shows_nothing(says: dict[str, Any]) -
 
 
 def test_what_a_terminal_obeys_is_escaped_for_machines_too() -> None:
-    assert masking.masked({"name": "a\x1b[0m"}, ("segment",), left_privacy()) == {"name": "a\\u001b[0m"}
+    value = masking.masked({"name": "a\x1b[0m\x7f"}, ("segment",), left_privacy())
+    assert printable_json(value) == '{"name":"a\\u001b[0m\\u007f"}'
 
 
 def test_a_schema_says_nothing_of_what_stands_outside_its_place() -> None:

@@ -22,7 +22,10 @@ SUMMARY = [
     "sources", "events", "valid", "invalid", "unchecked", "unreadable",
     "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "bytes_beside", "sources_failed", "found_inside",
 ]  # fmt: skip
-EVENT = ["source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid", "at", "encoding"]
+EVENT = [
+    "source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid",
+    "id", "event_id", "created_at", "entity", "at", "encoding", "offset", "length",
+]  # fmt: skip
 FINDING = [
     "code", "severity", "message", "source", "event", "type", "path",
     "line", "column", "end_line", "end_column", "expected", "actual", "help",

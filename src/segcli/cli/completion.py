@@ -89,3 +89,10 @@ def formats(package: str) -> Callable[[str], list[str]]:
         return [name for name in names(package) if name.startswith(incomplete)]
 
     return offered
+
+
+def reports(incomplete: str) -> list[str]:
+    """The reports with a schema whose names begin so."""
+    from segcli.schemas.own import reports
+
+    return [name for name in reports() if name.startswith(incomplete)]

@@ -42,6 +42,11 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
+def readable(pointer: str) -> str:
+    """A JSON Pointer for people: each of its steps is cut to a readable length, and what does not print is escaped."""
+    return "/".join(shortened(visible(step)) for step in pointer.split("/"))
+
+
 def plural(number: int, word: str) -> str:
     """`1 event`, `2 events`."""
     return f"{number:,} {word}{'s' * (number != 1)}"
@@ -108,7 +113,7 @@ def inside(counts: Amounts) -> str:
     """Where inside of records events were found."""
     shown = []
     for place in counts.found_inside[:PLACES_SHOWN]:
-        at = f"`{place['at']}`" if place["at"] else "the root, as text"
+        at = f"`{readable(str(place['at']))}`" if place["at"] else "the root, as text"
         shown.append(f"{plural(int(place['events']), 'event')} at {at}")
     if more := len(counts.found_inside) - len(shown):
         shown.append(f"and at {plural(more, 'other place')}")

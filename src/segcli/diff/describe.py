@@ -147,8 +147,9 @@ def masked_path(privacy: Privacy, path: Path) -> MaskedPath:
     """A path with its names masked. Captures have few different paths; made anew for each of 80,000 changes they took
     a fifth of a run.
     """
-    masked = privacy.path(path)
-    return MaskedPath(pointer(masked), tuple(map(readable_step, masked)), any(type(step) is int for step in path))
+    names = (privacy.name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path))
+    is_indexed = any(type(step) is int for step in path)
+    return MaskedPath(pointer(privacy.path(path)), tuple(map(readable_step, names)), is_indexed)
 
 
 def readable_step(step: str | int) -> str:

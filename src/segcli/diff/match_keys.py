@@ -1,16 +1,15 @@
 """Keys of deliveries: a number for what a delivery has in common with its counterpart, which has the same key."""
 
 from collections.abc import Hashable
-from functools import cache
 from typing import Literal, get_args
 
 from segcli.diff.delivery import Delivery
 from segcli.diff.pending import NO_KEY
 from segcli.diff.spool import Key
 from segcli.events.envelope import is_envelope
+from segcli.events.identity import subject_members
 from segcli.events.recognition import Event
 from segcli.findings import Json, value_at
-from segcli.schemas.catalogue import catalogue
 
 Match = Literal["event", "delivery", "entity", "position"]
 
@@ -110,14 +109,6 @@ def entity_of(event: Event) -> Hashable:
 def match_of(key: Key) -> Match:
     """The match that a key is for."""
     return MATCHES[key & len(MATCHES) - 1]
-
-
-@cache
-def subject_members(event: str) -> tuple[str, ...]:
-    """The members of its data that are words of an event's name, or else the first that is always there."""
-    entry = catalogue()["events"].get(event, {"required": (), "optional": ()})
-    members = (*entry["required"], *entry["optional"])
-    return tuple(word for word in event.split(".") if word in members) or tuple(entry["required"][:1])
 
 
 def id_in(value: Json) -> str | None:

@@ -16,9 +16,9 @@ from segcli.input.records import Embedding, Record
 MEMORY_LIMIT = 2 << 20
 """Bytes of text that are kept in memory; parsed they take about seven times as much."""
 
-HEAD = Struct("<9q")
-"""What precedes a text in the file: two keys, the number of its origin, number, line, column and start of its record,
-its size, and that of what follows it: where in a record it stands, pickled, if it is no record itself.
+HEAD = Struct("<10q")
+"""What precedes a text in the file: two keys, the number of its origin, number, line, column, start and size of its
+record, the size of the text, and that of what follows it: where in a record it stands, pickled, if it is none itself.
 """
 
 KEYS = Struct("<2q")
@@ -66,7 +66,7 @@ class Spool:
             self._in_memory[offset] = delivery, key
             return offset
         origin = self._origin_number((source, recognition, purpose))
-        position = record.number, record.line, record.column, record.start
+        position = record.number, record.line, record.column, record.start, record.size
         head = HEAD.pack(*self._fallback(delivery, key), origin, *position, size, len(within))
         try:
             self._file_at(offset).write(head + record.text + within)
@@ -86,7 +86,7 @@ class Spool:
         within = embedding_of(text[size:]) if behind else None
         source, recognition, purpose = self._origins[origin]
         read = partial(parse_event, text[:size], position, Recognised(recognition, purpose, within))
-        return Delivery(source, SpooledEvent(position[0], position[1], recognition, within, read))
+        return Delivery(source, SpooledEvent(position[1], recognition, read))
 
     def keys(self, offset: FileOffset) -> tuple[Key, Key]:
         """The fallback keys of the delivery at an offset."""
@@ -129,9 +129,9 @@ class Recognised(NamedTuple):
 
 
 def parse_event(text: bytes, position: list[int], known: Recognised) -> Event:
-    """The event of a text; `position` are the number, line, column and start of its record."""
-    number, line, column, start = position
-    record = Record(number, load(text), text, line, column, start, within=known.within)
+    """The event of a text; `position` are the number, line, column, start and size of its record."""
+    number, line, column, start, size = position
+    record = Record(number, load(text), text, line, column, start, within=known.within, size=size)
     return Event(record, known.recognition, known.purpose)
 
 

@@ -1,6 +1,7 @@
 """The native engine: jsonschema-rs."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -107,16 +108,26 @@ def raw(error: jsonschema_rs.ValidationError, instance: Json) -> RawError:
 
 
 def instance_path(steps: list[str | int], instance: Json) -> Path:
-    """The path of an error in `instance`; the library makes a number of a member name like `1`.
+    """The path of an error in `instance`; the library makes a number of a member name like `1`, `01` and `+1`.
 
-    Raises ValueError where a member has an empty name, which the library leaves out.
+    Raises ValueError where a member has an empty name, which the library leaves out, and where two are one number.
     """
     path: list[str | int] = []
     for step in steps:
-        path.append(str(step) if has_sure_names(instance) else step)
+        path.append(name_of(step, instance) if has_sure_names(instance) else step)
         instance = instance[path[-1]]
     has_sure_names(instance)
     return tuple(path)
+
+
+def name_of(step: str | int, members: Iterable[str]) -> str:
+    """The name of the member that a step of the library leads to."""
+    if isinstance(step, str):
+        return step
+    names = [name for name in members if re.fullmatch(rf"\+?0*{step}", name)]
+    if len(names) > 1:
+        raise ValueError("the path of an error may be another one")
+    return names[0]
 
 
 def has_sure_names(value: Json) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from segcli.console.text import readable
 from segcli.events.wrappers import Found, Text
 from segcli.findings import Finding, Location, Path, Severity, pointer
 from segcli.input.embedded import EmbeddedText
@@ -90,7 +91,7 @@ class SourceText:
         if depth > DEEPEST:
             reason = f"nested {depth} levels deep in the string there, more than the {DEEPEST} that segcli reads"
             return self.unreadable(Missing(found, reason, "too-deep"))
-        at, start = self._outermost(found)
+        at, outer = self._outermost(found), self._record
         mapped = decoded = None
         if opened.embedded is not None:
             offset = found.texts[-1].body.start
@@ -102,19 +103,19 @@ class SourceText:
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
         place = None if found.place is None else pointer(Privacy(None).path(found.place))
         within = Embedding(found.path, place, found.encoding, mapped, decoded)
-        margin = self._record.margin
-        return Record(0, value, text, at.line, at.column, start, duplicates, within, oddities=oddities, margin=margin)
+        record = Record(0, value, text, at.line, at.column, outer.start, duplicates, within, oddities=oddities)
+        return record._replace(margin=outer.margin, size=outer.size)
 
     def unreadable(self, missing: Missing) -> Unreadable:
         """What to say of something that is no JSON, or leads nowhere."""
         found = missing.found
-        at, _ = self._outermost(found)
+        at = self._outermost(found)
         outer = self._root.spans[found.path[: found.texts[0].depth] if found.texts else found.path]
         text, column = b"", at.column
         reason = missing.reason
         if missing.at is not None:
             at, text, column, reason = self._fault(missing, missing.at, at)
-        place = pointer(Privacy(None).path(found.path)) or "the root of the record"
+        place = readable(pointer(Privacy(None).path(found.path))) or "the root of the record"
         finding = Finding(
             missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
         )
@@ -139,13 +140,12 @@ class SourceText:
             reason = f"{reason} (line {line}, column {column} of what the base64 stands for)"
         return place, text, place.column - len(body.text[start:at].decode("utf-8", "replace")), reason
 
-    def _outermost(self, found: Found) -> tuple[Location, int]:
-        """Where in the source stands what was found, or the string that it is in; and its offset."""
+    def _outermost(self, found: Found) -> Location:
+        """Where in the source stands what was found, or the string that it is in."""
         path = found.path[: found.texts[0].depth] if found.texts else found.path
-        span = self._root.spans[path]
         if path not in self._locations:
-            self._locations[path] = self._root.cursor.location(span)
-        return self._locations[path], self._record.start + span.start
+            self._locations[path] = self._root.cursor.location(self._root.spans[path])
+        return self._locations[path]
 
     def _innermost(self, found: Found) -> tuple[Opened, Span, bytes]:
         """The innermost text that something was found in, and where in it."""

@@ -98,7 +98,8 @@ class CsvRows:
         if not any(values.values()):
             return
         self.records += 1
-        yield Record(self.records, values, text, window.line, window.column, window.offset, cells=cells)
+        place = window.line, window.column, window.offset
+        yield Record(self.records, values, text, *place, cells=cells, size=len(text))
 
     def _broken(self, fault: int, row: Row, reason: str, hint: str) -> Unreadable:
         """What is to be said of a row that has a fault somewhere."""

@@ -187,7 +187,7 @@ class Framing:
         window, lanes, end = self._window, self._lanes, value.end - value.begin
         yield from self._beside.accept(value)
         for record in lanes.read_here(value.json, value.text):
-            yield record._replace(margin=value.margin) if isinstance(record, Record) else record
+            yield record._replace(size=end, margin=value.margin) if isinstance(record, Record) else record
         window.advance(window.at + end)
         self._beside.follow()
         lanes.begin(try_lines=False)

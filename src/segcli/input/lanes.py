@@ -146,7 +146,8 @@ class Lanes:
             finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
             return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
         self.numbered += 1
-        return Record(self.records, value, text, line, column, self._window.dropped + at, duplicates, oddities=oddities)
+        place = line, column, self._window.dropped + at
+        return Record(self.records, value, text, *place, duplicates, oddities=oddities, size=len(text))
 
 
 def may_be_told(line: bytes) -> bool:

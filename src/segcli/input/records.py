@@ -33,10 +33,12 @@ class Record(NamedTuple):
     """One top-level JSON value of a source, or one item of a top-level array.
 
     `number` counts from 1 in the source, `text` is the value as it came (in UTF-8), `line` and `column` are those of
-    its first character, `start` is its offset in bytes of UTF-8, and `duplicates` are the paths of repeated keys.
-    `within` is for an event that was found inside of a record, and `limit` is the bound that a search for such events
-    came to, in words. `oddities` are what few parsers take of it. `cells` are of a row of CSV, which is no JSON itself:
-    where they stand in its text. `margin` is how many columns of text stand before each line of it but the first.
+    its first character, and `duplicates` are the paths of repeated keys. `start` and `size` are the offset and the
+    length in the source of the value, or of that in which it was found: in bytes of UTF-8, and of a body that is
+    decoded from where that begins. `within` is for an event that was found inside of a record, and `limit` is the bound
+    that a search for such events came to, in words. `oddities` are what few parsers take of it. `cells` are of a row of
+    CSV, which is no JSON itself: where they stand in its text. `margin` is how many columns of text stand before each
+    line of it but the first.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Record(NamedTuple):
     oddities: "tuple[Oddity, ...]" = ()
     cells: "Mapping[str, Span] | None" = None
     margin: int = 0
+    size: int = 0
 
     @property
     def place(self) -> str | None:

@@ -113,7 +113,9 @@ class Pool:
                 held = result, item_messages
         if held is not None and not large.given_up:
             yield from assembly.add(*held)
-        yield EndOfSource(large.source.name, assembly.bytes_read, assembly.error, assembly.passed, assembly.beside)
+        yield EndOfSource(
+            large.source.name, assembly.bytes_read, assembly.error, assembly.passed, beside=assembly.beside
+        )
 
 
 def is_local(task: Task) -> bool:

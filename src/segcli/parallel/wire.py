@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from segcli.events.identity import Identity, identity_of
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import Finding, Location, Severity, pointer
 from segcli.input.loading import load
@@ -43,14 +44,15 @@ class Encoder:
         else:
             record, recognition, purpose = item.event
             encoded = self._recognitions.setdefault(recognition, tuple(recognition))
-            position = record.number, record.line, record.column, record.start
+            position = record.number, record.line, record.column, record.start, record.size
             if item.findings:
                 rest = record.text, record.margin, record.duplicates, tuple(map(encode_finding, item.findings))
                 self._items.append((FAULTY, *position, encoded, purpose, item.type, item.valid, record.within, *rest))
                 self._size_estimate += len(record.text)
             else:
                 within = record.within and record.within._replace(text=None)
-                self._items.append((CLEAN, *position, encoded, purpose, item.type, item.valid, within))
+                identity = tuple(identity_of(item.event, item.type, item.privacy.show_values))
+                self._items.append((CLEAN, *position, encoded, purpose, item.type, item.valid, within, identity))
         self._size_estimate += 100
         if self._size_estimate > MESSAGE_SIZE:
             self.send()
@@ -88,6 +90,7 @@ class Decoder:
 
     def __init__(self, validator: EventValidator) -> None:
         self._validator = validator
+        self._unknown = Privacy(None, validator.settings.show_values)
         self._known: dict[tuple[Encoded, str | None], tuple[Recognition, Privacy]] = {}
 
     def item(self, encoded: Encoded, offset: Offset) -> CheckedEvent | Unreadable:
@@ -97,26 +100,26 @@ class Decoder:
         if encoded[0] == UNREADABLE:
             _, finding, text, column, size = encoded
             return Unreadable(shifted(finding, offset.lines), text, column, size)
-        _, number, line, column, start, recognition, purpose, event_type, valid, within, *rest = encoded
-        number, line = number + offset.records, line + offset.lines
+        kind, number, line, column, start, size, recognition, purpose, event_type, valid, within, *rest = encoded
+        number, place = number + offset.records, (line + offset.lines, column, start)
         known = self._known.get((recognition, event_type))
-        if not rest:
-            record = Record(number, None, b"", line, column, start, within=within)
+        if kind == CLEAN:
+            record = Record(number, None, b"", *place, within=within, size=size)
             event = Event(record, known[0] if known else Recognition(*recognition), purpose)
-            return CheckedEvent(event, event_type, (), valid)
+            return CheckedEvent(event, event_type, (), valid, self._unknown, Identity(*rest[0]))
         text, margin, duplicates, findings = rest
         lines = offset.lines
         if within is not None and within.decoded:
             lines = 0  # findings are told by lines of the decoded base64
         elif within is not None and within.text is not None:
             within = within._replace(text=within.text.shifted(lines))
-        record = Record(number, load(text), text, line, column, start, duplicates, within, margin=margin)
+        record = Record(number, load(text), text, *place, duplicates, within, margin=margin, size=size)
         findings = tuple([shifted(finding, lines) for finding in findings])
         if known is None:
             checked = CheckedEvent(Event(record, Recognition(*recognition), purpose), event_type, findings, valid)
             known = checked.event.recognition, self._validator.privacy(checked).general
             self._known[recognition, event_type] = known
-        head = "" if within is None else pointer(Privacy(None, known[1].show_values).path(within.path))
+        head = "" if within is None else pointer(self._unknown.path(within.path))
         privacy = known[1].of(record.json, head, written=positions_of(record).text)
         return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, privacy)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from segcli.console.text import LONGEST, shortened, visible
+from segcli.console.text import LONGEST, shortened
 from segcli.findings import Json, Path
 from segcli.privacy.policy import MASK, Privacy
 
@@ -44,13 +44,11 @@ def masked(value: Json, path: Path, privacy: Privacy) -> Json:
     if kind is dict:
         members = {}
         for name, member in value.items():
-            members[privacy.name(name, path)] = masked(member, (*path, name), privacy)
+            members[privacy.whole_name(name, path)] = masked(member, (*path, name), privacy)
         return members
     if kind is list:
         items = []
         for index, item in enumerate(value):
             items.append(masked(item, (*path, index), privacy))
         return items
-    if not privacy.is_shown(value, path):
-        return MASK
-    return visible(value) if kind is str else value
+    return value if privacy.is_shown(value, path) else MASK

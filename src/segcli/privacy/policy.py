@@ -1,7 +1,8 @@
 """What of a payload may be shown, and how the rest is masked.
 
 Shown is what is known to be harmless: a string only where its place in a schema allows it. Everything that comes from
-a payload and reaches a report passes through here, also to have its control characters escaped.
+a payload and reaches a report passes through here. What people read is short and has its control characters escaped;
+what programs read is whole, and escaped by the JSON that it is written in.
 """
 
 import re
@@ -129,15 +130,20 @@ class Privacy:
         return self._written(path) or str(value)
 
     def name(self, name: str, path: Path) -> str:
-        """A member name; one that no schema knows is masked when it may name a person."""
+        """A member name as reports print it: short, masked, and free of anything that a terminal would obey."""
+        return shortened(visible(self.whole_name(name, path)))
+
+    def whole_name(self, name: str, path: Path) -> str:
+        """A member name as it is, for programs; one that no schema knows is masked when it may name a person."""
         known = name in self.schema.members(path)
-        if known or self.show_values or name in LOG_NAMES or not PERSONAL_NAME.search(name):
-            return shortened(visible(name))
-        return MASK
+        is_harmless = known or self.show_values or name in LOG_NAMES
+        return name if is_harmless or not PERSONAL_NAME.search(name) else MASK
 
     def path(self, path: Path) -> Path:
-        """A path with its names masked."""
-        return tuple(self.name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path))
+        """A path whose names are whole or masked, so that a pointer of it resolves."""
+        return tuple(
+            self.whole_name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path)
+        )
 
     def generic(self, masked: str | None) -> str | None:
         """The masked pointer of a finding with `*` for indices and map keys, the same for all of one kind."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from segcli.console.markdown import LONGEST_CELL
-from segcli.console.text import shortened
+from segcli.console.text import readable, shortened
 from segcli.findings import Finding, Severity
 from segcli.input.records import Unreadable
 from segcli.validation.kinds import Kind, kind_of
@@ -48,7 +48,7 @@ class FindingGroups:
         here = in_files.get(source)
         if row is None or (here is None and len(in_files) < FILES_OF_A_KIND):
             number = item.event.record.number if isinstance(item, CheckedEvent) else None
-            cut = finding._replace(path=finding.path and shortened(finding.path, LONGEST_CELL))
+            cut = finding._replace(path=finding.path and shortened(readable(finding.path), LONGEST_CELL))
             here = Row(kind, cut, source, number, 0)
             row = row or here
         rows[kind] = row._replace(times=row.times + 1)

@@ -13,7 +13,7 @@ from segcli.findings import Json
 from segcli.schemas.catalogue import catalogue
 from segcli.schemas.files import ROOT
 
-REFERENCE = re.compile(rb'"\$ref": ?"(?:(?:\.\./objects/)?([\w-]+)\.json|#/\$defs/([\w-]+))"')
+REFERENCE = re.compile(rb'"\$ref": ?"(?:(?:\.\./objects/|parts/)?([\w-]+)\.json|#/\$defs/([\w-]+))"')
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -60,8 +60,8 @@ def misspellings(event: str) -> list[str]:
     return [wrong for wrong, right in catalogue()["misspelt"].items() if right == event]
 
 
-def gather(folder: str, name: str, definitions: dict[str, Json]) -> dict[str, Any]:
-    """A schema file whose references lead into `definitions`, where what they lead to is gathered.
+def gather(folder: str, name: str, definitions: dict[str, Json], shared: str = "objects") -> dict[str, Any]:
+    """A schema file whose references lead into `definitions`, where what they lead to is gathered from a folder.
 
     References are rewritten in the text, before it is parsed: a walk through the parsed files took 4 ms of 10.
     """
@@ -80,5 +80,5 @@ def gather(folder: str, name: str, definitions: dict[str, Json]) -> dict[str, An
         definitions[f"{name}-{local}"] = definition
     for target in sorted(targets - definitions.keys()):
         definitions[target] = {}
-        definitions[target] = gather("objects", target, definitions)
+        definitions[target] = gather(shared, target, definitions, shared)
     return schema

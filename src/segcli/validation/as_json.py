@@ -5,32 +5,46 @@ from typing import Any
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
-from segcli.findings import Finding, Json, pointer
-from segcli.input.json_text import json_text
+from segcli.events.identity import identity_of
+from segcli.findings import Finding, pointer
+from segcli.input.json_text import printable_json
 from segcli.input.records import Embedding, Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
 
 
 def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
-    """An event as machine formats have it."""
-    record, recognition, purpose = checked.event
+    """An event, and what it was judged as, as machine formats have it."""
+    recognition = checked.event.recognition
+    judged = {
+        "candidates": list(recognition.candidates),
+        "envelope": recognition.envelope,
+        "purpose": checked.event.purpose,
+        "checked": recognition.checked,
+        "valid": checked.valid,
+    }
+    return delivery_of(source, checked, judged)
+
+
+def delivery_of(source: str, checked: CheckedEvent, judged: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An event as machine formats name it, with or without what it was judged as."""
+    record, show_values = checked.event.record, checked.privacy.show_values
+    identity = checked.identity or identity_of(checked.event, checked.type, show_values)
     return {
         "source": visible(source),
         "event": record.number,
         "line": record.line,
         "type": checked.type,
-        "candidates": list(recognition.candidates),
-        "envelope": recognition.envelope,
-        "purpose": purpose,
-        "checked": recognition.checked,
-        "valid": checked.valid,
-        **place_of(record.within, checked.privacy.show_values),
+        **(judged or {}),
+        **identity._asdict(),
+        **place_of(record.within, show_values),
+        "offset": record.start,
+        "length": record.size,
     }
 
 
 def place_of(within: Embedding | None, show_values: bool) -> dict[str, str | None]:
-    """Where in its record an event stands, and how it is written there, as machine formats have it."""
+    """Where in its record an event stands, and how it is written there."""
     if within is None:
         return {"at": None, "encoding": None}
     return {"at": pointer(Privacy(None, show_values).path(within.path)), "encoding": within.encoding}
@@ -69,10 +83,10 @@ class Later:
         self._lists = {"unreadable": Spool(), "sources": Spool()}
 
     def unreadable(self, source: str, item: Unreadable) -> None:
-        self._lists["unreadable"].add(text(finding_of(source, item.finding)))
+        self._lists["unreadable"].add(printable_json(finding_of(source, item.finding)))
 
     def fail(self, source: str, error: str) -> None:
-        self._lists["sources"].add(text(failure_of(source, error)))
+        self._lists["sources"].add(printable_json(failure_of(source, error)))
 
     def write(self, write: Write) -> None:
         """Write both lists, each with a comma behind it."""
@@ -82,7 +96,3 @@ class Later:
                 write(f",\n{line}" if number else line)
             write("], ")
             spool.close()
-
-
-def text(value: Json) -> str:
-    return json_text(value).decode()

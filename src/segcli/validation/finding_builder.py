@@ -33,7 +33,8 @@ class FindingBuilder(NamedTuple):
 
     def owner(self, path: Path) -> str:
         """How a sentence calls the object at `path`."""
-        names = [step for step in self.privacy.path(path) if isinstance(step, str)]
-        if not names:
+        above = next((path[:end] for end in range(len(path), 0, -1) if isinstance(path[end - 1], str)), ())
+        if not above:
             return "the webhook" if is_envelope(self.json) else "the event"
-        return f"an item of `{names[-1]}`" if isinstance(path[-1], int) else f"`{names[-1]}`"
+        name = self.privacy.name(str(above[-1]), above[:-1])
+        return f"an item of `{name}`" if isinstance(path[-1], int) else f"`{name}`"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.engines import Checker, EngineName
+from segcli.events.identity import Identity
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
@@ -21,7 +22,7 @@ IsClean = Callable[[Json], bool]
 
 class CheckedEvent(NamedTuple):
     """An event with its findings. `type` is the candidate that it was checked as; `valid` is None unless it was checked
-    in full. `privacy` tells what of the record may be shown.
+    in full. `privacy` tells what of the record may be shown. `identity` is there where the value of the record is none.
     """
 
     event: Event
@@ -29,6 +30,7 @@ class CheckedEvent(NamedTuple):
     findings: tuple[Finding, ...]
     valid: bool | None
     privacy: Privacy = Privacy(None)
+    identity: Identity | None = None
 
 
 class Settings(NamedTuple):

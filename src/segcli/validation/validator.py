@@ -39,6 +39,7 @@ class EventValidator:
         self._replaced: dict[Recognition, IsClean] = {}
         self._schemas: dict[Recognition, tuple[CandidateSchema, ...]] = {}
         self._diagnosis: Diagnosis | None = None
+        self._unknown = Privacy(None, settings.show_values)
 
     def _load_custom(self) -> tuple[Checker, Json] | None:
         """The user's own schema, compiled, and its document."""
@@ -125,7 +126,7 @@ class EventValidator:
             and not event.record.oddities
             and self.is_clean(event.record.json)
         ):
-            return CheckedEvent(event, event.recognition.type, (), True)
+            return CheckedEvent(event, event.recognition.type, (), True, self._unknown)
         if self._diagnosis is None:
             from segcli.validation.diagnosis import Diagnosis
 

@@ -6,17 +6,18 @@ from typing import Any
 
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
-from segcli.console.text import visible
 from segcli.diff.compare import Change
 from segcli.diff.describe import Difference, ReportedDelivery, masked_path
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import Privacy
-from segcli.validation.as_json import Later, place_of, text
+from segcli.validation.as_json import Later, delivery_of
+from segcli.validation.result import CheckedEvent
 
 LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
@@ -63,11 +64,11 @@ class Format:
     def finish(self, summary: DiffSummary) -> None:
         self._advance_to("")
         self._later.write(self._write)
-        self._write(f'"summary": {text(summary._asdict())}}}\n')
+        self._write(f'"summary": {printable_json(summary._asdict())}}}\n')
 
     def _item(self, name: str, value: Json) -> None:
         self._advance_to(name)
-        self._write(f"{self._separator}\n{text(value)}")
+        self._write(f"{self._separator}\n{printable_json(value)}")
         self._separator = ","
 
     def _advance_to(self, name: str) -> None:
@@ -80,14 +81,8 @@ class Format:
 
 def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     """A delivery as machine formats have it."""
-    delivery = reported.delivery
-    return {
-        "source": visible(delivery.source),
-        "event": delivery.number,
-        "line": delivery.line,
-        "type": delivery.recognition.type,
-        **place_of(delivery.within, reported.policy.show_values),
-    }
+    event = reported.event
+    return delivery_of(reported.delivery.source, CheckedEvent(event, event.recognition.type, (), None, reported.policy))
 
 
 def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str | None) -> dict[str, Any]:
@@ -96,12 +91,12 @@ def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str 
     left_privacy, right_privacy = policies
     before = None if left is None else masked(old, left, left_privacy)
     after = None if right is None else masked(new, right, right_privacy)
-    record = {
+    return {
         "kind": kind,
         "left": None if left is None else masked_path(left_privacy.general, left).pointer,
         "right": None if right is None else masked_path(right_privacy.general, right).pointer,
         "old": before,
         "new": after,
         "masked": before != old or after != new,
+        "note": note,
     }
-    return record if note is None else record | {"note": note}

@@ -10,7 +10,7 @@ from segcli.diff.describe import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json, Path, SegcliError, pointer, value_at
-from segcli.input.json_text import json_text
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 
 Operation = dict[str, Any]
@@ -47,7 +47,7 @@ class Format:
             return
         difference = self._difference
         operations = patch(difference.changes, difference.right.json) if difference else ()
-        self._write("[" + ",".join(f"\n  {json_text(one).decode()}" for one in operations) + "\n]\n")
+        self._write("[" + ",".join(f"\n  {printable_json(one)}" for one in operations) + "\n]\n")
 
     def _count(self) -> None:
         self._pairs += 1

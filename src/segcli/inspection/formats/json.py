@@ -7,6 +7,7 @@ from typing import Any
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
 from segcli.findings import Json, Severity, Summary
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card, Section
 from segcli.inspection.counters import BoundedCounter
@@ -14,7 +15,7 @@ from segcli.inspection.groups import GroupName, Groups
 from segcli.inspection.overview import FindingKind, Undocumented, View
 from segcli.inspection.templates import Phrase
 from segcli.inspection.timeline import Timeline
-from segcli.validation.as_json import Later, event_of, finding_of, text
+from segcli.validation.as_json import Later, event_of, finding_of
 
 COLUMNS = 120
 
@@ -29,7 +30,7 @@ class Writer:
         self._write(f'{{"segcli": "{__version__}", "cards": [')
 
     def card(self, card: Card) -> None:
-        self._write(self._separator + text(card_as_json(card)))
+        self._write(self._separator + printable_json(card_as_json(card)))
         self._separator = ",\n"
 
     def unreadable(self, source: str, item: Unreadable) -> None:
@@ -41,7 +42,9 @@ class Writer:
     def finish(self, view: View, summary: Summary) -> None:
         self._write("\n], ")
         self._later.write(self._write)
-        self._write(f'"overview": {text(overview_as_json(view))}, "summary": {text(summary._asdict())}}}\n')
+        self._write(
+            f'"overview": {printable_json(overview_as_json(view))}, "summary": {printable_json(summary._asdict())}}}\n'
+        )
 
 
 def card_as_json(card: Card) -> dict[str, Any]:

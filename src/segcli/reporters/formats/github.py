@@ -4,7 +4,7 @@ import os
 from collections import Counter
 
 from segcli.console.output import Output, Write
-from segcli.console.text import plural, visible
+from segcli.console.text import plural, readable, visible
 from segcli.findings import Finding, SegcliError, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.reporters.finding_groups import FindingGroups, Row
@@ -103,7 +103,7 @@ def command(name: str, properties: dict[str, str], text: str) -> str:
 
 def text(finding: Finding, number: int | None, more: int) -> str:
     """The lines of an annotation."""
-    where = f"{finding.path} of event {number}" if finding.path else f"event {number}" if number else ""
+    where = f"{readable(finding.path)} of event {number}" if finding.path else f"event {number}" if number else ""
     hint = f"help: {finding.help}" if finding.help else ""
     others = f"and {more:,} more like this" if more else ""
     return "\n".join(filter(None, (finding.message, where, hint, others)))

@@ -3,8 +3,9 @@ goes.
 """
 
 from segcli.console.output import Output, Write
+from segcli.console.text import readable
 from segcli.findings import Finding, Json, Severity, Summary
-from segcli.input.json_text import json_text
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.reporters.repository import Repository
 from segcli.validation.fingerprints import Fingerprints
@@ -51,12 +52,12 @@ class Reporter:
             "severity": severity,
             "location": place,
         }
-        self._write(self._between + json_text(issue).decode())
+        self._write(self._between + printable_json(issue))
         self._between = ",\n"
 
 
 def description(finding: Finding) -> str:
     """What there is to say of a finding, in one line and without its place in the file."""
     hint = f" ({finding.help})" if finding.help else ""
-    pointer = f" [{finding.path}]" if finding.path else ""
+    pointer = f" [{readable(finding.path)}]" if finding.path else ""
     return f"{finding.message}{hint}{pointer}"

@@ -5,8 +5,9 @@ read, the sources that failed, and the summary.
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
 from segcli.findings import Summary
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
-from segcli.validation.as_json import Later, event_of, finding_of, text
+from segcli.validation.as_json import Later, event_of, finding_of
 from segcli.validation.result import CheckedEvent
 
 
@@ -24,7 +25,7 @@ class Reporter:
     def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
         if isinstance(item, CheckedEvent):
             findings = [finding_of(source, finding, item) for finding in item.findings]
-            self._write(self._between + text(event_of(source, item) | {"findings": findings}))
+            self._write(self._between + printable_json(event_of(source, item) | {"findings": findings}))
             self._between = ",\n"
         else:
             self._later.unreadable(source, item)
@@ -35,4 +36,4 @@ class Reporter:
     def finish(self, summary: Summary) -> None:
         self._write("\n], ")
         self._later.write(self._write)
-        self._write(f'"summary": {text(summary._asdict())}}}\n')
+        self._write(f'"summary": {printable_json(summary._asdict())}}}\n')

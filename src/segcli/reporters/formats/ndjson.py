@@ -4,7 +4,7 @@ failed, and last `summary`.
 
 from segcli.console.output import Output, Write
 from segcli.findings import Json, Summary
-from segcli.input.json_text import json_text
+from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.validation.as_json import event_of, failure_of, finding_of
 from segcli.validation.result import CheckedEvent
@@ -34,4 +34,4 @@ class Reporter:
         self._line({"kind": "summary"} | summary._asdict())
 
     def _line(self, value: Json) -> None:
-        self._write(json_text(value).decode() + "\n")
+        self._write(printable_json(value) + "\n")

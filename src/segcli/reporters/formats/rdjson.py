@@ -5,7 +5,7 @@ Its columns are bytes of UTF-8 (`Position` of reviewdog's `proto/rdf/reviewdog.p
 
 from segcli.console.output import Output, Write
 from segcli.findings import Json, Location, Severity, Summary
-from segcli.input.json_text import json_text
+from segcli.input.json_text import printable_json
 from segcli.input.locate import first_of
 from segcli.input.records import Record, Unreadable
 from segcli.reporters.formats.gitlab import description
@@ -44,7 +44,7 @@ class Reporter:
             "severity": SEVERITIES[severity],
             "code": {"value": code},
         }
-        self._write(self._between + json_text(diagnostic).decode())
+        self._write(self._between + printable_json(diagnostic))
         self._between = ",\n"
 
 

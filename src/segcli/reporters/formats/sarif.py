@@ -11,7 +11,7 @@ from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Finding, Json, Severity, Summary
-from segcli.input.json_text import json_text
+from segcli.input.json_text import printable_json
 from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
 from segcli.reporters.formats.gitlab import description
@@ -55,7 +55,7 @@ class Reporter:
                 continue
             self._counts[finding.severity] += 1
             prints = {"segcli/v1": self._fingerprints.of(source, item, finding)}
-            line = text(
+            line = printable_json(
                 result(item, finding, artifact(source, self._repository))
                 | {"ruleIndex": index, "partialFingerprints": prints}
             )
@@ -65,7 +65,7 @@ class Reporter:
                 self._result(line)
 
     def fail(self, source: str, error: str) -> None:
-        self._failures.add(text(failure(source, artifact(source, self._repository), error)))
+        self._failures.add(printable_json(failure(source, artifact(source, self._repository), error)))
 
     def finish(self, summary: Summary) -> None:
         for held in self._held.values():
@@ -78,12 +78,14 @@ class Reporter:
         driver = {"name": "segcli", "version": __version__, "rules": rules}
         self._write("\n],\n")
         self._invocation(rest, not summary.sources_failed)
-        self._write(f',"tool":{text({"driver": driver})}}}]}}\n')
+        self._write(f',"tool":{printable_json({"driver": driver})}}}]}}\n')
 
     def _invocation(self, rest: int, successful: bool) -> None:
         """Write how the run went: the sources that failed, and how many findings are no results."""
-        self._write(f'"invocations":[{{"executionSuccessful":{text(successful)},"toolExecutionNotifications":[')
-        for number, line in enumerate(chain(self._failures.lines(), [text(left_out(rest))] if rest else ())):
+        self._write(
+            f'"invocations":[{{"executionSuccessful":{printable_json(successful)},"toolExecutionNotifications":['
+        )
+        for number, line in enumerate(chain(self._failures.lines(), [printable_json(left_out(rest))] if rest else ())):
             self._write(f"{',' if number else ''}\n{line}")
         self._write("]}]")
         self._failures.close()
@@ -91,10 +93,6 @@ class Reporter:
     def _result(self, line: str) -> None:
         self._write(f"{',' if self._written else ''}\n{line}")
         self._written += 1
-
-
-def text(value: Json) -> str:
-    return json_text(value).decode()
 
 
 def result(item: CheckedEvent | Unreadable, finding: Finding, artifact: dict[str, str]) -> dict[str, Json]:

@@ -4,7 +4,7 @@ events is shown once and counted.
 
 from segcli.console.output import Output, Write
 from segcli.console.style import STYLES, Piece, colored
-from segcli.console.text import visible
+from segcli.console.text import readable, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
@@ -82,7 +82,7 @@ class Reporter:
                 pieces += [(f"{number:>{len(gutter)}} | ", "blue"), (f"{line}\n", "")]
                 if index == excerpt.caret_line:
                     caret = " " * excerpt.caret + "^" * excerpt.length
-                    label = f" {finding.path}" if finding.path else ""
+                    label = f" {readable(finding.path)}" if finding.path else ""
                     pieces += [(f"{gutter} | ", "blue"), (f"{caret}{label}\n", style)]
         if finding.help:
             pieces += [(f"{gutter} = ", "blue"), (f"help: {finding.help}\n", "")]

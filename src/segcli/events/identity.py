@@ -1,0 +1,88 @@
+"""The ids by which people and programs know a delivery again, as far as they may be shown."""
+
+from functools import cache
+from typing import NamedTuple
+
+from segcli.events.recognition import Event, Recognition
+from segcli.events.schema_of import policy_for
+from segcli.findings import Json, Path
+from segcli.privacy.display_rules import DisplayRule
+from segcli.privacy.policy import MASK
+from segcli.schemas.catalogue import catalogue
+
+
+class Identity(NamedTuple):
+    """The `id` of a webhook, which a repeated one has too, that of its event, when the webhook was created, and the
+    `entity` that the event is about, such as `customer:cust_...`. Each is None where there is none; an id that is not
+    of the documented form is `***`, and the entity then `customer:***`.
+    """
+
+    id: str | None
+    event_id: str | None
+    created_at: str | None
+    entity: str | None
+
+
+class Place(NamedTuple):
+    """Where an id stands in records of one recognition, and what may be shown there; without a rule, anything."""
+
+    path: Path
+    rule: DisplayRule | None
+
+
+class Places(NamedTuple):
+    """Where records of one recognition have what makes their identity, worked out once for all of them. `entities` are
+    the kinds of objects that the event may be about, with the places of their ids.
+    """
+
+    of_webhook: tuple[Place, ...]
+    entities: tuple[tuple[str, Place], ...]
+
+
+def identity_of(event: Event, event_type: str | None, show_values: bool) -> Identity:
+    """The identity of an event that was checked as one of its candidates; bare data has an entity alone."""
+    json = event.record.json
+    of_webhook, entities = places_of(event.recognition, event_type, show_values, event.data_path)
+    entity = None
+    for kind, place in entities:
+        if id_ := shown(json, place):
+            entity = f"{kind}:{id_}"
+            break
+    if not of_webhook:
+        return Identity(None, None, None, entity)
+    id_, event_id, created_at = [shown(json, place) for place in of_webhook]
+    return Identity(id_, event_id, created_at, entity)
+
+
+@cache
+def places_of(recognition: Recognition, event_type: str | None, show_values: bool, root: Path) -> Places:
+    """The places of records whose data is at `root`. The entity is the first object in the name of the event that has
+    an id; without data of that kind, what the envelope says.
+    """
+    policy = policy_for(recognition, event_type, show_values)
+
+    def place(*path: str | int) -> Place:
+        return Place(path, None if show_values else policy.rule_at(path))
+
+    members = subject_members(event_type or "")
+    entities = [(name, place(*root, name, "id")) for name in members]
+    entities += [(name, place("event", "entity_id")) for name in members[:1]]
+    return Places((place("id"), place("event", "id"), place("created_at")) if root else (), tuple(entities))
+
+
+def shown(json: Json, place: Place) -> str | None:
+    """The string at a place, as far as it may be shown; None where there is none."""
+    path, rule = place
+    for name in path:
+        json = json.get(name) if type(json) is dict else None
+    if type(json) is not str:
+        return None
+    return json if rule is None or rule.string(json) else MASK
+
+
+@cache
+def subject_members(event: str) -> tuple[str, ...]:
+    """The members of its data that are words of an event's name, or else the first that is always there."""
+    entry = catalogue()["events"].get(event, {"required": (), "optional": ()})
+    members = (*entry["required"], *entry["optional"])
+    return tuple(word for word in event.split(".") if word in members) or tuple(entry["required"][:1])
