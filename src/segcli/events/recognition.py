@@ -96,7 +96,10 @@ class Recogniser:
 
     def shape(self, json: Json) -> Shape:
         """What is known of all records that have the shape of this one."""
-        key = shape_of(json)
+        return self.shape_with(shape_of(json), json)
+
+    def shape_with(self, key: Any, json: Json) -> Shape:
+        """The same for a record whose `shape_of` is known already."""
         return self._shapes.get(key) or remember_shape(self._shapes, key, self._shape(json))
 
     def recognise(self, record: Record) -> Event:
