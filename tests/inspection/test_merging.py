@@ -36,7 +36,10 @@ def events() -> list[Any]:
     found = []
     for number in range(60):
         record = delivery(number % 41, TIMES[number % len(TIMES)])
-        record["data"]["customer"] |= {"id": f"cust_{number % 23:024}", "name": ("Ines Moreau", "Mira Holt")[number % 2]}
+        record["data"]["customer"] |= {
+            "id": f"cust_{number % 23:024}",
+            "name": ("Ines Moreau", "Mira Holt")[number % 2],
+        }
         record["data"]["segment"] |= {"id": f"seg_{number % 9:020}", "name": NAMES[number % len(NAMES)]}
         if number % 7 == 0:
             record["data"]["customer"]["favourite"] = number

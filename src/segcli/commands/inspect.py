@@ -9,12 +9,15 @@ from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
 from segcli.findings import ExitCode, Json
+from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
+from segcli.input.records import Offset
 from segcli.inspection.card import card
 from segcli.inspection.census import Census, Part
 from segcli.inspection.overview import Overview
+from segcli.inspection.places import packed
 from segcli.inspection.view import View
 from segcli.inspection.writer import Writer
 from segcli.outputs.guard import check_outputs
@@ -29,13 +32,14 @@ if TYPE_CHECKING:
 
 
 class Inspection(NamedTuple):
-    """What the user asked for, options resolved. Ages count to `now`."""
+    """What the user asked for, options resolved. Ages count to `now`; `jobs` 0 is as many processes as pay."""
 
     sources: Arguments
     settings: Settings
     output: Output
     now: datetime
     cards: int = 5
+    jobs: int = 1
     quiet: bool = False
     selection: "Selection | None" = None
 
@@ -63,6 +67,7 @@ class InspectRun:
 
     def __init__(self, request: Inspection, written: Collection[FileId]) -> None:
         self._request = request
+        self._written = written
         self._validator = EventValidator(request.settings)
         if self._validator.remark:
             remark(self._validator.remark)
@@ -80,15 +85,42 @@ class InspectRun:
 
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""
-        selection = self._request.selection
+        jobs = self._jobs()
+        if jobs > 1:
+            self._share(jobs, writer)
+            return
+        selection, watch, note = self._request.selection, self.session.moved, self._census.passed
         skips = self._passes if selection is None else nothing_passes
         for source in self.session.sources:
-            self._census.source = len(self._names)
-            self._names.append(source.name)
-            watch, note = self.session.moved, self._census.passed
-            self._count(
-                source.name, checked(source, self._validator, selection, skips=skips, watch=watch, note=note), writer
-            )
+            items = checked(source, self._validator, selection, skips=skips, watch=watch, note=note)
+            self._count(source.name, items, writer)
+
+    def _jobs(self) -> int:
+        """The number of processes; a selection is followed by one."""
+        if self._request.selection is not None:
+            return 1
+        if self._request.jobs:
+            return self._request.jobs
+        from segcli.parallel.tasks import auto_jobs
+
+        return auto_jobs(search.find(self._request.sources, written=self._written))
+
+    def _share(self, jobs: int, writer: Writer) -> None:
+        """Have every source counted by worker processes, and put the counts together here."""
+        from segcli.parallel.counting import counting
+        from segcli.parallel.job import Look
+        from segcli.parallel.pool import Pool
+
+        settings = self._request.settings
+        job = counting(self._request.cards, Look(self._passes, self._census.passed), self._take)
+        tasks = ((source, settings) for source in self.session.sources)
+        with Pool(jobs, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
+            for name, items in sources:
+                self._count(name, items, writer)
+
+    def _take(self, part: Part, before: Offset) -> None:
+        """Count what a worker has counted of the source at hand, behind what stands before it there."""
+        self._part.merge(part, packed(self._census.source, 0, before.lines))
 
     def _passes(self, json: Json) -> bool:
         """Whether an event needs only be counted."""
@@ -96,6 +128,8 @@ class InspectRun:
 
     def _count(self, name: str, items: Iterable[Item], writer: Writer) -> None:
         """Count and show the items of one source."""
+        self._census.source = len(self._names)
+        self._names.append(name)
         for item in self.session.read(items, [writer]):
             if isinstance(item, CheckedEvent):
                 self.session.tally.judged(item.valid, item.findings)

@@ -58,7 +58,7 @@ class CleanEvents:
 
     def __init__(self, validator: EventValidator, overview: Overview) -> None:
         self._validator = validator
-        self._shape = validator.recogniser.shape_with
+        self._shape = validator.recogniser.shape
         self._show_values = validator.settings.show_values
         self._has_own_schema = validator.settings.schema is not None
         self._overview = overview
@@ -73,7 +73,7 @@ class CleanEvents:
 
     def add(self, json: Json, text: bytes, place: int) -> None:
         """Count the event that passed last."""
-        shape = self._shape(self._key, json)
+        shape = self._shape(json, self._key)
         data, recognition = data_of(shape, json), shape.recognition
         if shape.telling:
             recognition = disambiguated(shape, data)
