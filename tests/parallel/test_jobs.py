@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli import configuration
-from segcli.commands import validate
+from segcli.commands import inspect, validate
+from segcli.commands.inspect import Inspection
 from segcli.commands.validate import Validation
 from segcli.console.output import Output
 from segcli.input.arguments import Arguments
@@ -28,6 +29,7 @@ from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
 from segcli.validation.result import Settings
 from support.cli import Run
 from support.events import capture
+from support.inspect import NOW, delivery
 from support.paths import LEFT
 
 VALUE = orjson.loads(LEFT.read_bytes())
@@ -109,6 +111,24 @@ def small_chunks(size: int) -> Iterator[None]:
         yield
 
 
+def overview(sources: list[Path], jobs: int, form: str, cards: int) -> list[object]:
+    """All that `inspect` says: its exit code, stderr, and what it shows."""
+    stderr = io.StringIO()
+    with TemporaryDirectory() as folder, redirect_stderr(stderr):
+        arguments, output = Arguments(tuple(map(str, sources))), Output(form, f"{folder}/shown")
+        code = inspect.run(Inspection(arguments, Settings(), output, NOW, cards, jobs))
+        return [code, stderr.getvalue(), Path(folder, "shown").read_text()]
+
+
+def same_overview(sources: list[Path], size: int = 5000) -> None:
+    """Compare what `inspect` shows with one, two and three processes."""
+    for form, cards in (("json", 3), ("text", 0), ("markdown", 9)):
+        serial = overview(sources, 1, form, cards)
+        with small_chunks(size):
+            for jobs in (2, 3):
+                assert overview(sources, jobs, form, cards) == serial
+
+
 def same(sources: list[Path], size: int = 5000, validation: Validation = NOTHING) -> None:
     """Compare what one, two and three processes say in every format."""
     for formats in (PLAIN, OF_EVERY_EVENT):
@@ -139,6 +159,7 @@ def test_any_capture_is_reported_as_by_one_process(text: bytes, size: int) -> No
         file = Path(folder, "capture.ndjson")
         file.write_bytes(text)
         same([file], size)
+        same_overview([file], size)
 
 
 @pytest.mark.parametrize("piece", ODD.values(), ids=ODD)
@@ -147,6 +168,7 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
     file.write_bytes(b"\n".join([LINE] * 4 + [piece, LINE, WRONG, piece, piece] + [NEWS] * 9 + [piece]))
     for size in (700, 2500):
         same([file], size)
+        same_overview([file], size)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +215,7 @@ def test_every_framing_is_reported_as_by_one_process(tmp_path: Path, text: bytes
     file.write_bytes(text)
     same([file])
     same([tmp_path])
+    same_overview([file, tmp_path])
     if b"web |" in text or b"event:" in text:
         # Text beside values is a fault in a file called .json only.
         same([file.rename(tmp_path / "capture.log")])
@@ -258,6 +281,31 @@ def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
     file.write_bytes(mixture(1, 100) + capture(1000) * 11 + mixture(2, 100))
     assert len(list(chunks.cut(file))) > 2
     assert run("validate", "-j", "2", file) == run("validate", file)
+    assert run("inspect", "-j", "2", file) == run("inspect", file)
+
+
+def test_an_overview_of_many_sources_is_that_of_one_process(run: Run, many: list[Path]) -> None:
+    same_overview(many)
+    assert run("inspect", "--jobs", "auto", *many) == run("inspect", *many)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(("", "entered", "twice"))), max_size=60), st.booleans())
+def test_deliveries_and_groups_are_those_of_one_process(events: list[tuple[int, str]], pretty: bool) -> None:
+    records = []
+    for number, kind in events:
+        record = delivery(number, f"2025-10-0{1 + number % 3}T00:00:00Z")
+        record["data"]["segment"] |= {"id": f"seg_{number % 4}", "name": f"Segment {number % 5}"}
+        if kind == "entered":
+            record["event"]["type"] = "customer.segment.entered"
+        records += [orjson.dumps(record)] * (2 if kind == "twice" else 1)
+    if pretty and records:
+        records[len(records) // 2] = orjson.dumps(orjson.loads(records[0]), option=orjson.OPT_INDENT_2)
+    with TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("one.ndjson", "two.ndjson")]
+        for file in files:
+            file.write_bytes(b"\n".join(records) + b"\n")
+        same_overview(files)
 
 
 def test_patience_that_an_array_used_up_is_remembered(run: Run, tmp_path: Path) -> None:

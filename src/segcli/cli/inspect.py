@@ -11,6 +11,7 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
+    Jobs,
     NoColor,
     OutputFile,
     PurposeAsserted,
@@ -34,6 +35,7 @@ def inspect(
     exclude: Exclude = None,
     gitignore: GitIgnored = False,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
+    jobs: Jobs = "1",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     where: Where = None,
@@ -53,7 +55,7 @@ def inspect(
     """
     from datetime import UTC, datetime
 
-    from segcli.cli.requests import asserted, selection
+    from segcli.cli.requests import asserted, processes, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
     from segcli.input.arguments import Arguments
@@ -70,6 +72,7 @@ def inspect(
         ),
         now=datetime.now(UTC),
         cards=cards,
+        jobs=processes(jobs),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

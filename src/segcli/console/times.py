@@ -10,6 +10,8 @@ def parsed(text: str) -> datetime | None:
     """The moment that a date-time or a date tells (its midnight, UTC); None where it is none."""
     try:
         found = datetime.fromisoformat(text)
+        if found.tzinfo is UTC:
+            return found
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.output import Output
 from segcli.console.text import amount, plural, visible
+from segcli.counting import FoundInside
 from segcli.diff.captures import AnySource, CaptureReader, match_by_name, without_unopened
 from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
@@ -19,7 +20,7 @@ from segcli.diff.pending import NO_KEY, pending
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
-from segcli.findings import ExitCode, FoundInside, Tally
+from segcli.findings import ExitCode, Tally
 from segcli.input.arguments import STDIN, Arguments
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.file_ids import FileId

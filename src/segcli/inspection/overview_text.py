@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from segcli.console.style import STYLES
 from segcli.console.text import plural, shortened, size
+from segcli.counting import BoundedCounter
 from segcli.findings import Summary
 from segcli.inspection.charts import bar, histogram, range_of, scale
-from segcli.inspection.counters import BoundedCounter, Counted
+from segcli.inspection.estimates import Estimate
 from segcli.inspection.groups import GroupName, Groups
 from segcli.inspection.layout import LONG_ID, Line, beside, folded, half, is_wide, length, padded
-from segcli.inspection.overview import View
+from segcli.inspection.view import View
 
 LISTED = 10
 LABEL = 13
@@ -18,6 +19,8 @@ BAR = 8
 GROUP_LABELS = {
     "events": "event",
     "purposes": "purpose",
+    "envelopes": "envelope",
+    "channels": "channel",
     "segments": "segment",
     "campaigns": "campaign",
     "projects": "project",
@@ -74,7 +77,7 @@ def number_lines(view: View, summary: Summary) -> list[Line]:
         sources = [(f"{summary.sources_failed:>9,}", "bold red"), ("  of the sources", "dim")]
         lines.append(labelled("failed", sources))
     lines.append(labelled("customers", [(f"{count_text(view.customers):>9}", ""), ("  distinct", "dim")]))
-    for repeats, name in ((view.repeated_deliveries, "id"), (view.repeated_events, "event.id")):
+    for repeats, name in ((view.repeated_deliveries.total, "id"), (view.repeated_events.total, "event.id")):
         text = [(f"{count_text(repeats):>9}", ""), (f"  came with an {name} that had come before", "dim")]
         lines.append(labelled("repeated", text))
     return lines
@@ -86,8 +89,8 @@ def share(count: int, events: int) -> str:
     return f"{'<1' if 0 < percent < 1 else f'{percent:.0f}':>4} %"
 
 
-def count_text(count: Counted) -> str:
-    return f"{count.number:,}" if count.is_exact else f"at least {count.number:,}"
+def count_text(count: Estimate) -> str:
+    return f"{count.number:,}" if count.is_exact else f"about {count.number:,}"
 
 
 def labelled(label: str, line: Line) -> Line:

@@ -6,14 +6,15 @@ from typing import Any
 
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
+from segcli.console.text import visible
+from segcli.counting import BoundedCounter
 from segcli.findings import Json, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card, Section
-from segcli.inspection.counters import BoundedCounter
 from segcli.inspection.groups import GroupName, Groups
-from segcli.inspection.overview import FindingKind, Undocumented, View
 from segcli.inspection.templates import Phrase
 from segcli.inspection.timeline import Timeline
+from segcli.inspection.view import FindingKind, Repeated, Undocumented, View
 from segcli.validation.as_json import Later, event_of, finding_of, text
 
 COLUMNS = 120
@@ -78,8 +79,8 @@ def overview_as_json(view: View) -> dict[str, Any]:
         "created": timeline_as_json(view.timeline(COLUMNS)),
         "without_time": view.without_time,
         "customers": view.customers._asdict(),
-        "repeated_deliveries": view.repeated_deliveries._asdict(),
-        "repeated_events": view.repeated_events._asdict(),
+        "repeated_deliveries": repeated_as_json(view.repeated_deliveries, view.sources),
+        "repeated_events": repeated_as_json(view.repeated_events, view.sources),
         "findings": counts_as_json(view.findings),
         "never_documented": counts_as_json(view.undocumented),
     }
@@ -91,6 +92,20 @@ def timeline_as_json(timeline: Timeline | None) -> dict[str, Any] | None:
         return None
     start, step, counts, first, last = timeline
     return {"first": first, "last": last, "start": start, "step_seconds": step, "counts": counts}
+
+
+def repeated_as_json(repeated: Repeated, sources: list[str]) -> dict[str, Any]:
+    """How often ids came again, and those that came most often with their first places."""
+    ids = [
+        {
+            "id": row.id,
+            "count": row.times,
+            "same_bytes": row.is_same,
+            "places": [{"source": visible(sources[at.source]), "line": at.line} for at in row.places],
+        }
+        for row in repeated.ids
+    ]
+    return repeated.total._asdict() | {"ids": ids}
 
 
 def counts_as_json(counter: BoundedCounter[Any] | Groups) -> dict[str, Any]:

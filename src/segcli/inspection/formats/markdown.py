@@ -15,8 +15,8 @@ from segcli.inspection.charts import histogram, range_of, scale
 from segcli.inspection.formats.json import text_of
 from segcli.inspection.formats.text import CHECKED, OUTCOMES, finding_line
 from segcli.inspection.groups import GroupName
-from segcli.inspection.overview import FindingKind, Undocumented, View
 from segcli.inspection.overview_text import count_text
+from segcli.inspection.view import FindingKind, Undocumented, View
 
 LISTED = 20
 UNREADABLE_SHOWN = 5
@@ -74,8 +74,9 @@ def overview_lines(view: View, summary: Summary) -> Iterator[str]:
     yield counts(summary)
     yield ""
     yield (
-        f"{count_text(view.customers)} distinct customers. Came again: {count_text(view.repeated_deliveries)} with a "
-        f"known delivery id, {count_text(view.repeated_events)} with a known event id."
+        f"{count_text(view.customers)} distinct customers. Came again: "
+        f"{count_text(view.repeated_deliveries.total)} with a known delivery id, "
+        f"{count_text(view.repeated_events.total)} with a known event id."
     )
     yield ""
     timeline = view.timeline(COLUMNS)
