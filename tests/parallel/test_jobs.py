@@ -6,7 +6,7 @@ import gzip
 import io
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,10 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli import configuration
-from segcli.commands import inspect, validate
+from segcli.commands import extract, inspect, validate
+from segcli.commands.extract import Extraction
 from segcli.commands.inspect import Inspection
 from segcli.commands.validate import Validation
 from segcli.console.output import Output
+from segcli.events.selection import Selection
 from segcli.input.arguments import Arguments
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
@@ -361,3 +363,58 @@ def test_a_number_of_processes_that_makes_no_sense_is_refused(run: Run, number: 
     ran = run("validate", "--jobs", number, LEFT)
     assert (ran.code, ran.out) == (2, "")
     assert "--jobs" in ran.err
+
+
+FORMS = (
+    Extraction(Arguments(()), Settings(), Selection()),
+    Extraction(Arguments(()), Settings(), Selection(), "ndjson", redact=True),
+    Extraction(Arguments(()), Settings(), Selection(), redact_all=True),
+)
+
+
+def extracted(sources: list[Path], jobs: int, extraction: Extraction) -> list[object]:
+    """All that `extract` says and writes: its exit code, stderr, stdout and the files of a folder."""
+    stderr = io.StringIO()
+    with TemporaryDirectory() as folder, redirect_stderr(stderr):
+        arguments = Arguments(tuple(map(str, sources)))
+        files = Path(folder, "events")
+        salt = Path(folder, "salt")
+        salt.write_text("a salt that every process has")
+        request = extraction._replace(sources=arguments, jobs=jobs, salt_file=salt if extraction.redacts else None)
+        code = extract.run(request._replace(folder=files))
+        return [code, stderr.getvalue(), {file.name: file.read_text() for file in sorted(files.iterdir())}]
+
+
+def same_extract(sources: list[Path], size: int = 5000, forms: Iterable[Extraction] = FORMS) -> None:
+    """Compare what `extract` writes with one, two and three processes."""
+    for form in forms:
+        serial = extracted(sources, 1, form)
+        with small_chunks(size):
+            for jobs in (2, 3):
+                assert extracted(sources, jobs, form) == serial
+
+
+@settings(max_examples=10, deadline=None)
+@given(captures(), st.sampled_from((600, 2500, 9000)), st.sampled_from(FORMS))
+def test_any_capture_is_extracted_as_by_one_process(text: bytes, size: int, form: Extraction) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "capture.ndjson")
+        file.write_bytes(text)
+        same_extract([file, Path(folder)], size, (form,))
+
+
+def test_what_is_walked_is_extracted_as_by_one_process(many: list[Path]) -> None:
+    same_extract(many)
+
+
+@pytest.mark.parametrize("options", [(), ("--redact",), ("--redact-all", "--format", "ndjson")], ids=" ".join)
+def test_extract_writes_the_same_to_stdout_for_any_number_of_processes(
+    run: Run, many: list[Path], tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    if options:
+        (tmp_path / "salt").write_text("a salt that every process has")
+        options = (*options, "--salt-file", str(tmp_path / "salt"))
+    serial = run("extract", *options, *many)
+    assert serial.out
+    for jobs in ("2", "3", "auto"):
+        assert run("extract", *options, "--jobs", jobs, *many) == serial

@@ -10,6 +10,7 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
+    Jobs,
     Sources,
     StrictFraming,
     Where,
@@ -50,6 +51,7 @@ def extract(
             help="What makes invented values the same in every run; else the variable SEGCLI_SALT, else a new salt.",
         ),
     ] = None,
+    jobs: Jobs = "1",
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
     event: Annotated[
         str | None, typer.Option(metavar="TYPE", help="What every event is, where it does not tell.")
@@ -61,7 +63,7 @@ def extract(
 
     Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
-    from segcli.cli.requests import selection
+    from segcli.cli.requests import processes, selection
     from segcli.commands import extract as command
     from segcli.console.output import is_stdout
     from segcli.events.names import known_event
@@ -84,6 +86,7 @@ def extract(
         redact=redact,
         redact_all=redact_all,
         salt_file=salt_file,
+        jobs=processes(jobs),
         quiet=quiet,
     )
     raise typer.Exit(command.run(request))
