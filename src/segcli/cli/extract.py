@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
     Exclude,
@@ -54,7 +55,10 @@ def extract(
     jobs: Jobs = "1",
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
     event: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="What every event is, where it does not tell.")
+        str | None,
+        typer.Option(
+            metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events
+        ),
     ] = None,
     stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
