@@ -129,7 +129,7 @@ def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
 def test_cards_says_how_many_events_have_a_card(cards: int, expected: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path / "capture.ndjson", [payload("customer.segment.left/message.json")] * 3)
     out = inspect(tmp_path, file, cards=cards).out
-    assert out.count("envelope") == expected
+    assert out.count("  envelope     none") == expected
     assert out.count("overview  3 events in 1 source") == 1
 
 
