@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test mutants faults peers bench catalogue clean
+.PHONY: demo test release lowest newest typer mutants faults peers bench catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -13,6 +13,37 @@ test: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# What is published of the version that TAG names: both packages in dist/, and what a wheel brings along in an SBOM.
+release:
+	rm -rf dist build/release
+	$(PYTHON) -m venv build/release
+	build/release/bin/python -m pip install --quiet --disable-pip-version-check build cyclonedx-bom
+	build/release/bin/python -m build --outdir dist .
+	test -f dist/segcli-$(TAG:v%=%)-py3-none-any.whl
+	grep -q '^## \[$(TAG:v%=%)\] - [0-9]' CHANGELOG.md
+	$(PYTHON) -m venv build/released
+	build/released/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	build/release/bin/cyclonedx-py environment --output-file build/sbom.json build/released/bin/python
+
+# The tests with the lowest and with the newest versions of every dependency that pyproject.toml allows.
+lowest: RESOLUTION := lowest-direct
+newest: RESOLUTION := highest
+lowest newest:
+	$(PYTHON) -m venv build/$@
+	build/$@/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[zstd]'
+	build/$@/bin/uv pip install --quiet --python build/$@ --group dev
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[zstd]'
+	build/$@/bin/python -m pytest -n auto
+
+# The newest Typer of all. When this passes, the cap on Typer in pyproject.toml may go.
+typer:
+	$(PYTHON) -m venv build/$@
+	build/$@/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	build/$@/bin/python -m pip install --quiet --editable . --group dev
+	build/$@/bin/python -m pip install --quiet --upgrade typer
+	build/$@/bin/python -m pytest tests/guards/test_startup.py tests/acceptance/test_cli.py
 
 # Break lines that matter, one at a time: the tests of each must fail.
 mutants: $(VENV)/developed

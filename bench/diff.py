@@ -86,8 +86,9 @@ def main() -> int:
             for name, deliveries, events in (("first", "1", "1"), ("again", "2", "1"), ("anew", "2", "2"))
         )
         missed += show("webhooks delivered again, ignored", first, again, "--ignore-volatile")
-        missed += show("other webhooks, same entities, ignored", first, anew, "--ignore-volatile")
-        missed += show("other webhooks, same entities", first, anew)
+        missed += show("other webhooks, same entities, ignored", first, anew, "--ignore-volatile", "--match", "entity")
+        missed += show("other webhooks, same entities", first, anew, "--match", "entity")
+        missed += show("other webhooks", first, anew)
     return int(missed > 0)
 
 

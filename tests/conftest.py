@@ -1,9 +1,15 @@
 """What the tests of the command line share."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from segcli.cli import app
 from support import cli
-from support.cli import Golden, Run
+from support.cli import Golden, Ran, Run
+from support.diff import Compare, Event
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,3 +34,33 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == file.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture
+def compare(
+    captures: Callable[..., list[Path]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Compare:
+    """Runs `segcli diff` on captures, in this process."""
+
+    def call(left: list[Event], right: list[Event] | None, *options: str) -> Ran:
+        sides = captures(left) if right is None else captures(left, right)
+        # Headings are cut to a length, so no path of this machine may be in them.
+        monkeypatch.chdir(sides[0].parent)
+        arguments = ["diff", *options, *(side.name for side in sides)]
+        code = app(arguments)(arguments, standalone_mode=False)
+        return Ran(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Callable[..., list[Path]]:
+    """Writes captures, one event a line, as `left.json`, `right.json`."""
+
+    def write(*sides: list[Event]) -> list[Path]:
+        paths = [tmp_path / f"{name}.json" for name in ("left", "right")[: len(sides)]]
+        for path, events in zip(paths, sides, strict=True):
+            path.write_text("".join(f"{json.dumps(event)}\n" for event in events), encoding="utf-8")
+        return paths
+
+    return write

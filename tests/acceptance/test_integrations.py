@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,27 @@ def test_the_action_takes_its_inputs_from_the_environment() -> None:
     assert (found["SOURCES"], found["OPTIONS"]) == ("${{ inputs.sources }}", "${{ inputs.options }}")
     assert found["using"] == "composite"
     assert "${{" not in script()
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda file: file.name)
+def test_a_workflow_calls_what_there_is(workflow: Path) -> None:
+    steps = [step for job in yaml(workflow.read_text("utf-8"))["jobs"].values() for step in job["steps"]]
+    targets = set(re.findall(r"^([a-z ]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    known = {name for line in targets for name in line.split()}
+    called = {word for step in steps for word in re.findall(r"make ([a-z]+)", step.get("run", ""))}
+    assert called <= known
+    assert all(re.search(r"@(v\d|release/v\d)", step["uses"]) for step in steps if "uses" in step)
+
+
+def test_the_container_fixes_the_version_of_every_dependency() -> None:
+    fixed = (ROOT / "container" / "constraints.txt").read_text("utf-8").splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["zstd"]]
+    names = {re.split(r"[<>=]", line)[0].replace(".", "-") for line in wanted}
+    assert names <= {line.partition("==")[0] for line in fixed}
+    assert all("==" in line for line in fixed)
+    image = (ROOT / "container" / "Containerfile").read_text("utf-8")
+    assert re.findall(r"^(?:USER|ENTRYPOINT) .*", image, re.MULTILINE) == ["USER 10001", 'ENTRYPOINT ["segcli"]']
 
 
 @needs_bash

@@ -59,7 +59,7 @@ def patched(left: Json, right: Json) -> Json:
         pytest.param([1, 0], [True, 0], [("type-changed", "/0", "/0")], id="true is not 1 in an array"),
         pytest.param({"a": 1}, {"a": 1.0}, [], id="1 is 1.0"),
         pytest.param([2, 1], [2.0, 1.0], [], id="1 is 1.0 in an array"),
-        pytest.param([[1], [2]], [[2.0], [1]], [("moved", "/0", "/1")], id="1 is 1.0 in what moved"),
+        pytest.param([[1], [2]], [[2.0], [1]], [("moved", "/1", "/0")], id="1 is 1.0 in what moved"),
         pytest.param({"a": None}, {"a": "x"}, [("changed", "/a", "/a")], id="null is no type of its own"),
         pytest.param({"a": None}, {}, [("removed", "/a", None)], id="null is not absent"),
         pytest.param({"a": 1, "b": 2}, {"b": 2, "a": 1}, [], id="order of members"),

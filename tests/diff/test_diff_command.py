@@ -6,27 +6,17 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 import jsonpatch
 import pytest
 
-from segcli.cli import app
-from support.cli import Golden, Ran, Run
-from support.diff import LEFT, copied, equal
+from support.cli import Golden, Run
+from support.diff import LEFT, Compare, Event, changed, copied, equal
 from support.events import payload
 from support.events import webhook as sent
 from support.paths import VALID
 
-Event = dict[str, Any]
 PERSONAL = ("Ines", "Moreau", "crm-30991", "example.test", "BACK-8kQ2ZM", "south")
-
-
-def changed(**members: object) -> Event:
-    """The example with other members of its customer."""
-    event: Event = copied(LEFT)
-    event["customer"].update(members)
-    return event
 
 
 def webhook(data: Event, number: int = 1) -> Event:
@@ -58,40 +48,6 @@ def sample() -> Event:
     event["publication"]["vouchers_id"] = ["v_1", *event["publication"]["vouchers_id"]]
     del event["voucher"]["metadata"]
     return event
-
-
-class Compare(Protocol):
-    """`compare([event], [event], "--format", "json")` in this process; without the second capture, inside the first."""
-
-    def __call__(self, left: list[Event], right: list[Event] | None, *options: str) -> Ran: ...
-
-
-@pytest.fixture
-def compare(
-    files: Callable[..., list[Path]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Compare:
-    def call(left: list[Event], right: list[Event] | None, *options: str) -> Ran:
-        sides = files(left) if right is None else files(left, right)
-        # Headings are cut to a length, so no path of this machine may be in them.
-        monkeypatch.chdir(sides[0].parent)
-        arguments = ["diff", *options, *(side.name for side in sides)]
-        code = app(arguments)(arguments, standalone_mode=False)
-        return Ran(code, *capsys.readouterr())
-
-    return call
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Callable[..., list[Path]]:
-    """Writes captures, one event a line, as `left.json`, `right.json`."""
-
-    def write(*captures: list[Event]) -> list[Path]:
-        paths = [tmp_path / f"{name}.json" for name in ("left", "right")[: len(captures)]]
-        for path, events in zip(paths, captures, strict=True):
-            path.write_text("".join(f"{json.dumps(event)}\n" for event in events), encoding="utf-8")
-        return paths
-
-    return write
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
@@ -183,7 +139,7 @@ def test_the_exit_code_and_the_closing_line_tell_what_came_of_it(
 ) -> None:
     ran = compare(left, right, *options)
     assert ran.code == code, ran.out
-    assert ran.err.splitlines()[-1].startswith(closing)
+    assert ran.err.startswith(closing)
     assert bool(ran.out) == bool(code)
 
 
@@ -194,8 +150,8 @@ def test_a_webhook_in_another_layout_is_the_same(run: Run, tmp_path: Path) -> No
     assert run("diff", indented, packed).code == 0
 
 
-def test_a_file_is_compared_with_stdin(run: Run, files: Callable[..., list[Path]]) -> None:
-    (left,) = files([LEFT])
+def test_a_file_is_compared_with_stdin(run: Run, captures: Callable[..., list[Path]]) -> None:
+    (left,) = captures([LEFT])
     assert run("diff", left, "-", stdin=json.dumps(LEFT)).code == 0
     ran = run("diff", left, "-", "--stdin-name", "now.json", stdin=json.dumps(sample()))
     assert ran.code == 1
@@ -229,6 +185,30 @@ def test_directories_are_compared_file_by_file_and_moved_events_are_paired(run: 
     assert (report["summary"]["same"], report["summary"]["only_left"]) == (2, 0)
 
 
+def test_a_lost_delivery_is_listed_though_another_event_is_about_the_same_thing(compare: Compare) -> None:
+    left, right = [webhook(LEFT, number) for number in (1, 2, 3)], [webhook(LEFT, number) for number in (1, 3, 4)]
+    ran = compare(left, right, "--format", "json")
+    report = json.loads(ran.out)
+    assert (ran.code, report["pairs"]) == (1, [])
+    assert [[event["event"] for event in report[side]] for side in ("only_left", "only_right")] == [[2], [3]]
+    assert "2" in compare(left, right, "--match", "entity").err
+
+
+@pytest.mark.parametrize("files_of_one_name", [True, False])
+def test_in_directories_a_lost_delivery_is_listed_too(run: Run, tmp_path: Path, files_of_one_name: bool) -> None:
+    """One event left over on each side is no single event when others were paired."""
+    contents = {"left/b.json": webhook(LEFT, 2), "right/c.json": webhook(LEFT, 3)}
+    if files_of_one_name:
+        contents |= {"left/a.json": webhook(LEFT, 1), "right/a.json": webhook(LEFT, 1)}
+    for name, event in contents.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(event))
+    report = json.loads(run("diff", "--format", "json", "left", "right", cwd=tmp_path).out)
+    unpaired = [event["source"] for side in ("only_left", "only_right") for event in report[side]]
+    assert unpaired == (["left/b.json", "right/c.json"] if files_of_one_name else [])
+    assert [pair["match"] for pair in report["pairs"]] == ([] if files_of_one_name else ["entity"])
+
+
 @pytest.mark.parametrize(
     ("words", "stdin", "message"),
     [
@@ -256,16 +236,16 @@ def test_directories_are_compared_file_by_file_and_moved_events_are_paired(run: 
     ],
 )
 def test_what_cannot_be_compared_ends_with_2(
-    run: Run, files: Callable[..., list[Path]], tmp_path: Path, words: tuple[str, ...], stdin: str, message: str
+    run: Run, captures: Callable[..., list[Path]], tmp_path: Path, words: tuple[str, ...], stdin: str, message: str
 ) -> None:
-    files([LEFT])
+    captures([LEFT])
     ran = run("diff", *words, stdin=stdin, cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
 
 
-def test_invalid_json_costs_itself_only_but_the_run_ends_with_2(run: Run, files: Callable[..., list[Path]]) -> None:
-    (left,) = files([LEFT, webhook(LEFT, 2)])
+def test_invalid_json_costs_itself_only_but_the_run_ends_with_2(run: Run, captures: Callable[..., list[Path]]) -> None:
+    (left,) = captures([LEFT, webhook(LEFT, 2)])
     lines = [json.dumps(sample()), '{"oops', json.dumps(webhook(LEFT, 2))]
     ran = run("diff", "--format", "json", left, "-", stdin="\n".join(lines))
     report = json.loads(ran.out)

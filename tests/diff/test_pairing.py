@@ -71,6 +71,15 @@ OTHER_EVENT = webhook("evcus_Z", "whs_A", bare("cust_Z"))
 SAME_CUSTOMER = webhook("evcus_Y", "whs_Y", bare("cust_A"))
 
 
+def without_event_id(event: Event) -> Event:
+    """A webhook whose event has no id."""
+    return event | {"event": {"type": event["event"]["type"]}}
+
+
+NO_EVENT_ID = without_event_id(webhook("", "whs_N", bare("cust_A", n=1)))
+NO_EVENT_ID_AGAIN = without_event_id(webhook("", "whs_M", bare("cust_A", n=2)))
+
+
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
@@ -79,8 +88,26 @@ SAME_CUSTOMER = webhook("evcus_Y", "whs_Y", bare("cust_A"))
         pytest.param([A, B, C], [A, C], {(1, 1), (2, None), (3, 2)}, id="one on the left only"),
         pytest.param([A, C], [A, B, C], {(1, 1), (2, 3), (None, 2)}, id="one on the right only"),
         pytest.param([A, C], [C, AGAIN], {(1, 2), (2, 1)}, id="by the event before the delivery"),
-        pytest.param([A, B], [B, OTHER_EVENT], {(1, 2), (2, 1)}, id="by the delivery when no event fits"),
-        pytest.param([A, B], [B, SAME_CUSTOMER], {(1, 2), (2, 1)}, id="by the entity when no id fits"),
+        pytest.param([A, B], [B, SAME_CUSTOMER], {(1, None), (2, 1), (None, 2)}, id="another event is another event"),
+        pytest.param([A, B], [B, OTHER_EVENT], {(1, None), (2, 1), (None, 2)}, id="also with the same delivery id"),
+        pytest.param([A], [SAME_CUSTOMER, B], {(1, None), (None, 1), (None, 2)}, id="one against a capture"),
+        pytest.param([A], [SAME_CUSTOMER], {(1, 1)}, id="one against one of another event"),
+        pytest.param(
+            [A, B], [B, without_event_id(OTHER_EVENT)], {(1, 2), (2, 1)}, id="by the delivery when one has no event id"
+        ),
+        pytest.param(
+            [without_event_id(A), B],
+            [B, without_event_id(OTHER_EVENT)],
+            {(1, 2), (2, 1)},
+            id="by the delivery when none has an event id",
+        ),
+        pytest.param([A, B], [B, NO_EVENT_ID], {(1, 2), (2, 1)}, id="by the entity when one has no event id"),
+        pytest.param(
+            [A, NO_EVENT_ID], [NO_EVENT_ID_AGAIN, B], {(2, 1), (1, None), (None, 2)}, id="two without an event id first"
+        ),
+        pytest.param(
+            [A, SAME_CUSTOMER], [NO_EVENT_ID, NO_EVENT_ID_AGAIN], {(1, 1), (2, 2)}, id="those with ids wait in order"
+        ),
         pytest.param([A, A], [A, AGAIN], {(1, 1), (2, 2)}, id="first with first for one event"),
         pytest.param([A], [B], {(1, 1)}, id="two single events, whatever they are"),
         pytest.param([A, B], [C], {(1, None), (2, None), (None, 1)}, id="no counterpart at all"),
@@ -135,6 +162,21 @@ def test_what_does_not_have_it_in_common_is_alone_even_when_it_is_single() -> No
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "match"),
+    [
+        pytest.param(A, SAME_CUSTOMER, "entity", id="the same entity"),
+        pytest.param(A, OTHER_EVENT, "delivery", id="the same delivery"),
+        pytest.param(A, AGAIN, "event", id="the same event"),
+        pytest.param(A, B, "position", id="nothing"),
+    ],
+)
+def test_two_single_events_are_a_pair_by_the_strongest_thing_in_common(left: Event, right: Event, match: Match) -> None:
+    [pair] = Pairing().pair_captures(deliveries([left]), deliveries([right], "b"))
+    assert isinstance(pair, Pair)
+    assert pair.by == match
+
+
+@pytest.mark.parametrize(
     ("events", "match", "expected"),
     [
         pytest.param([A, B], None, [(1, 2)], id="two, whatever they are"),
@@ -179,26 +221,32 @@ def test_more_than_fits_in_memory_waits_on_the_disk_and_comes_back_whole() -> No
     assert left == sorted(order[count // 2 :])
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
 @pytest.mark.parametrize(
     ("changed", "by"),
     [
         pytest.param({"event": 0}, "event", id="the same event"),
-        pytest.param({"event": 1}, "delivery", id="the same delivery of another event"),
-        pytest.param({"event": 1, "delivery": 1}, "entity", id="other ids about the same customer"),
-        pytest.param({"event": 1, "delivery": 1, "customer": 1}, None, id="nothing in common"),
+        pytest.param({"event": 1}, None, id="other events of the same customers"),
+        pytest.param({"event": None}, "delivery", id="the same delivery without an event id"),
+        pytest.param({"event": None, "delivery": 1}, "entity", id="the same customer without an event id"),
+        pytest.param({"event": None, "delivery": 1, "customer": 1}, None, id="nothing in common"),
     ],
 )
-def test_what_waits_on_the_disk_meets_by_the_strongest_thing_too(changed: dict[str, int], by: Match | None) -> None:
+def test_what_waits_on_the_disk_meets_by_the_strongest_thing_too(
+    changed: dict[str, int | None], by: Match | None, side: str
+) -> None:
     padding = "x" * 20_000
     numbers = range(2 * MEMORY_LIMIT // len(padding))
 
-    def capture(event: int = 0, delivery: int = 0, customer: int = 0) -> Iterator[Delivery]:
+    def capture(event: int | None = 0, delivery: int | None = 0, customer: int | None = 0) -> Iterator[Delivery]:
         made = (
             webhook(f"ev_{event}_{n}", f"whs_{delivery}_{n}", bare(f"c_{customer}_{n}", note=padding)) for n in numbers
         )
-        return deliveries(made)
+        return deliveries(map(without_event_id, made) if event is None else made)
 
-    items = list(Pairing().pair_captures(capture(), reversed(list(capture(**changed)))))
+    options: dict[str, int | None] = {}
+    left, right = (changed, options) if side == "left" else (options, changed)
+    items = list(Pairing().pair_captures(capture(**left), reversed(list(capture(**right)))))
     pairs = [item for item in items if isinstance(item, Pair)]
     unpaired = [(item.side, item.delivery.event.record.number - 1) for item in items if isinstance(item, Unpaired)]
     assert {pair.by for pair in pairs} == ({by} if by else set())

@@ -248,7 +248,8 @@ def test_the_floors_and_rooms_are_those_of_the_layer_test() -> None:
 def test_every_make_target_is_in_the_makefile(page: Path) -> None:
     targets = re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
 
-    assert set(targets) <= set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    lines = re.findall(r"^([a-z ]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(targets) <= {name for line in lines for name in line.split()}
 
 
 @each_page

@@ -12,7 +12,7 @@ from support.paths import BROKEN, LEFT
 def test_the_rest_beyond_max_findings_is_counted_and_still_fails(run: Run) -> None:
     ran = run("validate", "--max-findings", "0", BROKEN)
     assert (ran.code, ran.out) == (1, "")
-    assert "3 errors, 2 notes" in ran.err
+    assert "3 errors, 1 warning, 1 note" in ran.err
     assert "5 more findings not shown" in ran.err
 
 

@@ -3,9 +3,13 @@
 import json
 import random
 from collections.abc import Iterator
+from typing import Any, Protocol
 
 from segcli.findings import Json
+from support.cli import Ran
 from support.events import payload
+
+Event = dict[str, Any]
 
 LEFT = payload("customer.segment.left/unique-codes.json")
 NAMES = ("", "/", "~", "~1", "a/b", "0", "-", "name", "id", 'quo"te', "é")
@@ -25,6 +29,19 @@ VALUES: tuple[Json, ...] = (
     {"": {"~": [1.0]}},
     [{"id": "x"}],
 )
+
+
+class Compare(Protocol):
+    """`compare([event], [event], "--format", "json")` in this process; without the second capture, inside the first."""
+
+    def __call__(self, left: list[Event], right: list[Event] | None, *options: str) -> Ran: ...
+
+
+def changed(**members: object) -> Event:
+    """The example with other members of its customer."""
+    event: Event = copied(LEFT)
+    event["customer"].update(members)
+    return event
 
 
 def equal(left: Json, right: Json) -> bool:

@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from segcli.__about__ import __version__
+from segcli.cli import completion
 from segcli.console import streams
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
@@ -32,6 +33,16 @@ def show_version(wanted: bool) -> None:
 def options(
     version: Annotated[
         bool, typer.Option("--version", "-V", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
+    show_completion: Annotated[
+        completion.ShellChoice | None,
+        typer.Option(callback=completion.show, is_eager=True, help="Print the completion for a shell."),
+    ] = None,
+    install_completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion", callback=completion.install, is_eager=True, help="Install it for this shell."
+        ),
     ] = False,
 ) -> None:
     """Inspect and validate Voucherify webhook payloads."""
@@ -68,6 +79,7 @@ def left_out(command: Callable[..., None]) -> str:
 def main() -> NoReturn:
     """Run the command line. The one place that turns a mistake, an interruption or a bug into an exit code."""
     streams.prepare()
+    completion.prepare()
     try:
         code = run(words_of(sys.argv[1:]))
         if code == ExitCode.INTERRUPTED:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from segcli.cli import completion
 from segcli.findings import ExitCode, SegcliError
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ PurposeChoice = Literal["promotion", "unique-codes", "message"]
 EnvelopeChoice = Literal["data", "project", "distribution"]
 """What is around the data of an event."""
 
-EventType = Annotated[str, typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.")]
+EventType = Annotated[
+    str,
+    typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.", autocompletion=completion.events),
+]
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; - is stdout.")]
 Sources = Annotated[
     list[str] | None,
@@ -45,7 +49,12 @@ At = Annotated[
     str | None, typer.Option(metavar="POINTER", help="Where in each record the event stands, such as /Records/*/body.")
 ]
 EventAsserted = Annotated[
-    str | None, typer.Option(metavar="TYPE", help="What every event must be, such as customer.segment.left.")
+    str | None,
+    typer.Option(
+        metavar="TYPE",
+        help="What every event must be, such as customer.segment.left.",
+        autocompletion=completion.events,
+    ),
 ]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
@@ -75,7 +84,7 @@ def format_option(package: str, auto: str = "text") -> Any:
     from segcli.console.formats import names
 
     known = f"{', '.join(names(package))}; auto is {auto}."
-    return typer.Option("--format", "-f", metavar="FORMAT", help=known)
+    return typer.Option("--format", "-f", metavar="FORMAT", help=known, autocompletion=completion.formats(package))
 
 
 def plain(format: str, file: str | None, *formats: str) -> "Output":

@@ -1,5 +1,6 @@
 """`segcli diff`."""
 
+import os
 from typing import Annotated, Literal
 
 import typer
@@ -29,9 +30,11 @@ MatchChoice = Literal["event", "delivery", "entity", "position"]
 def diff(
     left: Annotated[str, typer.Argument(metavar="LEFT", help="A file, a directory, or - for stdin.")],
     right: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
-            metavar="[RIGHT]", help="What to compare it with; else the events inside LEFT.", show_default=False
+            metavar="[RIGHT]",
+            help="What to compare it with; else the events inside LEFT. Git may call with its seven arguments.",
+            show_default=False,
         ),
     ] = None,
     match: Annotated[
@@ -39,7 +42,10 @@ def diff(
     ] = None,
     ignore_path: Annotated[
         list[str] | None,
-        typer.Option(metavar="POINTER", help="Ignore what is there; * is one level, ** any depth (repeatable)."),
+        typer.Option(
+            metavar="POINTER",
+            help="Ignore what is there, such as /**/met*; ** is any depth, * part of a name (repeatable).",
+        ),
     ] = None,
     ignore_volatile: Annotated[
         bool, typer.Option("--ignore-volatile", help="Ignore ids, times and the target URL of the envelope.")
@@ -60,18 +66,19 @@ def diff(
 ) -> None:
     """Show what changed between two payloads, two captures, or from delivery to delivery in one capture.
 
-    Exit 0: no difference; 1: a difference; 2: bytes or a source could not be read, or there was nothing to compare.
+    Exit 0: no difference, or called by git; 1: a difference; 2: bytes or a source could not be read, or there was
+    nothing to compare.
     """
     from segcli.cli.requests import selection
     from segcli.commands import diff as command
     from segcli.console.output import Output
     from segcli.diff.comparison import Comparison
+    from segcli.diff.sides import sides_of
     from segcli.events.names import known_event
 
     shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
-        left=left,
-        right=right,
+        sides=sides_of((left, *(right or ())), os.environ),
         output=Output(*shown, show_values=show_values),
         match=match,
         ignore_paths=tuple(ignore_path or ()),

@@ -4,13 +4,19 @@ from typing import Annotated
 
 import typer
 
+from segcli.cli import completion
 from segcli.cli.arguments import EnvelopeChoice, OutputFile, PurposeChoice, plain
 
 
 def example(
     type: Annotated[
         str | None,
-        typer.Argument(metavar="[TYPE]", help="An event, such as customer.segment.left.", show_default=False),
+        typer.Argument(
+            metavar="[TYPE]",
+            help="An event, such as customer.segment.left.",
+            show_default=False,
+            autocompletion=completion.events,
+        ),
     ] = None,
     purpose: Annotated[PurposeChoice | None, typer.Option(help="What the distribution is for.")] = None,
     envelope: Annotated[
@@ -24,7 +30,13 @@ def example(
         int | None, typer.Option(metavar="M", min=1, help="Generate payloads of so many customers (default: 100).")
     ] = None,
     code: Annotated[
-        str | None, typer.Option("--break", metavar="CODE", help="Generate payloads with just this finding each.")
+        str | None,
+        typer.Option(
+            "--break",
+            metavar="CODE",
+            autocompletion=completion.codes,
+            help="Generate payloads with just this finding each.",
+        ),
     ] = None,
     story: Annotated[
         bool, typer.Option("--story", help="Generate a capture of many events: customers come, order, pay and so on.")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
     Exclude,
@@ -52,7 +53,10 @@ def extract(
     ] = None,
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
     event: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="What every event is, where it does not tell.")
+        str | None,
+        typer.Option(
+            metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events
+        ),
     ] = None,
     stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,

@@ -5,6 +5,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
     ColorWanted,
@@ -56,10 +57,18 @@ def validate(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Report only these findings, such as a,b (repeatable).")
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            autocompletion=completion.codes,
+            help="Report only these findings, such as a,b (repeatable).",
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Do not report these findings (repeatable).")
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", autocompletion=completion.codes, help="Do not report these findings (repeatable)."
+        ),
     ] = None,
     rules: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Report only findings that this version had, such as 0.1.")

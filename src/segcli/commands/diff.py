@@ -2,23 +2,35 @@
 
 from segcli.console.formats import load
 from segcli.console.output import remark
+from segcli.console.text import visible
 from segcli.diff.comparison import Comparison, DiffRun
+from segcli.diff.sides import NO_FILE
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.arguments import Arguments
 from segcli.outputs.guard import check_outputs
 
 
 def run(request: Comparison) -> ExitCode:
-    """Compare; differences go to the output, remarks and the closing line to stderr."""
+    """Compare; differences go to the output, remarks and the closing line to stderr.
+
+    Git takes an exit code for a failure that ends its own run, and shows what it compares in a pager: where it calls,
+    there is neither.
+    """
     refuse(request)
-    sides = tuple(side for side in (request.left, request.right) if side)
-    written = check_outputs((request.output,), Arguments(sides, exclusion=request.exclusion))
+    if request.sides.is_unmerged:
+        remark(f"{visible(request.sides.left)} is unmerged: there are no two versions to compare")
+        return ExitCode.CLEAN
+    sides = (request.sides.left, request.sides.right)
+    named = tuple(side for side in sides if side not in (None, NO_FILE))
+    written = check_outputs((request.output,), Arguments(named, exclusion=request.exclusion))
     make = load("diff.formats", request.output.format).Format
     with request.output.opened() as write:
         run = DiffRun(request, make(write, request.output), written)
         run.format.start()
         run.compare()
         run.format.finish(run.summary)
+    if request.sides.git_names:
+        return ExitCode.CLEAN
     if not request.quiet:
         for text in (run.closing(), *run.remarks()):
             remark(text)
@@ -27,7 +39,7 @@ def run(request: Comparison) -> ExitCode:
 
 def refuse(request: Comparison) -> None:
     """Raises SegcliError for what does not go together."""
-    if request.left == request.right == "-":
+    if request.sides.left == request.sides.right == "-":
         raise SegcliError("stdin can be read once only; name a file for one of the sides")
     if request.selection is not None and request.selection.needs_verdict:
         raise SegcliError(f"diff checks nothing, so --where {request.selection.needs_verdict[0]} cannot be asked")

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from segcli.console.output import remark
+from segcli.console.text import plural
 from segcli.diff.delivery import Delivery
 from segcli.events.recognition import Event, Recogniser
+from segcli.events.schema_of import policy_for
 from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.pipeline import recognized, without_foreign_files
@@ -17,6 +19,9 @@ from segcli.validation.one_line import line
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
 
+
+MOST_REPEATED_KEYS = 10
+"""Events with repeated keys that are told of, on each side."""
 
 AnySource = Source | Unopened
 """What a search yields: a source to read, or one that cannot be opened."""
@@ -48,28 +53,53 @@ class Listener(Protocol):
     def fail(self, source: str, error: str) -> None: ...
 
 
+class Reading(NamedTuple):
+    """How both sides are read, whichever they are, and whether remarks may show what is personal."""
+
+    recogniser: Recogniser
+    selection: "Selection | None"
+    show_values: bool
+
+
 class CaptureReader:
     """Reads one side of a run. `listener` receives the bytes that no delivery could be read from, and the sources that
     failed.
     """
 
-    def __init__(
-        self, session: Session, listener: Listener, recogniser: Recogniser, selection: "Selection | None"
-    ) -> None:
+    def __init__(self, session: Session, listener: Listener, reading: Reading) -> None:
         self.session = session
         self._listener = listener
-        self._recogniser = recogniser
-        self._selection = selection
+        self._reading = reading
+        self._repeated_keys = 0
 
     def deliveries(self, sources: Iterable[AnySource]) -> Iterator[Delivery]:
         """The records of these sources, one after the other; a remark on stderr for what cannot be read."""
         for source in sources:
-            items = without_foreign_files(recognized(source, self._recogniser, self._selection), source)
+            items = without_foreign_files(recognized(source, self._reading.recogniser, self._reading.selection), source)
             for item in self.session.read(items, [self._listener]):
                 if isinstance(item, Event):
                     self.session.tally.judged(None, ())
+                    if item.record.duplicates:
+                        self._tell_repeated_keys(source.name, item)
                     yield Delivery(source.name, item)
                     continue
                 remark(line(source.name, item.finding))
                 if not is_foreign(item):
                     self._listener.unreadable(source.name, item)
+
+    def _tell_repeated_keys(self, source: str, event: Event) -> None:
+        """A remark for each key that comes again in its object: no more than its last value is compared."""
+        from segcli.validation.diagnosis import repeated_keys
+
+        self._repeated_keys += 1
+        if self._repeated_keys <= MOST_REPEATED_KEYS:
+            recognition = event.recognition
+            policy = policy_for(recognition, recognition.type, self._reading.show_values)
+            for finding in repeated_keys(event, policy):
+                remark(line(source, finding))
+
+    def remarks(self) -> Iterator[str]:
+        """How many events with repeated keys were not told of, and what was left out of the sources."""
+        if (more := self._repeated_keys - MOST_REPEATED_KEYS) > 0:
+            yield f"{plural(more, 'more event')} with duplicate keys"
+        yield from self.session.sources.remarks()

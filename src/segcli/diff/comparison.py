@@ -6,17 +6,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.output import Output
-from segcli.console.text import amount, plural, visible
+from segcli.console.text import visible
 from segcli.counting import FoundInside
-from segcli.diff.captures import AnySource, CaptureReader, match_by_name, without_unopened
+from segcli.diff.captures import AnySource, CaptureReader, Reading, match_by_name, without_unopened
+from segcli.diff.closing import closing
 from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
-from segcli.diff.describe import Difference, ReportedDelivery, group_and_label
+from segcli.diff.describe import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
 from segcli.diff.pairing import Pair, Pairing, Side, Unpaired
 from segcli.diff.pending import NO_KEY, pending
+from segcli.diff.sides import NO_FILE, Sides
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
@@ -31,10 +33,9 @@ if TYPE_CHECKING:
 
 
 class Comparison(NamedTuple):
-    """What to compare, and how, options resolved. Without `right`, the events inside `left` are compared."""
+    """What to compare, and how, options resolved."""
 
-    left: str
-    right: str | None
+    sides: Sides
     output: Output
     match: Match | None = None
     ignore_paths: tuple[str, ...] = ()
@@ -56,23 +57,29 @@ class DiffRun:
         self._ignored = Ignored(request.ignore_paths)
         volatile = Ignored((*request.ignore_paths, *VOLATILE))
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
-        self._are_folders = request.right is not None and all(map(os.path.isdir, (request.left, request.right)))
-        recogniser = Recogniser(request.event)
+        sides = (request.sides.left, request.sides.right)
+        self._are_folders = all(side is not None and os.path.isdir(side) for side in sides)
+        self._has_no_file = NO_FILE in sides
+        reading = Reading(Recogniser(request.event), request.selection, request.output.show_values)
         self._found_inside = FoundInside()
         self._left, self._right = (
             CaptureReader(
                 # A name has its counterpart on the other side, also where two names here are links to one file.
                 Session(
-                    Arguments((side,) if side else (), request.stdin_name, request.exclusion, request.strict_framing),
+                    Arguments(
+                        () if side in (None, NO_FILE) else (side,),
+                        request.stdin_name,
+                        request.exclusion,
+                        request.strict_framing,
+                    ),
                     written,
                     tally=Tally(None, self._found_inside),
                     every_name=self._are_folders,
                 ),
                 writer,
-                recogniser,
-                request.selection,
+                reading,
             )
-            for side in (request.left, request.right)
+            for side in sides
         )
         self._unpaired: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
@@ -82,13 +89,20 @@ class DiffRun:
     def compare(self) -> None:
         """Compare what the request names: two captures, the files of two folders, or the deliveries inside one."""
         lefts, rights = list(self._left.session.sources), list(self._right.session.sources)
-        if self._request.right is None:
+        sides = self._request.sides
+        if sides.git_names:
+            lefts, rights = (
+                [source._replace(name=name) for source in sources]
+                for sources, name in zip((lefts, rights), sides.git_names, strict=True)
+            )
+        if sides.right is None:
             for pair in self._pairing.pair_successive(self._left.deliveries(lefts)):
                 self._compare(pair)
         elif self._are_folders:
-            self._compare_folders(*match_by_name(self._request.left, lefts, self._request.right, rights))
+            self._compare_folders(*match_by_name(sides.left, lefts, sides.right, rights))
         else:
-            lefts, rights = without_unopened(lefts, rights)
+            if not self._has_no_file:
+                lefts, rights = without_unopened(lefts, rights)
             self._show(self._pairing.pair_captures(self._left.deliveries(lefts), self._right.deliveries(rights)))
 
     def _compare_folders(
@@ -103,20 +117,20 @@ class DiffRun:
                     else:
                         (left_pending if item.side == "left" else right_pending).put(NO_KEY, item.delivery)
             left_over = chain(left_pending.drain(), self._left.deliveries(lefts))
-            self._show(
-                self._pairing.pair_leftovers(left_over, chain(right_pending.drain(), self._right.deliveries(rights)))
-            )
+            right_over = chain(right_pending.drain(), self._right.deliveries(rights))
+            self._show(self._pairing.pair_leftovers(left_over, right_over, are_all=not both))
 
     def _show(self, items: Iterable[Pair | Unpaired]) -> None:
         for item in items:
             if isinstance(item, Pair):
                 self._compare(item)
-            elif self._left.session.tally.events and self._right.session.tally.events:
+            elif self._has_no_file or (self._left.session.tally.events and self._right.session.tally.events):
                 self._unpaired[item.side] += 1
                 self.format.unpaired(item.side, self._reported(item.delivery))
 
     def _compare(self, pair: Pair) -> None:
         left, right = pair.left.event.record, pair.right.event.record
+        self._ignored.look_in(left.json, right.json)
         if pair.by is None or left.text == right.text:
             self._same += 1
             self.format.equal()
@@ -168,26 +182,12 @@ class DiffRun:
 
     def closing(self) -> str:
         """The last line of a run: what came of it, and how much was read."""
-        counts = self.summary
-        read = f"{plural(counts.left + counts.right, 'event')} read, {amount(counts)}"
-        unpaired = ((counts.only_left, "left"), (counts.only_right, "right"))
-        only = ", ".join(f"{number:,} only {side}" for number, side in unpaired if number)
-        return f"{self._outcome(counts)}{'; ' if only else ''}{only}. {read}."
-
-    def _outcome(self, counts: DiffSummary) -> str:
-        if not counts.pairs:
-            in_order = counts.only_left and counts.only_right
-            return "nothing in common (`--match position` compares in order)" if in_order else "nothing to compare"
-        if not counts.different or self._last is None:
-            return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
-        changes = plural(counts.changes, "change")
-        if counts.pairs > 1:
-            return f"{changes} in {counts.different:,} of {counts.pairs:,} pairs"
-        groups = {group_and_label(change, self._last)[0] for change in self._last.changes}
-        return f"{changes} in {plural(len(groups), 'object')}"
+        return closing(self.summary, self._last)
 
     def remarks(self) -> Iterator[str]:
-        """What was left out of either side."""
-        for argument, side in ((self._request.left, self._left), (self._request.right, self._right)):
-            for text in side.session.sources.remarks():
+        """What was ignored in vain, and what was left out of either side."""
+        if self._same + self._different:
+            yield from (f"--ignore-path {visible(text)} covers nothing here" for text in self._ignored.unmatched)
+        for argument, side in ((self._request.sides.left, self._left), (self._request.sides.right, self._right)):
+            for text in side.remarks():
                 yield f"{visible(str(argument))}: {text}"

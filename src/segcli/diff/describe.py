@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from segcli.console.text import shortened, visible
-from segcli.diff.arrays import IDENTITIES
 from segcli.diff.compare import Change, ChangeKind
 from segcli.diff.delivery import Delivery
 from segcli.diff.deltas import delta, readable
+from segcli.diff.disguises import disguise_notes
+from segcli.diff.item_ids import IDENTITIES, PRODUCTS
 from segcli.diff.match_keys import Match
 from segcli.events.recognition import Event
 from segcli.findings import Json, Path, pointer, value_at
@@ -82,12 +83,13 @@ class ChangeRow(NamedTuple):
 
 def rows(difference: Difference) -> Iterator[ChangeRow]:
     """The changes in words, in their order."""
-    left_privacy, right_privacy = difference.policies
-    for change in difference.changes:
+    left_privacy, right_privacy = policies = difference.policies
+    disguises = disguise_notes(difference.changes, policies)
+    for number, change in enumerate(difference.changes):
         kind, left, right, _, old, new = change
         before = None if left is None or kind == "moved" else one_line(old, left, left_privacy)
         after = None if right is None or kind == "moved" else one_line(new, right, right_privacy)
-        note = delta(change, before, after)
+        note = disguises.get(number) or delta(change, before, after)
         group, label = group_and_label(change, difference)
         yield ChangeRow(group, label, kind, readable(before, old), readable(after, new), note)
 
@@ -161,7 +163,7 @@ def join_steps(names: Iterable[str]) -> str:
 
 def item_id(item: Json, path: Path, privacy: Privacy) -> str | None:
     """The id of an array item, None where it has none that may be shown."""
-    for name in IDENTITIES if isinstance(item, dict) else ():
+    for name in (*IDENTITIES, *reversed(PRODUCTS)) if isinstance(item, dict) else ():
         id_ = item.get(name)
         if isinstance(id_, str) and privacy.is_shown(id_, (*path, name)):
             return shortened(visible(id_))

@@ -22,7 +22,10 @@ SUCCESSOR_MATCHES: tuple[Match, ...] = ("entity", "event", "delivery", "position
 
 MATCH_NUMBERS: dict[Match, int] = {match: number for number, match in enumerate(MATCHES)}
 
-HASH_BITS = (1 << 63) - len(MATCHES)
+HAS_EVENT_ID = len(MATCHES)
+"""The bit of a weaker key that tells that its delivery has an event id, which is no other's."""
+
+HASH_BITS = (1 << 63) - 2 * HAS_EVENT_ID
 """The bits of a key that are the hash of a value; those below are the number of the match. Of a million deliveries on
 each side, two are taken for one another once in 10^6 runs.
 """
@@ -48,7 +51,7 @@ def key_of(delivery: Delivery, matches: tuple[Match, ...]) -> Key:
 
 def fallback_keys(delivery: Delivery, key: Key) -> tuple[Key, Key]:
     """The keys of a delivery for two more rounds when it has no counterpart under this key: by a weaker match, and last
-    by its entity.
+    by its entity. With an event id they are others than without.
     """
     match = match_of(key)
     if match in ("entity", "position"):
@@ -58,7 +61,29 @@ def fallback_keys(delivery: Delivery, key: Key) -> tuple[Key, Key]:
     if match == "delivery":
         return key, by_entity
     delivery_id = id_in(delivery.event.record.json)
-    return (by_entity if delivery_id is None else hashed(delivery_id, "delivery")), by_entity
+    by_delivery = by_entity if delivery_id is None else hashed(delivery_id, "delivery")
+    return with_event_id(by_delivery), with_event_id(by_entity)
+
+
+def with_event_id(key: Key) -> Key:
+    """The weaker key of a delivery that has an event id."""
+    return key if key == NO_KEY else key | HAS_EVENT_ID
+
+
+def key_without_event_id(key: Key) -> Key:
+    """The key of the counterpart of a delivery, where both have no event id."""
+    return NO_KEY if key & HAS_EVENT_ID else key
+
+
+def key_across_event_ids(key: Key) -> Key:
+    """The key of the counterpart of a delivery, where just one of them has an event id: two are different ones."""
+    return key if key == NO_KEY else key ^ HAS_EVENT_ID
+
+
+def common_match(left: Delivery, right: Delivery, matches: tuple[Match, ...]) -> Match | None:
+    """The first of these matches that two deliveries have in common, whatever stronger ones they have not."""
+    keys = ((key_of(left, (match,)), key_of(right, (match,)), match) for match in matches)
+    return next((match for one, other, match in keys if one == other != NO_KEY), None)
 
 
 def hashed(value: Hashable, match: Match) -> Key:

@@ -4,13 +4,24 @@ Both captures are read side by side. A delivery waits until its counterpart come
 take no memory, whatever their length.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice, zip_longest
 from typing import Literal, NamedTuple
 
 from segcli.diff.delivery import Delivery
-from segcli.diff.match_keys import MATCHES, SUCCESSOR_MATCHES, Match, fallback_keys, key_of, match_of
+from segcli.diff.match_keys import (
+    MATCHES,
+    SUCCESSOR_MATCHES,
+    Match,
+    common_match,
+    fallback_keys,
+    key_across_event_ids,
+    key_of,
+    key_without_event_id,
+    match_of,
+)
 from segcli.diff.pending import NO_KEY, Pending, no_fallback, pending
+from segcli.diff.spool import Key
 
 Side = Literal["left", "right"]
 
@@ -41,28 +52,38 @@ class Pairing:
     def pair_captures(self, lefts: Iterable[Delivery], rights: Iterable[Delivery]) -> Iterator[Pair | Unpaired]:
         """Pairs as soon as both are there, and last what is on one side only, left before right.
 
-        They are paired by the strongest match that they have, those left over by weaker ones. What has neither id nor
-        entity is paired in order, and two single deliveries are a pair whatever they are.
+        They are paired by the strongest match that they have, those left over by weaker ones. Different event ids are
+        different events, so that one that is missing is not taken for the next about the same thing. What has neither
+        id nor entity is paired in order, and two single deliveries are a pair whatever they are.
         """
         return self._pair_all(lefts, rights, (self._match,) if self._match else MATCHES)
 
-    def pair_leftovers(self, lefts: Iterable[Delivery], rights: Iterable[Delivery]) -> Iterator[Pair | Unpaired]:
-        """The same for what has no counterpart in the file of the same name: without pairs by order."""
+    def pair_leftovers(
+        self, lefts: Iterable[Delivery], rights: Iterable[Delivery], *, are_all: bool
+    ) -> Iterator[Pair | Unpaired]:
+        """The same for what has no counterpart in the file of the same name: without pairs by order. `are_all` tells
+        that both sides have no more than these.
+        """
         matches = (self._match,) if self._match else MATCHES
-        return self._pair_all(lefts, rights, tuple(match for match in matches if match != "position"))
+        return self._pair_all(lefts, rights, tuple(match for match in matches if match != "position"), are_all)
 
     def _pair_all(
-        self, lefts: Iterable[Delivery], rights: Iterable[Delivery], matches: tuple[Match, ...]
+        self,
+        lefts: Iterable[Delivery],
+        rights: Iterable[Delivery],
+        matches: tuple[Match, ...],
+        are_all: bool = True,
     ) -> Iterator[Pair | Unpaired]:
         has_pairs = False
         fallback = no_fallback if self._match else fallback_keys
         with pending(fallback) as left_pending, pending(fallback) as right_pending:
-            at_once = self._pair_streams(lefts, rights, matches, left_pending, right_pending)
-            for pair in chain(at_once, self._pair_by_fallback(left_pending, right_pending)):
+            for pair in self._pair_streams(lefts, rights, matches, left_pending, right_pending):
                 has_pairs = True
                 yield pair
-            if matches == MATCHES and not has_pairs and len(left_pending) == len(right_pending) == 1:
-                yield Pair(next(left_pending.drain()), next(right_pending.drain()), "position")
+            if are_all and not has_pairs and len(left_pending) == len(right_pending) == 1:
+                yield from pair_single(next(left_pending.drain()), next(right_pending.drain()), matches)
+                return
+            yield from self._pair_by_fallback(left_pending, right_pending)
             yield from (Unpaired("left", delivery) for delivery in left_pending.drain())
             yield from (Unpaired("right", delivery) for delivery in right_pending.drain())
 
@@ -103,9 +124,12 @@ class Pairing:
         """The pairs of pending deliveries by their weaker keys. Only keys are compared: reading and writing all
         deliveries again in each round took half of the time where there was no pair.
         """
-        for number in () if self._match else (0, 1):
-            if left_pending and right_pending and (has_fallback_keys(left_pending) or has_fallback_keys(right_pending)):
-                yield from pair_retries(number, left_pending, right_pending)
+        if self._match or not may_have_weaker_pairs(left_pending, right_pending):
+            return
+        for number in (0, 1):
+            for counterpart_key in (key_without_event_id, key_across_event_ids):
+                if left_pending and right_pending:
+                    yield from pair_retries(number, left_pending, right_pending, counterpart_key)
 
     def pair_successive(self, deliveries: Iterable[Delivery]) -> Iterator[Pair]:
         """Each delivery of one capture with the next one of the same thing; exactly two are a pair in any case."""
@@ -128,25 +152,34 @@ def same_text(left: Delivery, right: Delivery) -> bool:
     return left.event.record.text == right.event.record.text
 
 
-def pair_retries(number: Literal[0, 1], left_pending: Pending, right_pending: Pending) -> Iterator[Pair]:
+def pair_retries(
+    number: Literal[0, 1], left_pending: Pending, right_pending: Pending, counterpart_key: Callable[[Key], Key]
+) -> Iterator[Pair]:
     """The pairs of pending deliveries by their keys of the round with this number; the others stay pending."""
     for left, right in zip_longest(left_pending.retries(number), right_pending.retries(number)):
         if left is not None:
             key, offset = left
-            other_offset = right_pending.find(key)
+            other_offset = right_pending.find(counterpart_key(key))
             if other_offset is None:
                 left_pending.put_back(key, offset)
             else:
                 yield Pair(left_pending.delivery_at(offset), right_pending.delivery_at(other_offset), match_of(key))
         if right is not None:
             key, offset = right
-            other_offset = left_pending.find(key)
+            other_offset = left_pending.find(counterpart_key(key))
             if other_offset is None:
                 right_pending.put_back(key, offset)
             else:
                 yield Pair(left_pending.delivery_at(other_offset), right_pending.delivery_at(offset), match_of(key))
 
 
-def has_fallback_keys(deliveries: Pending) -> bool:
-    """Whether there are deliveries that may have other keys in a later round."""
-    return any(key > NO_KEY and match_of(key) in ("event", "delivery") for key in deliveries)
+def may_have_weaker_pairs(left_pending: Pending, right_pending: Pending) -> bool:
+    """Whether deliveries may be pairs in a later round: one of them needs to have no event id."""
+    matches = {match_of(key) for key in chain(left_pending, right_pending) if key > NO_KEY}
+    return "delivery" in matches or {"event", "entity"} <= matches
+
+
+def pair_single(left: Delivery, right: Delivery, matches: tuple[Match, ...]) -> Iterator[Pair | Unpaired]:
+    """The only delivery of one side and that of the other, by the strongest thing that they have in common."""
+    match = common_match(left, right, matches)
+    yield from (Unpaired("left", left), Unpaired("right", right)) if match is None else (Pair(left, right, match),)

@@ -5,9 +5,10 @@ from typing import Literal
 from segcli.events.candidates import fitting, members
 from segcli.events.envelope import carries_another, is_envelope, names
 from segcli.findings import Json
+from segcli.schemas import rest_error
 from segcli.schemas.catalogue import documented
 
-REST_ERROR = frozenset(("code", "key", "message"))
+REST_ERROR = rest_error.ALWAYS
 """The members that every error of the REST interface has."""
 
 

@@ -8,6 +8,7 @@ import re
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from math import isinf
 
 from segcli.privacy.alphabets import ALPHANUMERIC, SIMPLE, alphabet, alphabets
@@ -15,6 +16,7 @@ from segcli.privacy.permutations import Permutations
 from segcli.privacy.vocabulary import words
 from segcli.schemas import ids
 from segcli.schemas.dates import LONGEST_FRACTION, Dated, dated
+from segcli.schemas.formats import FIRST_YEAR
 from segcli.schemas.prefixes import prefix_of
 
 KEPT = 1 << 16
@@ -26,7 +28,8 @@ SHORT = 100
 URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
 NUMBER = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?([eE].*)?")
 BEHIND_PREFIX = re.compile(r"[A-Za-z0-9]{1,64}")
-FIRST_DAY, DAYS = date(1900, 1, 1).toordinal(), 73_000
+EPOCHS = tuple(date(year, 1, 1).toordinal() for year in (1900, FIRST_YEAR, 2100))
+"""Days between which a day stays: before there were webhooks, as birth dates are, or since."""
 SECONDS_A_DAY = 86_400
 FEWEST_DAYS, MORE_DAYS = 100, 3_653
 """Times are moved by so many days at least, and by up to ten years more."""
@@ -84,15 +87,14 @@ class Pseudonyms:
         return when._replace(day=earlier, fraction=self._fraction(when.fraction))
 
     def _another_time(self, when: Dated) -> Dated:
-        """Another day and time of day, in the same form; a day of these two centuries stays in them."""
-        number = when.day.toordinal() - FIRST_DAY
-        recent = 0 <= number < DAYS
-        first, size = (FIRST_DAY, DAYS) if recent else (1, date.max.toordinal())
+        """Another day and time of day, in the same form; a day of these two centuries stays in its epoch."""
+        epoch = epoch_of(when.day.toordinal())
+        first, after = epoch or (1, date.max.toordinal() + 1)
         number = when.day.toordinal() - first
         while True:
-            number = self._secret.number(number, size, "day")
+            number = self._secret.number(number, after - first, "day")
             day = date.fromordinal(number + first)
-            if recent or not 0 <= day.toordinal() - FIRST_DAY < DAYS:
+            if epoch_of(day.toordinal()) == epoch:
                 break
         other = when._replace(day=day, fraction=self._fraction(when.fraction))
         units = SECONDS_A_DAY if when.clock.count(":") > 1 else SECONDS_A_DAY // 60
@@ -126,6 +128,11 @@ class Pseudonyms:
         """Lower-case letters and digits that only the salt determines."""
         bits = self._secret.bits(6 * size, f"letters {text}")
         return "".join(SIMPLE[bits >> 6 * place & 31] for place in range(size))
+
+
+def epoch_of(day: int) -> tuple[int, int] | None:
+    """The first day of the epoch that a day is in, and the one behind its last; None for a day of other centuries."""
+    return next((epoch for epoch in pairwise(EPOCHS) if epoch[0] <= day < epoch[1]), None)
 
 
 def is_alike(pseudonym: str, prefix: str, is_id: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from segcli.findings import Json
+from segcli.schemas import rest_error
 from segcli.schemas.catalogue import catalogue, documented
 from segcli.schemas.files import ROOT
 
@@ -20,7 +21,7 @@ def words() -> frozenset[str]:
     events = catalogue()["events"].values()
     conditions = (value for entry in events for values in entry["when"].values() for value in values)
     strings = (value for value in (*conditions, *documented_values()) if isinstance(value, str))
-    return frozenset((*catalogue()["members"], *documented(), *strings))
+    return frozenset((*catalogue()["members"], *documented(), *rest_error.MEMBERS, *strings))
 
 
 def documented_values() -> Iterator[Json]:

@@ -48,8 +48,7 @@ class Diagnosis:
         """The event with its findings: as the first candidate without an error, else as that with the fewest."""
         record = event.record
         positions = positions_of(record)
-        within, show_values = record.within, self._settings.show_values
-        head = "" if within is None else pointer(Privacy(None, show_values).path(within.path))
+        within, head = record.within, head_of(record, self._settings.show_values)
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
             builder = FindingBuilder(
@@ -145,6 +144,19 @@ def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError
     from segcli.engines import stand_ins
 
     return stand_ins.errors(checker, instance)
+
+
+def repeated_keys(event: Event, policy: Privacy) -> tuple[Finding, ...]:
+    """The findings about keys that come again in their object, where nothing else of an event is checked."""
+    record = event.record
+    head = head_of(record, policy.show_values)
+    builder = FindingBuilder(record.json, positions_of(record), policy.of(record.json, head))
+    return lifted(repeated(record, builder), record, head)
+
+
+def head_of(record: Record, show_values: bool) -> str:
+    """The pointer of the place that an event was unwrapped from; empty for a record of the source."""
+    return "" if record.within is None else pointer(Privacy(None, show_values).path(record.within.path))
 
 
 def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.diff.compare import Change
 from segcli.diff.describe import Difference, ReportedDelivery, masked_path
+from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json
@@ -36,14 +37,17 @@ class Format:
 
     def differ(self, difference: Difference) -> None:
         left, right, by, changes = difference
-        left_privacy, right_privacy = difference.policies
+        policies = difference.policies
+        notes = disguise_notes(changes, policies)
         self._item(
             "pairs",
             {
                 "left": delivery_as_json(left),
                 "right": delivery_as_json(right),
                 "match": by,
-                "changes": [change_as_json(change, left_privacy, right_privacy) for change in changes],
+                "changes": [
+                    change_as_json(change, policies, notes.get(number)) for number, change in enumerate(changes)
+                ],
             },
         )
 
@@ -86,12 +90,13 @@ def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     }
 
 
-def change_as_json(change: Change, left_privacy: Privacy, right_privacy: Privacy) -> dict[str, Any]:
-    """A change as machine formats have it."""
+def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str | None) -> dict[str, Any]:
+    """A change as machine formats have it, with the note where people would see none."""
     kind, left, right, _, old, new = change
+    left_privacy, right_privacy = policies
     before = None if left is None else masked(old, left, left_privacy)
     after = None if right is None else masked(new, right, right_privacy)
-    return {
+    record = {
         "kind": kind,
         "left": None if left is None else masked_path(left_privacy.general, left).pointer,
         "right": None if right is None else masked_path(right_privacy.general, right).pointer,
@@ -99,3 +104,4 @@ def change_as_json(change: Change, left_privacy: Privacy, right_privacy: Privacy
         "new": after,
         "masked": before != old or after != new,
     }
+    return record if note is None else record | {"note": note}

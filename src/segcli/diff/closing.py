@@ -1,0 +1,27 @@
+"""The last line of a run of `segcli diff`."""
+
+from segcli.console.text import amount, plural
+from segcli.diff.describe import Difference, group_and_label
+from segcli.diff.format import DiffSummary
+
+
+def closing(counts: DiffSummary, last: Difference | None) -> str:
+    """What came of a run, and how much was read; `last` is the last pair that differs."""
+    read = f"{plural(counts.left + counts.right, 'event')} read, {amount(counts)}"
+    unpaired = ((counts.only_left, "left"), (counts.only_right, "right"))
+    only = ", ".join(f"{number:,} only {side}" for number, side in unpaired if number)
+    return f"{outcome(counts, last)}{'; ' if only else ''}{only}. {read}."
+
+
+def outcome(counts: DiffSummary, last: Difference | None) -> str:
+    """What came of the comparison of the pairs."""
+    if not counts.pairs:
+        weaker = "`--match entity` compares what is about the same thing, `--match position` in order"
+        return f"nothing in common ({weaker})" if counts.only_left and counts.only_right else "nothing to compare"
+    if not counts.different or last is None:
+        return "no differences" + (f" in {counts.pairs:,} pairs" if counts.pairs > 1 else "")
+    changes = plural(counts.changes, "change")
+    if counts.pairs > 1:
+        return f"{changes} in {counts.different:,} of {counts.pairs:,} pairs"
+    groups = {group_and_label(change, last)[0] for change in last.changes}
+    return f"{changes} in {plural(len(groups), 'object')}"

@@ -1,0 +1,56 @@
+"""Notes on changes that nobody sees: texts, and names of members, that look the same."""
+
+from segcli.diff.compare import Change
+from segcli.diff.look_alikes import disguise, look_the_same, skeleton
+from segcli.findings import Path
+from segcli.privacy.policy import MASK, Privacy
+
+Policies = tuple[Privacy, Privacy]
+"""What may be shown of left and right."""
+
+
+def disguise_notes(changes: list[Change], policies: Policies) -> dict[int, str]:
+    """Notes on the changes that people do not see, by their numbers. Code points are told of what may be shown only."""
+    notes: dict[int, str] = {}
+    added: list[int] = []
+    for number, change in enumerate(changes):
+        kind, _, _, _, old, new = change
+        if kind == "changed":
+            if type(old) is type(new) is str and look_the_same(old, new):
+                notes[number] = text_note(change, policies)
+        elif kind == "added":
+            added.append(number)
+    removed = removed_names(changes) if added else {}
+    for number in added if removed else ():
+        if note := name_note(changes[number], removed, policies):
+            notes[number] = note
+    return notes
+
+
+def text_note(change: Change, policies: Policies) -> str:
+    """The note on a text that changed."""
+    disguised = disguise(change.old, change.new)
+    places = ((change.old, change.left), (change.new, change.right))
+    shown = all(policy.is_shown(text, path or ()) for policy, (text, path) in zip(policies, places, strict=True))
+    return f"{disguised.words}: {disguised.code_points}" if shown else f"not shown, {disguised.words}"
+
+
+def removed_names(changes: list[Change]) -> dict[tuple[Path, str], Path]:
+    """The members that were removed, by their object and what people see of their names."""
+    paths = [(change.parent, change.left) for change in changes if change.kind == "removed" and change.left]
+    return {(parent, skeleton(path[-1])): path for parent, path in paths if isinstance(path[-1], str)}
+
+
+def name_note(change: Change, removed: dict[tuple[Path, str], Path], policies: Policies) -> str:
+    """The note on a member that was added, where one of a name that looks the same was removed; else empty."""
+    right = change.right
+    if not right or not isinstance(right[-1], str):
+        return ""
+    left = removed.get((change.parent, skeleton(right[-1])))
+    if left is None:
+        return ""
+    old, new = str(left[-1]), right[-1]
+    disguised = disguise(old, new)
+    shown = MASK not in (policies[0].name(old, left[:-1]), policies[1].name(new, right[:-1]))
+    note = f"its name and that of a removed one: {disguised.words}"
+    return f"{note}: {disguised.code_points}" if shown else note
