@@ -112,7 +112,8 @@ def test_memory_does_not_grow_with_the_number_of_ids(times: int) -> None:
         "from segcli.inspection.estimates import DistinctCounter; ids, texts = RepeatCounter(), DistinctCounter(); "
         "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "for number in range(int(sys.argv[1])):\n"
-        " for _ in range(int(sys.argv[2])): ids.add(f'whs_{number:018x}', number << 64); texts.add(f'cust_{number:018x}')\n"
+        " for _ in range(int(sys.argv[2])):\n"
+        "  ids.add(f'whs_{number:018x}', number << 64); texts.add(f'cust_{number:018x}')\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start)"
     )
     command = [sys.executable, "-c", code, "200000", str(times)]
