@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -26,7 +27,7 @@ from segcli.inspection.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.schemas import ids
 from segcli.validation.result import Settings
 from support.cli import Golden, Run, environment
-from support.events import ndjson, payload
+from support.events import ndjson, payload, webhook
 from support.inspect import NOW, delivery, inspect
 from support.paths import BROKEN, INVALID, LEFT
 
@@ -97,6 +98,42 @@ def test_segments_without_a_documented_id_are_counted_each_by_itself(tmp_path: P
 def test_one_event_whose_customer_a_segment_is_named_after_masks_the_name(tmp_path: Path, names: list[str]) -> None:
     records = [in_segment("seg_0", "VIP Moreau", customer) for customer in names]
     assert segments(tmp_path, *records) == [{"name": "***", "id": "seg_0", "count": 2}]
+
+
+PEOPLE = ("Mira Holt", "Ines Moreau", "Li Wu", "Zoë Öz", "Straße", None)
+SEGMENTS = (
+    "VIP Moreau",
+    "li wu friends",
+    "First 90 days",
+    "Öz",
+    "STRASSE 5",
+    "ｍｉｒａ club",
+    "",
+    "a@example.test",
+    None,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from(SEGMENTS), st.sampled_from(PEOPLE), st.booleans()),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_events_that_are_passed_over_are_counted_as_those_that_are_looked_at(events: list[Any]) -> None:
+    records = []
+    for number, name, person, enveloped in events:
+        record = payload("customer.segment.left/message.json")
+        record["segment"] |= {"id": f"seg_{number}", "name": name}
+        record["customer"] |= {"name": person, "email": f"{number}@example.test"}
+        records.append(webhook("customer.segment.left", record, "distribution") if enveloped else record)
+    with TemporaryDirectory() as folder:
+        file = ndjson(Path(folder, "capture.ndjson"), records)
+        passed, looked_at = (inspect(Path(folder), file, form="json", cards=cards).json for cards in (0, 99))
+    assert passed["overview"] == looked_at["overview"]
+    assert passed["summary"] == looked_at["summary"]
 
 
 def test_what_may_not_be_shown_is_no_time_of_the_overview(tmp_path: Path) -> None:
