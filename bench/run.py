@@ -28,6 +28,7 @@ WORK = inputs.WORK
 HERE = Path(__file__).parent
 SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
 EXTRACT = (sys.executable, "-m", "segcli", "extract", "--quiet", "--redact")
+INSPECT = (sys.executable, "-m", "segcli", "inspect", "--quiet", "--cards", "5")
 SECTIONS = {"Start-up": "startup.py", "Where the time goes": "stages.py"}
 """What else RESULTS.md holds, and what measures it."""
 
@@ -104,6 +105,9 @@ def rows() -> list[Row]:
         ("segcli, gzip", (*SEGCLI, str(inputs.zipped())), "segcli", None),
         ("segcli, 1,000 files of 100", (*SEGCLI, str(inputs.directory())), "segcli", None),
         ("segcli, ten times the events", (*SEGCLI, str(tenfold(inputs.clean()))), "segcli", 11.0),
+        ("segcli inspect", (*INSPECT, clean), "segcli", 1.6),
+        ("segcli inspect --jobs 2", (*INSPECT, "--jobs", "2", clean), "segcli", None),
+        ("segcli inspect, ten times the events", (*INSPECT, str(tenfold(inputs.clean()))), "segcli inspect", 11.0),
         ("segcli, one event of 50 MB", (*SEGCLI, str(inputs.large())), "segcli", None),
     ]
     found = [Row(*row) for row in own]

@@ -1,5 +1,9 @@
 """Counters of the overview: bounded, and the same whatever the order and the parts in which things came."""
 
+import subprocess
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +11,7 @@ from segcli.counting import MAX_KEYS, BoundedCounter, FoundInside
 from segcli.inspection.delays import DelayCounter
 from segcli.inspection.estimates import DistinctCounter, Estimate
 from segcli.inspection.repeats import RepeatCounter
+from support.cli import environment
 
 TEXTS = st.lists(st.text(max_size=2), max_size=200)
 
@@ -98,6 +103,22 @@ def test_what_came_again_is_known_with_its_places_and_bytes() -> None:
     (first, a), (second, b) = counter.most_common()
     assert (first, a.times, a.is_same, a.places) == ("a", 3, True, (3, 7, 9))
     assert (second, b.times, b.is_same, b.places) == ("b", 2, False, (1, 2))
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["each once", "each twice"])
+def test_memory_does_not_grow_with_the_number_of_ids(times: int) -> None:
+    code = (
+        "import resource, sys; from segcli.inspection.repeats import RepeatCounter; "
+        "from segcli.inspection.estimates import DistinctCounter; ids, texts = RepeatCounter(), DistinctCounter(); "
+        "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for number in range(int(sys.argv[1])):\n"
+        " for _ in range(int(sys.argv[2])):\n"
+        "  ids.add(f'whs_{number:018x}', number << 64); texts.add(f'cust_{number:018x}')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start)"
+    )
+    command = [sys.executable, "-c", code, "200000", str(times)]
+    grown = int(subprocess.run(command, capture_output=True, env=environment(), check=True, timeout=60).stdout)
+    assert grown < 20 << 10
 
 
 def test_a_text_of_any_length_is_kept_short() -> None:

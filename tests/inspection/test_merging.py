@@ -95,7 +95,7 @@ def shown(part: Part) -> Any:
 
 
 @pytest.mark.parametrize("most", [None, SMALL], ids=["few keys", "too many keys"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_parts_in_any_order_are_the_whole(most: int | None, data: st.DataObject) -> None:
     numbers = data.draw(st.lists(st.integers(0, len(EVENTS) - 1), max_size=80))
@@ -118,6 +118,7 @@ def test_groups_that_are_not_kept_have_no_name() -> None:
     groups = Groups()
     groups.counts = BoundedCounter(2)
     for number in range(50):
-        groups.count((f"seg_{number}", None), 1)
+        groups.count((f"seg_{number}", None), 1, "left")
     assert len(groups.groups) == len(groups.counts.counts) <= 2
     assert groups.others == 50 - len(groups.most_common())
+    assert {move.name for move in groups.moves} <= {name for name, _ in groups.most_common()}

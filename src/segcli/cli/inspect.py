@@ -36,6 +36,7 @@ def inspect(
     gitignore: GitIgnored = False,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
     jobs: Jobs = "1",
+    tz: Annotated[str, typer.Option(metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")] = "UTC",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     where: Where = None,
@@ -53,11 +54,12 @@ def inspect(
 
     Exit 0, whatever the events hold; 2: bytes or a source could not be read.
     """
-    from datetime import UTC, datetime
+    from datetime import datetime
 
     from segcli.cli.requests import asserted, processes, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
+    from segcli.console.times import zone
     from segcli.input.arguments import Arguments
 
     request = command.Inspection(
@@ -70,7 +72,7 @@ def inspect(
             show_values=show_values,
             unicode=command.shows_unicode(),
         ),
-        now=datetime.now(UTC),
+        now=datetime.now(zone(tz)),
         cards=cards,
         jobs=processes(jobs),
         quiet=quiet,

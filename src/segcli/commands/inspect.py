@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 
 class Inspection(NamedTuple):
-    """What the user asked for, options resolved. Ages count to `now`; `jobs` 0 is as many processes as pay."""
+    """What the user asked for, options resolved. Ages count to `now`, whose zone times are shown in; `jobs` 0 is as
+    many processes as pay.
+    """
 
     sources: Arguments
     settings: Settings
@@ -81,7 +83,8 @@ class InspectRun:
     def view(self) -> View:
         """What the overview shows."""
         self._census.settle()
-        return self._part.overview.view(self._names, self._request.settings.show_values)
+        view = self._part.overview.view(self._names, self._request.settings.show_values)
+        return view._replace(zone=self._request.now.tzinfo)
 
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""

@@ -10,7 +10,7 @@ from segcli.events.purpose import Purpose, purpose_of
 from segcli.events.recognition import Recognition, data_of, disambiguated
 from segcli.events.schema_of import policy_for
 from segcli.events.shapes import shape_of
-from segcli.findings import Json, value_at
+from segcli.findings import Json
 from segcli.inspection.groups import Key
 from segcli.inspection.overview import Overview
 from segcli.inspection.sighting import CREATED, ENVELOPED, Sighting
@@ -139,13 +139,24 @@ def names_of(json: dict[str, Json], data: dict[str, Json], plan: Plan) -> Names:
 
 def is_suspicious(json: Json, plan: Plan, finds: Callable[[str], object]) -> bool:
     """Whether the names of an event may be about its people, which is then to be looked at closely."""
-    people = customers_at(json, plan.policy.tree) if plan.people is None else [value_at(json, to) for to in plan.people]
-    for person in people:
-        if person is not None:
-            known = f"{person.get('name')}\n{person.get('email')}\n{person.get('phone')}"
-            if not known.isascii() or finds(known.lower()):
+    if plan.people is None:
+        return any(may_be_found(person, finds) for person in customers_at(json, plan.policy.tree))
+    for path in plan.people:
+        person = json
+        for step in path:
+            person = person.get(step)
+            if person is None:
+                break
+        else:
+            if may_be_found(person, finds):
                 return True
     return False
+
+
+def may_be_found(person: dict[str, Json], finds: Callable[[str], object]) -> bool:
+    """Whether what a person is known by may share a word with names."""
+    known = f"{person.get('name')}\n{person.get('email')}\n{person.get('phone')}"
+    return not known.isascii() or finds(known.lower()) is not None
 
 
 def sighting(json: Json, text: bytes, place: int, plan: Plan) -> Sighting:

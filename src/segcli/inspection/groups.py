@@ -97,16 +97,17 @@ class Groups:
     def __init__(self) -> None:
         self.counts: BoundedCounter[Key] = BoundedCounter()
         self.groups: dict[Key, Group] = {}
+        self._level = 0
 
     def count(self, key: Key, times: int, move: Move = "") -> None:
         """Count events about the object with this key, by which customers entered or left it."""
         self.counts.add(key, times)
+        self._forget()
+        if key not in self.counts.counts:
+            return
         group = self.groups.get(key)
         if group is None:
-            if key not in self.counts.counts:
-                return
             group = self.groups[key] = Group()
-            self._forget()
         group.entered += times * (move == "entered")
         group.left += times * (move == "left")
 
@@ -141,7 +142,8 @@ class Groups:
 
     def _forget(self) -> None:
         """Forget the names of groups that are no longer kept."""
-        if len(self.groups) > len(self.counts.counts):
+        if self._level != self.counts.level:
+            self._level = self.counts.level
             self.groups = {key: group for key, group in self.groups.items() if key in self.counts.counts}
 
 

@@ -1,7 +1,9 @@
 """What an overview shows: the counts of a run, as the formats write them."""
 
+from datetime import tzinfo
 from typing import NamedTuple
 
+from segcli.console.times import local
 from segcli.counting import BoundedCounter
 from segcli.events.recognition import Envelope
 from segcli.findings import Severity
@@ -64,7 +66,7 @@ class Repeated(NamedTuple):
 
 
 class View(NamedTuple):
-    """What an overview shows; the sources are those of the places."""
+    """What an overview shows; the sources are those of the places, and times are shown in the zone."""
 
     groups: dict[str, BoundedCounter[GroupName] | Groups]
     outcomes: dict[str, Outcomes]
@@ -78,7 +80,12 @@ class View(NamedTuple):
     findings: BoundedCounter[FindingKind]
     undocumented: BoundedCounter[Undocumented]
     sources: list[str]
+    zone: tzinfo | None = None
 
     def timeline(self, columns: int) -> Timeline | None:
         """When the events were created, in at most so many columns."""
-        return self.times.timeline(columns)
+        timeline = self.times.timeline(columns)
+        if timeline is None:
+            return None
+        start, first, last = (local(at, self.zone) for at in (timeline.start, timeline.first, timeline.last))
+        return timeline._replace(start=start, first=first, last=last)
