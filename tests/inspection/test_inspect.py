@@ -1,8 +1,6 @@
 """What inspect shows and counts, from the command down to its counters."""
 
 import io
-import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +24,7 @@ from segcli.inspection.numbers import count_text, share
 from segcli.inspection.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.schemas import ids
 from segcli.validation.result import Settings
-from support.cli import Golden, Run, environment
+from support.cli import Golden, Run
 from support.events import ndjson, payload, webhook
 from support.inspect import NOW, delivery, inspect
 from support.paths import BROKEN, INVALID, LEFT
@@ -333,21 +331,6 @@ def test_the_closing_line_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().err == "1 event read, valid. 1.3 kB, nothing skipped.\n"
 
 
-def test_text_without_colour_does_without_rich() -> None:
-    code = (
-        "import datetime, sys; from segcli.commands.inspect import Inspection, run; "
-        "from segcli.input.arguments import Arguments; from segcli.validation.result import Settings; "
-        "from segcli.console.output import Output; arguments = Arguments(tuple(sys.argv[1:])); "
-        "run(Inspection(arguments, Settings(), Output('text'), datetime.datetime.now(datetime.UTC))); "
-        "sys.exit('rich' in sys.modules)"
-    )
-    command = [sys.executable, "-c", code, str(BROKEN), str(LEFT)]
-    done = subprocess.run(command, capture_output=True, env=environment(), timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert b"overview" in done.stdout
-    assert done.stderr.count(b"\n") == 1
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=60), st.integers(1, 200))
 def test_a_timeline_holds_every_time_once(times: list[datetime], columns: int) -> None:
@@ -437,11 +420,11 @@ class Terminal(io.StringIO):
 def test_progress_waits_and_leaves_nothing_behind() -> None:
     stream = Terminal()
     early = Progress(stream, 100)
-    early.moved(1, 10)
+    early.moved("a", 1, 10)
     early.clear()
     assert stream.getvalue() == ""
     due = Progress(stream, 100, patience=0)
-    due.moved(1, 10)
+    due.moved("a", 1, 10)
     due.clear()
     due.clear()
     assert "10 %" in stream.getvalue()

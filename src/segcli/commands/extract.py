@@ -1,5 +1,6 @@
 """`segcli extract`: the chosen events, byte for byte as they came or with invented values, on stdout or as files."""
 
+import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
@@ -27,14 +28,14 @@ Put = Callable[[Extracted], object]
 
 
 class Extraction(NamedTuple):
-    """What the user asked for, options resolved. `folder` takes a file for each event, which `force` lets replace
-    those of before. `redact_all` does what `redact` does and more; `jobs` 0 is as many processes as pay.
+    """What the user asked for, options resolved. `output` takes all events, or `folder` a file for each, which `force`
+    lets replace those of before. `redact_all` does what `redact` does and more; `jobs` 0 is as many processes as pay.
     """
 
     sources: Arguments
     settings: Settings
     selection: Selection
-    format: str = "source"
+    output: Output = Output("source")
     folder: Path | None = None
     force: bool = False
     redact: bool = False
@@ -49,19 +50,13 @@ class Extraction(NamedTuple):
 
 
 def run(request: Extraction) -> ExitCode:
-    """Write what is selected. Raises SegcliError when a file is there already."""
-    if request.format not in get_args(Format):
-        raise SegcliError(f"there is no format {request.format}: the formats are {', '.join(get_args(Format))}")
-    if request.force and request.folder is None:
-        raise SegcliError("--force is about the files of --output DIR")
-    if request.salt_file is not None and not request.redacts:
-        raise SegcliError("--salt-file is about --redact and --redact-all")
+    """Write what is selected. Raises SegcliError when a file of the folder is there already."""
+    refuse(request)
     salt = salts.chosen(request.salt_file) if request.redacts else None
-    form = Form(request.format, salt, request.redact_all, is_named=request.folder is not None)
+    form = Form(request.output.format, salt, request.redact_all, is_named=request.folder is not None)
     if request.folder is None:
-        output = Output("source")
-        run = ExtractRun(request, form, check_outputs((output,), request.sources))
-        with output.opened() as write:
+        run = ExtractRun(request, form, check_outputs((request.output,), request.sources))
+        with request.output.opened() as write:
             run.extract(lambda extracted: write(extracted.text))
     else:
         folder = EventFolder(request.folder, request.force, request.sources)
@@ -73,6 +68,21 @@ def run(request: Extraction) -> ExitCode:
     return run.session.tally.exit_code
 
 
+def refuse(request: Extraction) -> None:
+    """Raises SegcliError for what does not exist or go together."""
+    file = request.output.file
+    if request.output.format not in get_args(Format):
+        raise SegcliError(f"there is no format {request.output.format}: the formats are {', '.join(get_args(Format))}")
+    if file is not None and request.folder is not None:
+        raise SegcliError("events go to the file of --output or into the folder of --output-dir, not to both")
+    if file is not None and (not os.path.basename(file) or os.path.isdir(file)):
+        raise SegcliError(f"--output takes a file, and {file} is a folder: --output-dir writes a file for each event")
+    if request.force and request.folder is None:
+        raise SegcliError("--force is about the files of --output-dir")
+    if request.salt_file is not None and not request.redacts:
+        raise SegcliError("--salt-file is about --redact and --redact-all")
+
+
 class ExtractRun:
     """What lives as long as a run: the validator, what makes texts of events, and the session."""
 
@@ -82,17 +92,27 @@ class ExtractRun:
         self._form = form
         self._validator = EventValidator(request.settings)
         self._extractor = Extractor(form, self._validator)
-        self.session = Session(request.sources, written)
+        # Where the events themselves run over the terminal, they show how far the run has come.
+        is_seen = request.folder is None and request.output.is_on_terminal
+        self.session = Session(request.sources, written, shows_progress=not (request.quiet or is_seen))
         self._extracted = 0
 
     def extract(self, put: Put) -> None:
         """Read every source to its end and put what is selected; what cannot be read is told on stderr."""
+        try:
+            self._extract(put)
+        finally:
+            self.session.clear()
+
+    def _extract(self, put: Put) -> None:
         jobs = self._jobs()
         if jobs > 1:
             self._share(jobs, put)
             return
         for source in self.session.sources:
-            items = checked(source, self._validator, self._request.selection, in_full=self._form.shows)
+            items = checked(
+                source, self._validator, self._request.selection, in_full=self._form.shows, watch=self.session.moved
+            )
             self._put_all(source.name, items, put)
 
     def _jobs(self) -> int:
@@ -113,6 +133,7 @@ class ExtractRun:
         def take(texts: Texts) -> None:
             extracted, found_inside = texts
             self._extracted += len(extracted)
+            self.session.tally.unchecked += len(extracted)
             self.session.tally.found_inside.merge(found_inside)
             for each in extracted:
                 put(each)
@@ -131,6 +152,7 @@ class ExtractRun:
                 continue
             if isinstance(item, CheckedEvent):
                 self._extracted += 1
+                self.session.tally.judged(item.valid, item.findings)
                 put(self._extractor.extracted(item))
             else:
                 remark(line(name, item.finding))
