@@ -109,13 +109,24 @@ def array(file: Path) -> None:
 @once("tenth-invalid.ndjson")
 def tenth_invalid(file: Path) -> None:
     """The same events, one in ten broken."""
+    break_each(file, 10)
+
+
+@once("half-invalid.ndjson")
+def half_invalid(file: Path) -> None:
+    """The same events, every other one broken."""
+    break_each(file, 2)
+
+
+def break_each(file: Path, step: int) -> None:
+    """Write the events of `clean` with a broken one in the place of each so many."""
     texts: list[bytes] = []
     for code in BROKEN:
-        generate(file, "--break", code, count=max(EVENTS // 10 // len(BROKEN), 1))
+        generate(file, "--break", code, count=max(EVENTS // step // len(BROKEN), 1))
         texts += file.read_bytes().splitlines()
     share = len(texts) // len(BROKEN)
     by_turns = itertools.cycle(texts[start] for at in range(share) for start in range(at, len(texts), share))
-    write_all(file, (b"%b\n" % (line if number % 10 else next(by_turns)) for number, line in enumerate(lines())))
+    write_all(file, (b"%b\n" % (line if number % step else next(by_turns)) for number, line in enumerate(lines())))
 
 
 @once("unknown-member.ndjson")
@@ -152,7 +163,7 @@ def large(file: Path) -> None:
     write_all(file, [json.dumps(event, separators=(",", ":")).encode()])
 
 
-ALL = (clean, others, one, pretty, glued, array, tenth_invalid, unknown_member, zipped, directory, large)
+ALL = (clean, others, one, pretty, glued, array, tenth_invalid, half_invalid, unknown_member, zipped, directory, large)
 
 if __name__ == "__main__":
     for make in ALL:

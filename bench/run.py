@@ -27,6 +27,8 @@ import peers
 WORK = inputs.WORK
 HERE = Path(__file__).parent
 SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
+EXTRACT = (sys.executable, "-m", "segcli", "extract", "--quiet", "--redact")
+INSPECT = (sys.executable, "-m", "segcli", "inspect", "--quiet", "--cards", "5")
 SECTIONS = {"Start-up": "startup.py", "Where the time goes": "stages.py"}
 """What else RESULTS.md holds, and what measures it."""
 
@@ -94,12 +96,18 @@ def rows() -> list[Row]:
         ("segcli --jobs 2", (*SEGCLI, "--jobs", "2", clean), "bare loop", 1.0),
         ("segcli, pretty-printed one after another", (*SEGCLI, str(inputs.pretty())), "segcli", 2.0),
         ("segcli, glued", (*SEGCLI, str(inputs.glued())), "segcli", 2.0),
-        ("segcli, one in ten invalid", (*SEGCLI, str(inputs.tenth_invalid())), "segcli", 3.0),
+        ("segcli, one in ten invalid", (*SEGCLI, str(inputs.tenth_invalid())), "segcli", 2.2),
+        ("segcli, half of them invalid", (*SEGCLI, str(inputs.half_invalid())), "segcli", 5.0),
         ("segcli, an unknown member each", (*SEGCLI, str(inputs.unknown_member())), "segcli", 3.0),
+        ("segcli extract --redact", (*EXTRACT, clean), "segcli", 12.0),
+        ("segcli extract --redact --jobs 2", (*EXTRACT, "--jobs", "2", clean), "segcli", None),
         ("segcli, one array", (*SEGCLI, str(inputs.array())), "segcli", None),
         ("segcli, gzip", (*SEGCLI, str(inputs.zipped())), "segcli", None),
         ("segcli, 1,000 files of 100", (*SEGCLI, str(inputs.directory())), "segcli", None),
         ("segcli, ten times the events", (*SEGCLI, str(tenfold(inputs.clean()))), "segcli", 11.0),
+        ("segcli inspect", (*INSPECT, clean), "segcli", 1.6),
+        ("segcli inspect --jobs 2", (*INSPECT, "--jobs", "2", clean), "segcli", None),
+        ("segcli inspect, ten times the events", (*INSPECT, str(tenfold(inputs.clean()))), "segcli inspect", 11.0),
         ("segcli, one event of 50 MB", (*SEGCLI, str(inputs.large())), "segcli", None),
     ]
     found = [Row(*row) for row in own]

@@ -3,6 +3,8 @@
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from segcli.counting import FoundInside
+
 
 class Severity(IntEnum):
     """How bad a finding is; comparable, worst is greatest."""
@@ -83,25 +85,11 @@ class Summary(NamedTuple):
     found_inside: tuple[dict[str, str | int], ...] = ()
 
 
-class FoundInside:
-    """Counts the events that were found inside of records, by place; too many places, or too long ones, are `other`."""
-
-    MOST = LONGEST = 1000
-
-    def __init__(self) -> None:
-        self._events: dict[str, int] = {}
-
-    def add(self, place: str | None) -> None:
-        """Count an event; None is for one that is a record itself, which does not count."""
-        if place is not None:
-            is_kept = place in self._events or (len(self._events) < self.MOST and len(place) <= self.LONGEST)
-            name = place if is_kept else "other"
-            self._events[name] = self._events.get(name, 0) + 1
-
-    @property
-    def places(self) -> tuple[dict[str, str | int], ...]:
-        """Each place with the number of its events, as machine formats have it."""
-        return tuple({"at": place, "events": events} for place, events in self._events.items())
+COUNTS = (
+    *("sources", "valid", "invalid", "unchecked", "unreadable", "sources_failed"),
+    *("bytes_read", "bytes_skipped", "bytes_beside"),
+)
+"""The counts of a tally that are just numbers."""
 
 
 class Tally:
@@ -112,7 +100,7 @@ class Tally:
         self.sources = self.valid = self.invalid = self.unchecked = self.unreadable = 0
         self.bytes_read = self.bytes_skipped = self.bytes_beside = 0
         self.sources_failed = 0
-        self._found = [0] * (max(Severity) + 1)
+        self.found = [0] * (max(Severity) + 1)
         self.found_inside = FoundInside() if found_inside is None else found_inside
 
     def judged(self, valid: bool | None, findings: tuple[Finding, ...]) -> None:
@@ -124,7 +112,7 @@ class Tally:
         else:
             self.invalid += 1
         for finding in findings:
-            self._found[finding.severity] += 1
+            self.found[finding.severity] += 1
 
     def passed_over(self, finding: Finding, size: int) -> None:
         """Count bytes that no event could be read from; a note says that they are of somebody else's file, which is no
@@ -132,7 +120,7 @@ class Tally:
         """
         self.unreadable += finding.severity is not Severity.NOTE
         self.bytes_skipped += size
-        self._found[finding.severity] += 1
+        self.found[finding.severity] += 1
 
     def read(self, size: int, beside: int, passed: int, failed: bool) -> None:
         """Count a source that has been read, or could not be, its bytes, those of text beside values, and its clean
@@ -144,13 +132,20 @@ class Tally:
         self.bytes_read += size
         self.bytes_beside += beside
 
+    def merge(self, other: "Tally") -> None:
+        """Count what another tally has counted."""
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.found = [sum(both) for both in zip(self.found, other.found, strict=True)]
+        self.found_inside.merge(other.found_inside)
+
     @property
     def events(self) -> int:
         return self.valid + self.invalid + self.unchecked
 
     @property
     def summary(self) -> Summary:
-        _, notes, warnings, errors = self._found
+        _, notes, warnings, errors = self.found
         judged = (self.valid, self.invalid, self.unchecked, self.unreadable)
         sizes = (self.bytes_read, self.bytes_skipped, self.bytes_beside)
         counts = (self.sources, self.events, *judged, errors, warnings, notes)
@@ -163,7 +158,7 @@ class Tally:
         """
         if self.sources_failed or (self._fail_on is None and self.unreadable):
             return ExitCode.FAILED
-        worst = max((severity for severity in Severity if self._found[severity]), default=0)
+        worst = max((severity for severity in Severity if self.found[severity]), default=0)
         return ExitCode.FOUND if self._fail_on is not None and worst >= self._fail_on else ExitCode.CLEAN
 
 

@@ -14,7 +14,7 @@ from segcli.events.record_search import RecordSearch
 from segcli.findings import Json
 from segcli.input.framing import nothing_passes
 from segcli.input.reading import EndOfSource, read
-from segcli.input.records import Record, Unreadable
+from segcli.input.records import Note, Record, Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
@@ -42,15 +42,17 @@ def checked(
     *,
     skips: Skips = nothing_passes,
     watch: Watch | None = None,
+    note: Note | None = None,
     in_full: bool = True,
 ) -> Iterator[Item]:
     """What there is to say of a source, in its order, but for events that `skips` lets pass and those that are not
-    selected. Not `in_full`, an event is checked only as far as the selection asks.
+    selected. `note` is given the records that `skips` lets pass. Not `in_full`, an event is checked only as far as
+    the selection asks.
     """
     in_full = in_full or selection is None or selection.needs_verdict != []
-    skipped = selection is None and skips is not nothing_passes
-    items = recognized(source, validator.recogniser, selection, skips=skips, watch=watch)
-    return without_foreign_files(_checked(items, validator, selection, in_full, skipped), source, validator.settings)
+    refused = selection is None and skips == validator.is_clean
+    items = recognized(source, validator.recogniser, selection, skips=skips, watch=watch, note=note)
+    return without_foreign_files(_checked(items, validator, selection, in_full, refused), source, validator.settings)
 
 
 def _checked(
@@ -91,11 +93,12 @@ def recognized(
     *,
     skips: Skips = nothing_passes,
     watch: Watch | None = None,
+    note: Note | None = None,
 ) -> Iterator[Event | Unreadable | EndOfSource]:
     """The events of a source, those that stand inside of its records among them, without a look at what is wrong with
     them. Records that were selected by a pointer are not searched.
     """
-    items = read(source, skips, watch) if selection is None else selection.read(source, skips, watch)
+    items = read(source, skips, watch, note) if selection is None else selection.read(source, skips, watch)
     search = RecordSearch(recogniser.recognise, is_deep=selection is None or not selection.has_pointer)
     for event in searched(items, search):
         if selection is None or not isinstance(event, Event) or selection.takes_event(event):

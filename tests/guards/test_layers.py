@@ -11,7 +11,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "segcli"
 FLOORS = (
-    "__about__ findings",
+    "__about__ counting",
+    "findings",
     "console",
     "input schemas",
     "engines privacy",

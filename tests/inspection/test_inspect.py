@@ -4,6 +4,7 @@ import io
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -18,12 +19,13 @@ from segcli.findings import ExitCode, SegcliError
 from segcli.input.arguments import Arguments
 from segcli.input.search import total
 from segcli.inspection.charts import bar, histogram, scale
-from segcli.inspection.counters import MAX_KEYS, BoundedCounter, Counted, DistinctCounter
+from segcli.inspection.estimates import Estimate
+from segcli.inspection.numbers import count_text, share
 from segcli.inspection.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.schemas import ids
 from segcli.validation.result import Settings
-from support.cli import Golden
-from support.events import ndjson, payload
+from support.cli import Golden, Run
+from support.events import ndjson, payload, webhook
 from support.inspect import NOW, delivery, inspect
 from support.paths import BROKEN, INVALID, LEFT
 
@@ -96,6 +98,42 @@ def test_one_event_whose_customer_a_segment_is_named_after_masks_the_name(tmp_pa
     assert segments(tmp_path, *records) == [{"name": "***", "id": "seg_0", "count": 2}]
 
 
+PEOPLE = ("Mira Holt", "Ines Moreau", "Li Wu", "Zoë Öz", "Straße", None)
+SEGMENTS = (
+    "VIP Moreau",
+    "li wu friends",
+    "First 90 days",
+    "Öz",
+    "STRASSE 5",
+    "ｍｉｒａ club",
+    "",
+    "a@example.test",
+    None,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from(SEGMENTS), st.sampled_from(PEOPLE), st.booleans()),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_events_that_are_passed_over_are_counted_as_those_that_are_looked_at(events: list[Any]) -> None:
+    records = []
+    for number, name, person, enveloped in events:
+        record = payload("customer.segment.left/message.json")
+        record["segment"] |= {"id": f"seg_{number}", "name": name}
+        record["customer"] |= {"name": person, "email": f"{number}@example.test"}
+        records.append(webhook("customer.segment.left", record, "distribution") if enveloped else record)
+    with TemporaryDirectory() as folder:
+        file = ndjson(Path(folder, "capture.ndjson"), records)
+        passed, looked_at = (inspect(Path(folder), file, form="json", cards=cards).json for cards in (0, 99))
+    assert passed["overview"] == looked_at["overview"]
+    assert passed["summary"] == looked_at["summary"]
+
+
 def test_what_may_not_be_shown_is_no_time_of_the_overview(tmp_path: Path) -> None:
     record = payload("customer.segment.left/message.json") | {"created_at": "1957-03-19"}
     assert "1957" not in inspect(tmp_path, ndjson(tmp_path / "capture.ndjson", [record] * 2)).out
@@ -110,12 +148,116 @@ def test_the_overview_counts(tmp_path: Path) -> None:
     assert overview["events"] == {"kinds": [{"name": "customer.segment.left", "id": None, "count": 43}], "others": 0}
     assert {row["name"]: row["count"] for row in overview["purposes"]["kinds"]} == {"message": 42, "unique-codes": 1}
     assert {row["name"]: row["count"] for row in overview["projects"]["kinds"]} == {"proj_0f9f410d4f": 41, "sand_2": 1}
-    assert overview["customers"] == {"number": 18, "is_exact": True}
-    assert overview["repeated_deliveries"] == {"number": 1, "is_exact": True}
-    assert overview["repeated_events"] == {"number": 2, "is_exact": True}
+    assert overview["customers"] == {"number": 18, "is_exact": True, "low": 18, "high": 18}
+    assert overview["repeated_deliveries"]["number"] == 1
+    assert overview["repeated_events"]["number"] == 2
     assert overview["never_documented"]["kinds"] == [{"path": "/customer/favourite", "value": None, "count": 2}]
     assert sum(overview["created"]["counts"]) == 42
     assert overview["without_time"] == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "events", "shown"),
+    [
+        (0, 10, "0"),
+        (1, 5000, "<0.1"),
+        (1, 200, "0.5"),
+        (1, 100, "1"),
+        (997, 1000, "99.7"),
+        (2499, 2500, ">99.9"),
+        (10, 10, "100"),
+    ],
+)
+def test_a_share_is_never_all_or_nothing_falsely(count: int, events: int, shown: str) -> None:
+    assert share(count, events).strip() == f"{shown} %"
+
+
+@pytest.mark.parametrize(
+    ("estimate", "shown"),
+    [
+        (Estimate(12_345, True, 12_345, 12_345), "12,345"),
+        (Estimate(12_345, False, 12_000, 12_700), "about 12,300"),
+        (Estimate(0, False, 0, 72), "at most 72"),
+    ],
+)
+def test_a_number_that_is_not_exact_says_so(estimate: Estimate, shown: str) -> None:
+    assert count_text(estimate) == shown
+
+
+def test_outcomes_delays_and_moves_stand_in_the_overview(tmp_path: Path) -> None:
+    start = datetime(2025, 10, 1, tzinfo=UTC)
+    records = []
+    for number in range(10):
+        record = delivery(number, start.isoformat().replace("+00:00", "Z"))
+        record["id"] = f"whs_{ids.stamp((start + timedelta(seconds=2 + number)).isoformat())}{number:06x}"
+        if number < 3:
+            record["event"]["type"] = "customer.segment.entered"
+        if number == 9:
+            record["data"]["customer"]["id"] = 5
+        records.append(record)
+    file = ndjson(tmp_path / "capture.ndjson", records)
+    overview = inspect(tmp_path, file, form="json").json
+    assert overview["schema_version"] == 1
+    overview = overview["overview"]
+    assert overview["outcomes"] == {
+        "customer.segment.entered": {"valid": 3, "invalid": 0, "unchecked": 0},
+        "customer.segment.left": {"valid": 6, "invalid": 1, "unchecked": 0},
+    }
+    (moves,) = overview["moves"]
+    assert (moves["entered"], moves["left"], moves["net"]) == (3, 7, -4)
+    delays = overview["delays"]
+    assert (delays["count"], delays["max_ms"], delays["early"]) == (10, 11_000, 0)
+    assert 5800 <= delays["median_ms"] <= 6000
+    assert [row["name"] for row in overview["envelopes"]["kinds"]] == ["distribution"]
+    assert [row["count"] for row in overview["channels"]["kinds"]] == [10]
+    text = inspect(tmp_path, file, cards=0).out
+    assert "6 valid, 1 invalid" in text
+    assert "delivered    median 5 s, " in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_what_came_again_is_named_with_its_places(tmp_path: Path) -> None:
+    one, other = (delivery(number, "2025-10-01T00:00:00Z") for number in (1, 2))
+    changed = one | {"project_id": "proj_another0000000001"}
+    first = ndjson(tmp_path / "first.ndjson", [one, other, other])
+    second = ndjson(tmp_path / "second.ndjson", [changed, *[other] * 6])
+    (b, a) = inspect(tmp_path, first, second, form="json").json["overview"]["repeated_deliveries"]["ids"]
+    assert (b["id"], b["count"], b["same_bytes"]) == (other["id"], 8, True)
+    assert [(Path(place["source"]).name, place["line"]) for place in b["places"]] == [
+        ("first.ndjson", 2),
+        ("first.ndjson", 3),
+        ("second.ndjson", 2),
+        ("second.ndjson", 3),
+        ("second.ndjson", 4),
+    ]
+    assert (a["id"], a["count"], a["same_bytes"]) == (one["id"], 2, False)
+    shown = " ".join(inspect(tmp_path, first, second).out.split())
+    assert f"{one['id']} 2 times, other bytes: {first}:1, {second}:1" in shown
+
+
+def test_an_id_that_may_not_be_shown_is_masked(tmp_path: Path) -> None:
+    record = delivery(1, "2025-10-01T00:00:00Z") | {"id": "ines@example.test"}
+    out = inspect(tmp_path, ndjson(tmp_path / "capture.ndjson", [record] * 2), cards=0).out
+    assert "*** 2 times, the same bytes" in out
+    assert "ines" not in out
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"), [("UTC", "2025-10-01 22:30:00Z"), ("Europe/Warsaw", "2025-10-02 00:30:00+02:00")]
+)
+def test_times_are_shown_in_the_zone_that_is_named(run: Run, tmp_path: Path, zone: str, first: str) -> None:
+    file = ndjson(
+        tmp_path / "capture.ndjson", [delivery(1, "2025-10-01T22:30:00Z"), delivery(2, "2025-10-02T08:00:00Z")]
+    )
+    ran = run("inspect", "--cards", "1", "--tz", zone, file)
+    assert f"created      {first} to" in ran.out
+    assert ran.out.count(first) == 2
+
+
+def test_a_zone_that_there_is_not_is_told(run: Run) -> None:
+    ran = run("inspect", "--tz", "Europe/Nowhere", LEFT)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no time zone Europe/Nowhere" in ran.err
 
 
 def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
@@ -128,7 +270,7 @@ def test_one_event_has_a_card_and_no_overview(tmp_path: Path) -> None:
 def test_cards_says_how_many_events_have_a_card(cards: int, expected: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path / "capture.ndjson", [payload("customer.segment.left/message.json")] * 3)
     out = inspect(tmp_path, file, cards=cards).out
-    assert out.count("envelope") == expected
+    assert out.count("none, this is the data alone") == expected
     assert out.count("overview  3 events in 1 source") == 1
 
 
@@ -187,41 +329,6 @@ def test_the_closing_line_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureF
     output = Output("text", str(tmp_path / "out"))
     assert run(Inspection(Arguments((str(LEFT),)), Settings(), output, NOW)) is ExitCode.CLEAN
     assert capsys.readouterr().err == "1 event read, valid. 1.3 kB, nothing skipped.\n"
-
-
-def test_kinds_beyond_a_thousand_are_counted_together() -> None:
-    counter: BoundedCounter[int] = BoundedCounter()
-    for number in range(MAX_KEYS + 5):
-        counter.add(number)
-    counter.add(7)
-    counter.add(MAX_KEYS + 1)
-    assert counter.most_common()[0] == (7, 2)
-    assert len(counter.most_common()) == MAX_KEYS
-    assert counter.others == 6
-
-
-@given(st.lists(st.text(max_size=2), max_size=200))
-def test_distinct_and_repeated_texts_are_exact(texts: list[str]) -> None:
-    counter = DistinctCounter()
-    for text in texts:
-        counter.add(text)
-    assert counter.distinct == Counted(len(set(texts)))
-    assert counter.repeated == Counted(len(texts) - len(set(texts)))
-
-
-def test_distinct_grows_with_what_it_holds() -> None:
-    counter = DistinctCounter()
-    for number in [*range(20_000), *range(100)]:
-        counter.add(f"cust_{number}")
-    assert (counter.distinct, counter.repeated) == (Counted(20_000), Counted(100))
-
-
-def test_too_many_texts_are_at_least_so_many() -> None:
-    counter = DistinctCounter(max_texts=3)
-    for text in ("a", "b", "c", "c", "d", "d", "a"):
-        counter.add(text)
-    assert counter.distinct == Counted(3, is_exact=False)
-    assert counter.repeated == Counted(2, is_exact=False)
 
 
 @settings(max_examples=60, deadline=None)

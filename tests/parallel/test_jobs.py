@@ -6,7 +6,7 @@ import gzip
 import io
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli import configuration
-from segcli.commands import validate
+from segcli.commands import extract, inspect, validate
+from segcli.commands.extract import Extraction
+from segcli.commands.inspect import Inspection
 from segcli.commands.validate import Validation
 from segcli.console.output import Output
+from segcli.events.selection import Selection
 from segcli.input.arguments import Arguments
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, wire, workers
@@ -28,6 +31,7 @@ from segcli.parallel.tasks import MIN_PARALLEL_BYTES, auto_jobs
 from segcli.validation.result import Settings
 from support.cli import Run
 from support.events import capture
+from support.inspect import NOW, delivery
 from support.paths import LEFT
 
 VALUE = orjson.loads(LEFT.read_bytes())
@@ -113,6 +117,24 @@ def small_chunks(size: int) -> Iterator[None]:
         yield
 
 
+def overview(sources: list[Path], jobs: int, form: str, cards: int) -> list[object]:
+    """All that `inspect` says: its exit code, stderr, and what it shows."""
+    stderr = io.StringIO()
+    with TemporaryDirectory() as folder, redirect_stderr(stderr):
+        arguments, output = Arguments(tuple(map(str, sources))), Output(form, f"{folder}/shown")
+        code = inspect.run(Inspection(arguments, Settings(), output, NOW, cards, jobs))
+        return [code, stderr.getvalue(), Path(folder, "shown").read_text()]
+
+
+def same_overview(sources: list[Path], size: int = 5000) -> None:
+    """Compare what `inspect` shows with one, two and three processes."""
+    for form, cards in (("json", 3), ("text", 0), ("markdown", 9)):
+        serial = overview(sources, 1, form, cards)
+        with small_chunks(size):
+            for jobs in (2, 3):
+                assert overview(sources, jobs, form, cards) == serial
+
+
 def same(sources: list[Path], size: int = 5000, validation: Validation = NOTHING) -> None:
     """Compare what one, two and three processes say in every format."""
     for formats in (PLAIN, OF_EVERY_EVENT):
@@ -143,6 +165,7 @@ def test_any_capture_is_reported_as_by_one_process(text: bytes, size: int) -> No
         file = Path(folder, "capture.ndjson")
         file.write_bytes(text)
         same([file], size)
+        same_overview([file], size)
 
 
 @pytest.mark.parametrize("piece", ODD.values(), ids=ODD)
@@ -151,6 +174,7 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
     file.write_bytes(b"\n".join([LINE] * 4 + [piece, LINE, WRONG, piece, piece] + [NEWS] * 9 + [piece]))
     for size in (700, 2500):
         same([file], size)
+        same_overview([file], size)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +225,7 @@ def test_every_framing_is_reported_as_by_one_process(tmp_path: Path, text: bytes
     file.write_bytes(text)
     same([file])
     same([tmp_path])
+    same_overview([file, tmp_path])
     if b"web |" in text or b"event:" in text:
         # Text beside values is a fault in a file called .json only.
         same([file.rename(tmp_path / "capture.log")])
@@ -266,6 +291,31 @@ def test_a_large_file_is_cut_for_real(run: Run, tmp_path: Path) -> None:
     file.write_bytes(mixture(1, 100) + capture(1000) * 11 + mixture(2, 100))
     assert len(list(chunks.cut(file))) > 2
     assert run("validate", "-j", "2", file) == run("validate", file)
+    assert run("inspect", "-j", "2", file) == run("inspect", file)
+
+
+def test_an_overview_of_many_sources_is_that_of_one_process(run: Run, many: list[Path]) -> None:
+    same_overview(many)
+    assert run("inspect", "--jobs", "auto", *many) == run("inspect", *many)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(("", "entered", "twice"))), max_size=60), st.booleans())
+def test_deliveries_and_groups_are_those_of_one_process(events: list[tuple[int, str]], pretty: bool) -> None:
+    records = []
+    for number, kind in events:
+        record = delivery(number, f"2025-10-0{1 + number % 3}T00:00:00Z")
+        record["data"]["segment"] |= {"id": f"seg_{number % 4}", "name": f"Segment {number % 5}"}
+        if kind == "entered":
+            record["event"]["type"] = "customer.segment.entered"
+        records += [orjson.dumps(record)] * (2 if kind == "twice" else 1)
+    if pretty and records:
+        records[len(records) // 2] = orjson.dumps(orjson.loads(records[0]), option=orjson.OPT_INDENT_2)
+    with TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("one.ndjson", "two.ndjson")]
+        for file in files:
+            file.write_bytes(b"\n".join(records) + b"\n")
+        same_overview(files)
 
 
 def test_patience_that_an_array_used_up_is_remembered(run: Run, tmp_path: Path) -> None:
@@ -321,3 +371,58 @@ def test_a_number_of_processes_that_makes_no_sense_is_refused(run: Run, number: 
     ran = run("validate", "--jobs", number, LEFT)
     assert (ran.code, ran.out) == (2, "")
     assert "--jobs" in ran.err
+
+
+FORMS = (
+    Extraction(Arguments(()), Settings(), Selection()),
+    Extraction(Arguments(()), Settings(), Selection(), Output("ndjson"), redact=True),
+    Extraction(Arguments(()), Settings(), Selection(), redact_all=True),
+)
+
+
+def extracted(sources: list[Path], jobs: int, extraction: Extraction) -> list[object]:
+    """All that `extract` says and writes: its exit code, stderr, stdout and the files of a folder."""
+    stderr = io.StringIO()
+    with TemporaryDirectory() as folder, redirect_stderr(stderr):
+        arguments = Arguments(tuple(map(str, sources)))
+        files = Path(folder, "events")
+        salt = Path(folder, "salt")
+        salt.write_text("a salt that every process has")
+        request = extraction._replace(sources=arguments, jobs=jobs, salt_file=salt if extraction.redacts else None)
+        code = extract.run(request._replace(folder=files))
+        return [code, stderr.getvalue(), {file.name: file.read_text() for file in sorted(files.iterdir())}]
+
+
+def same_extract(sources: list[Path], size: int = 5000, forms: Iterable[Extraction] = FORMS) -> None:
+    """Compare what `extract` writes with one, two and three processes."""
+    for form in forms:
+        serial = extracted(sources, 1, form)
+        with small_chunks(size):
+            for jobs in (2, 3):
+                assert extracted(sources, jobs, form) == serial
+
+
+@settings(max_examples=10, deadline=None)
+@given(captures(), st.sampled_from((600, 2500, 9000)), st.sampled_from(FORMS))
+def test_any_capture_is_extracted_as_by_one_process(text: bytes, size: int, form: Extraction) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "capture.ndjson")
+        file.write_bytes(text)
+        same_extract([file, Path(folder)], size, (form,))
+
+
+def test_what_is_walked_is_extracted_as_by_one_process(many: list[Path]) -> None:
+    same_extract(many)
+
+
+@pytest.mark.parametrize("options", [(), ("--redact",), ("--redact-all", "--format", "ndjson")], ids=" ".join)
+def test_extract_writes_the_same_to_stdout_for_any_number_of_processes(
+    run: Run, many: list[Path], tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    if options:
+        (tmp_path / "salt").write_text("a salt that every process has")
+        options = (*options, "--salt-file", str(tmp_path / "salt"))
+    serial = run("extract", *options, *many)
+    assert serial.out
+    for jobs in ("2", "3", "auto"):
+        assert run("extract", *options, "--jobs", jobs, *many) == serial

@@ -76,6 +76,7 @@ FilesFrom = Annotated[
 StrictFraming = Annotated[
     bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
 ]
+Jobs = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
 SecretFile = Annotated[

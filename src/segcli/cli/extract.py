@@ -11,6 +11,7 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
+    Jobs,
     OutputFile,
     Sources,
     StrictFraming,
@@ -52,6 +53,7 @@ def extract(
             help="What makes invented values the same in every run; else the variable SEGCLI_SALT, else a new salt.",
         ),
     ] = None,
+    jobs: Jobs = "1",
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
     event: Annotated[
         str | None,
@@ -66,7 +68,7 @@ def extract(
 
     Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
-    from segcli.cli.requests import selection
+    from segcli.cli.requests import processes, selection
     from segcli.commands import extract as command
     from segcli.console.output import Output
     from segcli.events.names import known_event
@@ -89,6 +91,7 @@ def extract(
         redact=redact,
         redact_all=redact_all,
         salt_file=salt_file,
+        jobs=processes(jobs),
         quiet=quiet,
     )
     raise typer.Exit(command.run(request))

@@ -11,6 +11,7 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
+    Jobs,
     NoColor,
     OutputFile,
     PurposeAsserted,
@@ -34,6 +35,8 @@ def inspect(
     exclude: Exclude = None,
     gitignore: GitIgnored = False,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
+    jobs: Jobs = "1",
+    tz: Annotated[str, typer.Option(metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")] = "UTC",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     where: Where = None,
@@ -51,11 +54,12 @@ def inspect(
 
     Exit 0, whatever the events hold; 2: bytes or a source could not be read.
     """
-    from datetime import UTC, datetime
+    from datetime import datetime
 
-    from segcli.cli.requests import asserted, selection
+    from segcli.cli.requests import asserted, processes, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
+    from segcli.console.times import zone
     from segcli.input.arguments import Arguments
 
     request = command.Inspection(
@@ -68,8 +72,9 @@ def inspect(
             show_values=show_values,
             unicode=command.shows_unicode(),
         ),
-        now=datetime.now(UTC),
+        now=datetime.now(zone(tz)),
         cards=cards,
+        jobs=processes(jobs),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

@@ -1,40 +1,35 @@
 """`segcli extract`: the chosen events, byte for byte as they came or with invented values, on stdout or as files."""
 
 import os
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
-from segcli.events.unknown_names import unknown_names
 from segcli.findings import ExitCode, SegcliError
+from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
-from segcli.input.minify import without_white_space
 from segcli.outputs.event_folder import EventFolder
+from segcli.outputs.extracted import Extracted, Extractor, Form
 from segcli.outputs.guard import check_outputs
-from segcli.pipeline import checked
+from segcli.pipeline import Item, checked
 from segcli.privacy import salts
-from segcli.privacy.policy import Privacy
-from segcli.privacy.redaction import Redaction
 from segcli.session import Session
-from segcli.validation.fingerprints import identity
 from segcli.validation.foreign_files import is_foreign
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
 
 Format = Literal["source", "ndjson"]
-
-SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
+Put = Callable[[Extracted], object]
 
 
 class Extraction(NamedTuple):
     """What the user asked for, options resolved. `output` takes all events, or `folder` a file for each, which `force`
-    lets replace those of before. `redact_all` does what `redact` does and more.
+    lets replace those of before. `redact_all` does what `redact` does and more; `jobs` 0 is as many processes as pay.
     """
 
     sources: Arguments
@@ -46,12 +41,8 @@ class Extraction(NamedTuple):
     redact: bool = False
     redact_all: bool = False
     salt_file: Path | None = None
+    jobs: int = 1
     quiet: bool = False
-
-    @property
-    def shows(self) -> bool:
-        """Whether it matters what of an event may be shown: in the name of a file, and when the rest is replaced."""
-        return self.redacts or self.folder is not None
 
     @property
     def redacts(self) -> bool:
@@ -61,15 +52,16 @@ class Extraction(NamedTuple):
 def run(request: Extraction) -> ExitCode:
     """Write what is selected. Raises SegcliError when a file of the folder is there already."""
     refuse(request)
-    redaction = Redaction(salts.chosen(request.salt_file), request.redact_all) if request.redacts else None
+    salt = salts.chosen(request.salt_file) if request.redacts else None
+    form = Form(request.output.format, salt, request.redact_all, is_named=request.folder is not None)
     if request.folder is None:
-        run = ExtractRun(request, redaction, check_outputs((request.output,), request.sources))
+        run = ExtractRun(request, form, check_outputs((request.output,), request.sources))
         with request.output.opened() as write:
-            run.extract(lambda _, text: write(text))
+            run.extract(lambda extracted: write(extracted.text))
     else:
         folder = EventFolder(request.folder, request.force, request.sources)
-        run = ExtractRun(request, redaction, folder.written)
-        run.extract(lambda event, text: folder.put(name_of(event, redaction), text))
+        run = ExtractRun(request, form, folder.written)
+        run.extract(lambda extracted: folder.put(*extracted))
     if not request.quiet:
         for text in (run.closing(), *run.session.sources.remarks()):
             remark(text)
@@ -92,70 +84,80 @@ def refuse(request: Extraction) -> None:
 
 
 class ExtractRun:
-    """What lives as long as a run: the validator, what may be shown of which events, and the session."""
+    """What lives as long as a run: the validator, what makes texts of events, and the session."""
 
-    def __init__(self, request: Extraction, redaction: Redaction | None, written: Collection[FileId]) -> None:
+    def __init__(self, request: Extraction, form: Form, written: Collection[FileId]) -> None:
         self._request = request
+        self._written = written
+        self._form = form
         self._validator = EventValidator(request.settings)
-        self._redaction = redaction
-        self._privacy: dict[tuple[object, str | None], Privacy] = {}
+        self._extractor = Extractor(form, self._validator)
         # Where the events themselves run over the terminal, they show how far the run has come.
         is_seen = request.folder is None and request.output.is_on_terminal
         self.session = Session(request.sources, written, shows_progress=not (request.quiet or is_seen))
         self._extracted = 0
 
-    def extract(self, put: Callable[[CheckedEvent, str], object]) -> None:
+    def extract(self, put: Put) -> None:
         """Read every source to its end and put what is selected; what cannot be read is told on stderr."""
         try:
             self._extract(put)
         finally:
             self.session.clear()
 
-    def _extract(self, put: Callable[[CheckedEvent, str], object]) -> None:
+    def _extract(self, put: Put) -> None:
+        jobs = self._jobs()
+        if jobs > 1:
+            self._share(jobs, put)
+            return
         for source in self.session.sources:
             items = checked(
-                source,
-                self._validator,
-                self._request.selection,
-                watch=self.session.moved,
-                in_full=self._request.shows,
+                source, self._validator, self._request.selection, in_full=self._form.shows, watch=self.session.moved
             )
-            for item in self.session.read(items):
-                if is_foreign(item):
-                    continue
-                if isinstance(item, CheckedEvent):
-                    self._extracted += 1
-                    self.session.tally.judged(item.valid, item.findings)
-                    event = item._replace(privacy=self._privacy_of(item)) if self._request.shows else item
-                    put(event, self._text(event))
-                else:
-                    remark(line(source.name, item.finding))
+            self._put_all(source.name, items, put)
 
-    def _text(self, event: CheckedEvent) -> str:
-        """What is written of an event."""
-        text = event.event.record.text
-        if self._redaction is not None:
-            names = unknown_names(event.event, event.privacy)
-            text = self._redaction.redacted(event.event.record, event.privacy, names)
-        if self._request.output.format == "ndjson":
-            text = without_white_space(text)
-        return text.decode() + "\n"
+    def _jobs(self) -> int:
+        """The number of processes; a selection is followed by one."""
+        if not self._request.selection.is_everything:
+            return 1
+        if self._request.jobs:
+            return self._request.jobs
+        from segcli.parallel.tasks import auto_jobs
 
-    def _privacy_of(self, event: CheckedEvent) -> Privacy:
-        key = (event.event.recognition, event.type)
-        if key not in self._privacy:
-            self._privacy[key] = self._validator.privacy(event).general
-        return self._privacy[key].of(event.event.record.json)
+        return auto_jobs(search.find(self._request.sources, written=self._written))
+
+    def _share(self, jobs: int, put: Put) -> None:
+        """Have worker processes make the texts, and put them here."""
+        from segcli.parallel.extracting import Texts, extracting
+        from segcli.parallel.pool import Pool
+
+        def take(texts: Texts) -> None:
+            extracted, found_inside = texts
+            self._extracted += len(extracted)
+            self.session.tally.unchecked += len(extracted)
+            self.session.tally.found_inside.merge(found_inside)
+            for each in extracted:
+                put(each)
+
+        settings = self._request.settings
+        tasks = ((source, settings) for source in self.session.sources)
+        pool = Pool(jobs, extracting(self._form, take), self.session.moved, {settings: self._validator})
+        with pool.checking(tasks) as sources:
+            for name, items in sources:
+                self._put_all(name, items, put)
+
+    def _put_all(self, name: str, items: Iterable[Item], put: Put) -> None:
+        """Put the events of one source."""
+        for item in self.session.read(items):
+            if is_foreign(item):
+                continue
+            if isinstance(item, CheckedEvent):
+                self._extracted += 1
+                self.session.tally.judged(item.valid, item.findings)
+                put(self._extractor.extracted(item))
+            else:
+                remark(line(name, item.finding))
 
     def closing(self) -> str:
         """The last line of a run."""
         head = next(self._request.selection.remarks(self._extracted), f"{plural(self._extracted, 'event')} extracted")
         return f"{head}. {amount(self.session.tally.summary)}."
-
-
-def name_of(event: CheckedEvent, redaction: Redaction | None = None) -> str:
-    """The name of an event's file: its type, and an id of a documented form where it has one, as it is written."""
-    kind, event_id = event.type or "unrecognised", identity(event)
-    if not event_id or not SAFE.fullmatch(event_id):
-        return kind
-    return f"{kind}-{redaction.of_id(event_id) if redaction else event_id}"

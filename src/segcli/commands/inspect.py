@@ -1,23 +1,27 @@
 """`segcli inspect`: what is in here, as a card for each event and an overview of many."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
-from segcli.events.schema_of import policy_for
-from segcli.findings import ExitCode
+from segcli.findings import ExitCode, Json
+from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
+from segcli.input.framing import nothing_passes
+from segcli.input.records import Offset
 from segcli.inspection.card import card
+from segcli.inspection.census import Census, Part
 from segcli.inspection.overview import Overview
+from segcli.inspection.places import packed
+from segcli.inspection.view import View
 from segcli.inspection.writer import Writer
 from segcli.outputs.guard import check_outputs
-from segcli.pipeline import checked
-from segcli.privacy.policy import Privacy
+from segcli.pipeline import Item, checked
 from segcli.session import Session
 from segcli.validation.foreign_files import is_foreign
 from segcli.validation.result import CheckedEvent, Settings
@@ -28,13 +32,16 @@ if TYPE_CHECKING:
 
 
 class Inspection(NamedTuple):
-    """What the user asked for, options resolved. Ages count to `now`."""
+    """What the user asked for, options resolved. Ages count to `now`, whose zone times are shown in; `jobs` 0 is as
+    many processes as pay.
+    """
 
     sources: Arguments
     settings: Settings
     output: Output
     now: datetime
     cards: int = 5
+    jobs: int = 1
     quiet: bool = False
     selection: "Selection | None" = None
 
@@ -50,7 +57,7 @@ def run(request: Inspection) -> ExitCode:
             run.read(writer)
         finally:
             run.session.clear()
-        writer.finish(run.overview.view, run.session.tally.summary)
+        writer.finish(run.view, run.session.tally.summary)
     if not request.quiet:
         for text in (closing(run.session.tally), *run.session.remarks(request.selection)):
             remark(text)
@@ -58,48 +65,90 @@ def run(request: Inspection) -> ExitCode:
 
 
 class InspectRun:
-    """What lives as long as a run: the validator, the overview, and the session."""
+    """What lives as long as a run: the validator, what it counts, and the session."""
 
     def __init__(self, request: Inspection, written: Collection[FileId]) -> None:
         self._request = request
+        self._written = written
         self._validator = EventValidator(request.settings)
         if self._validator.remark:
             remark(self._validator.remark)
         self._cards_left = request.cards
+        self._names: list[str] = []
         self.session = Session(request.sources, written, shows_progress=True)
-        self.overview = Overview()
+        self._part = Part(Overview(), self.session.tally)
+        self._census = Census(self._validator, self._part)
+
+    @property
+    def view(self) -> View:
+        """What the overview shows."""
+        self._census.settle()
+        view = self._part.overview.view(self._names, self._request.settings.show_values)
+        return view._replace(zone=self._request.now.tzinfo)
 
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""
+        jobs = self._jobs()
+        if jobs > 1:
+            self._share(jobs, writer)
+            return
+        selection, watch, note = self._request.selection, self.session.moved, self._census.passed
+        skips = self._passes if selection is None else nothing_passes
         for source in self.session.sources:
-            items = checked(source, self._validator, self._request.selection, watch=self.session.moved)
-            for item in self.session.read(items, [writer]):
-                if isinstance(item, CheckedEvent):
-                    self.session.tally.judged(item.valid, item.findings)
-                if is_foreign(item):
-                    continue
-                if isinstance(item, CheckedEvent):
-                    self._add(source.name, item, writer)
-                else:
-                    self.overview.add_unreadable(item)
-                    writer.unreadable(source.name, item)
+            items = checked(source, self._validator, selection, skips=skips, watch=watch, note=note)
+            self._count(source.name, items, writer)
 
-    def _add(self, name: str, event: CheckedEvent, writer: Writer) -> None:
-        privacy = self._privacy_of(event)
-        self.overview.add(event, privacy)
+    def _jobs(self) -> int:
+        """The number of processes; a selection is followed by one."""
+        if self._request.selection is not None:
+            return 1
+        if self._request.jobs:
+            return self._request.jobs
+        from segcli.parallel.tasks import auto_jobs
+
+        return auto_jobs(search.find(self._request.sources, written=self._written))
+
+    def _share(self, jobs: int, writer: Writer) -> None:
+        """Have every source counted by worker processes, and put the counts together here."""
+        from segcli.parallel.counting import counting
+        from segcli.parallel.job import Look
+        from segcli.parallel.pool import Pool
+
+        settings = self._request.settings
+        job = counting(self._request.cards, Look(self._passes, self._census.passed), self._take)
+        tasks = ((source, settings) for source in self.session.sources)
+        with Pool(jobs, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
+            for name, items in sources:
+                self._count(name, items, writer)
+
+    def _take(self, part: Part, before: Offset) -> None:
+        """Count what a worker has counted of the source at hand, behind what stands before it there."""
+        self._part.merge(part, packed(self._census.source, 0, before.lines))
+
+    def _passes(self, json: Json) -> bool:
+        """Whether an event needs only be counted."""
+        return not self._cards_left and self._census.passes(json)
+
+    def _count(self, name: str, items: Iterable[Item], writer: Writer) -> None:
+        """Count and show the items of one source."""
+        self._census.source = len(self._names)
+        self._names.append(name)
+        for item in self.session.read(items, [writer]):
+            if isinstance(item, CheckedEvent):
+                self.session.tally.judged(item.valid, item.findings)
+                if not is_foreign(item):
+                    self._census.checked(item)
+                    self._show(name, item, writer)
+            elif not is_foreign(item):
+                self._census.unreadable(item)
+                writer.unreadable(name, item)
+
+    def _show(self, name: str, event: CheckedEvent, writer: Writer) -> None:
+        """Show the card of an event while there is room for it."""
         if self._cards_left > 0:
             self._cards_left -= 1
             self.session.clear()
-            writer.card(card(name, event, privacy, self._request.now))
-
-    def _privacy_of(self, event: CheckedEvent) -> Privacy:
-        """What may be shown of an event; one without findings was let pass before anybody asked."""
-        recognition = event.event.recognition
-        known = recognition.envelope in ("project", "distribution", "data")
-        if event.findings or not event.valid or event.type is None or not known:
-            return event.privacy
-        policy = policy_for(recognition, event.type, self._request.settings.show_values)
-        return policy.of(event.event.record.json, is_sound=True)
+            writer.card(card(name, event, self._census.privacy_of(event), self._request.now))
 
 
 def shows_unicode(environment: Mapping[str, str] = os.environ) -> bool:

@@ -131,9 +131,10 @@ class ValidateRun:
     def _share(self, jobs: int, every_event: bool, reporters: list[Reporter]) -> None:
         """Have every source read by worker processes, and count and report it here."""
         from segcli.parallel.pool import Pool
+        from segcli.parallel.reports import reporting
 
         tasks = ((source, self._validator_for(source).settings) for source in self._sources())
-        with Pool(jobs, every_event, self.session.moved, self._validators).checking(tasks) as sources:
+        with Pool(jobs, reporting(every_event), self.session.moved, self._validators).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
 

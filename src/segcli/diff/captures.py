@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from segcli.console.output import remark
 from segcli.console.text import plural
+from segcli.counting import FoundInside
 from segcli.diff.delivery import Delivery
 from segcli.events.recognition import Event, Recogniser
 from segcli.events.schema_of import policy_for
-from segcli.findings import FoundInside, Tally
+from segcli.findings import Tally
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.records import Unreadable

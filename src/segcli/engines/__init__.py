@@ -87,7 +87,12 @@ def normalized(errors: Iterable[RawError]) -> list[RawError]:
             case "oneOf":
                 error = RawError(keyword, path, schema_path, tuple(tuple(normalized(branch)) for branch in parameter))
         by_place.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
-    return sorted(by_place.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
+    found = list(by_place.values())
+    return (
+        found
+        if len(found) < 2
+        else sorted(found, key=lambda error: (sortable(error.path), sortable(error.schema_path)))
+    )
 
 
 def sortable(path: Path) -> list[tuple[int, str]]:

@@ -94,9 +94,9 @@ class Recogniser:
         self._custom = custom
         self._shapes: dict[Any, Shape] = {}
 
-    def shape(self, json: Json) -> Shape:
-        """What is known of all records that have the shape of this one."""
-        key = shape_of(json)
+    def shape(self, json: Json, key: Any = None) -> Shape:
+        """What is known of all records that have the shape of this one; its `key` is that of `shape_of`, if known."""
+        key = key or shape_of(json)
         return self._shapes.get(key) or remember_shape(self._shapes, key, self._shape(json))
 
     def recognise(self, record: Record) -> Event:

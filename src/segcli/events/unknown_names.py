@@ -9,6 +9,8 @@ from segcli.privacy.policy import Privacy
 from segcli.privacy.redaction import UnknownName
 from segcli.privacy.vocabulary import words
 
+CONTAINERS = (dict, list)
+
 
 def unknown_names(event: Event, privacy: Privacy) -> Iterator[UnknownName]:
     """The name of the event where it is nearly a documented one, and the few unknown names of members in an object.
@@ -17,8 +19,11 @@ def unknown_names(event: Event, privacy: Privacy) -> Iterator[UnknownName]:
     something even if it is like no known one.
     """
     yield from unknown_event_name(event)
+    known_words = words()
     for path, value in objects(event.record.json):
-        strange = [name for name in value if name not in words()]
+        if known_words.issuperset(value):
+            continue
+        strange = [name for name in value if name not in known_words]
         if 0 < len(strange) <= MANY:
             is_data = path == event.data_path
             known = frozenset(vocabulary()) if is_data else privacy.schema.members(path)
@@ -44,6 +49,7 @@ def objects(record: Json) -> Iterator[tuple[Path, dict[str, Json]]]:
         path, value = waiting.pop()
         if type(value) is dict:
             yield path, value
-            waiting += [((*path, name), member) for name, member in value.items()]
+            members = [(name, member) for name, member in value.items() if type(member) in CONTAINERS]
+            waiting += [((*path, name), member) for name, member in members]
         elif type(value) is list:
-            waiting += [((*path, index), item) for index, item in enumerate(value)]
+            waiting += [((*path, index), item) for index, item in enumerate(value) if type(item) in CONTAINERS]

@@ -59,7 +59,7 @@ class Framing:
         self._passes = passes
         self._gap = UnreadableSpan(self._window, encoding.original)
         self._heads = Heads(self._window, self._gap, context.body is not None)
-        self._lanes = Lanes(self._window, self._gap, encoding.original, passes, before)
+        self._lanes = Lanes(self._window, self._gap, encoding.original, passes, before, context.note)
         self._lanes.seen_lines = before.start > 0 and context.body is None
         self._beside = TextBeside(self._window, self._gap, self._lanes, context.is_strict)
         self._rejection = Rejection(self._window, self._gap, self._lanes, self._beside)

@@ -8,7 +8,7 @@ from segcli.findings import Json
 from segcli.input import sources
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing, nothing_passes
-from segcli.input.records import ANY_TEXT, Context, Record, Unreadable
+from segcli.input.records import ANY_TEXT, Context, Note, Record, Unreadable
 from segcli.input.sources import Source, Unopened
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ def read(
     source: Source | Unopened,
     passes: Callable[[Json], bool] = nothing_passes,
     watch: Callable[[int, int], None] | None = None,
+    note: Note | None = None,
 ) -> Iterator[Record | Unreadable | EndOfSource]:
     """The records of a source and what could not be read, and last its end.
 
-    `watch` is told from time to time how many records and bytes of the source have been read.
+    `watch` is told from time to time how many records and bytes of the source have been read, and `note` is given the
+    records that are let pass.
     """
     if isinstance(source, Unopened):
         yield EndOfSource(source.name, 0, source.reason)
@@ -58,7 +60,7 @@ def read(
 
     framing: Framing | CsvRows | None = None
     encoding = Encoding(watched(sources.chunks(source)))
-    framing = framing_of(encoding, passes, Context(is_strict=source.claims_json))
+    framing = framing_of(encoding, passes, Context(is_strict=source.claims_json, note=note))
     empty = True
     for item in framing:
         empty = False

@@ -1,5 +1,6 @@
 """What is read of a source, and what is known of it beside its value."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from segcli.findings import Finding, Json, Path
@@ -80,13 +81,18 @@ class Offset(NamedTuple):
     start: int = 0
 
 
+Note = Callable[[Json, bytes, int, int], None]
+"""Takes a record that is let pass: its value and text, its offset in bytes of UTF-8, and its line."""
+
+
 class Context(NamedTuple):
     """What the bytes are that are read: those of an encoded `body`, or of a source that `is_strict`, in which no text
-    may stand beside values.
+    may stand beside values. `note` is given the records that are let pass.
     """
 
     body: "EncodedBody | None" = None
     is_strict: bool = False
+    note: Note | None = None
 
 
 START = Offset()

@@ -1,11 +1,14 @@
 """A histogram in block characters, or in plain ones where a terminal has no others."""
 
+from datetime import timedelta
+
 from segcli.console.text import plural
-from segcli.console.times import clock, day
+from segcli.console.times import clock, day, local
 from segcli.inspection.layout import Line
 from segcli.inspection.timeline import DAY, HOUR, MINUTE, WEEK, Timeline
 
 HEIGHT = 4
+GAP = 3
 BLOCKS = " ▁▂▃▄▅▆▇█"
 PLAIN = " .:#"
 UNITS = ((WEEK, "week"), (DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second"))
@@ -23,11 +26,23 @@ def histogram(timeline: Timeline, unicode: bool) -> list[Line]:
     return lines
 
 
+def axis(timeline: Timeline, width: int) -> str:
+    """Times below a histogram: each stands behind a tick below the column that begins then, as many as have room."""
+    form = "%H:%M:%S" if timeline.step < MINUTE else "%m-%d %H:%M" if timeline.step < DAY else "%Y-%m-%d"
+    text = ""
+    for column in range(len(timeline.counts)):
+        label = f"|{local(timeline.start + timedelta(seconds=column * timeline.step), timeline.start.tzinfo):{form}}"
+        if column >= (len(text) + GAP if text else 0) and column + len(label) <= width:
+            text = f"{text:<{column}}{label}"
+    return text
+
+
 def scale(timeline: Timeline) -> str:
     """What a column stands for."""
     step = timeline.step
     size, unit = next((size, unit) for size, unit in UNITS if not step % size)
-    return f"one column is {plural(step // size, unit)}"
+    zone = " in UTC" if step >= HOUR and timeline.start.utcoffset() else ""
+    return f"one column is {plural(step // size, unit)}{zone}"
 
 
 def range_of(timeline: Timeline) -> str:

@@ -1,146 +1,145 @@
-"""Counts what many events have in common; memory does not grow with their number."""
+"""Counts what many events have in common. Memory does not grow with their number, and the overviews of the parts of a
+run merge, in any order, to that of the whole run.
+"""
 
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zlib import crc32
 
-from segcli.console.times import parsed
-from segcli.findings import Finding, Json, Path, Severity, value_at
+from segcli.counting import BoundedCounter
+from segcli.events.schema_of import schema_of_envelope
+from segcli.findings import Finding, Json, value_at
 from segcli.input.records import Unreadable
-from segcli.inspection.counters import BoundedCounter, Counted, DistinctCounter
-from segcli.inspection.groups import GroupName, Groups, NamedObject
-from segcli.inspection.timeline import TimeCounter, Timeline
+from segcli.inspection.delays import DelayCounter
+from segcli.inspection.estimates import DistinctCounter
+from segcli.inspection.groups import GroupName, Groups, Key, Move, NamedObject
+from segcli.inspection.repeats import SUM_BITS, RepeatCounter
+from segcli.inspection.rows import names_of, outcomes_of, repeated
+from segcli.inspection.sighting import ENVELOPED, GROUPS, Sighting
+from segcli.inspection.timeline import TimeCounter
+from segcli.inspection.view import EventKind, FindingKind, Undocumented, View
 from segcli.privacy.policy import Privacy
 from segcli.schemas import ids
 from segcli.validation.kinds import kind_of
 from segcli.validation.result import CheckedEvent
 
 UNDOCUMENTED_CODES = ("unknown-property", "unknown-value")
-ENVELOPED = ("project", "distribution", "partial")
+MOST_KINDS = 20_000
+"""More than there are kinds of events."""
 
-
-class FindingKind(NamedTuple):
-    """A kind of finding."""
-
-    code: str
-    severity: Severity
-    type: str | None
-    path: str | None
-
-
-class Undocumented(NamedTuple):
-    """A member or value that nobody documented. `path` is a pointer from the data of its event, with indices and map
-    keys as `*`; `value` is None for a member.
-    """
-
-    path: str
-    value: str | None
-
-
-class View(NamedTuple):
-    """What an overview shows."""
-
-    groups: dict[str, BoundedCounter[GroupName] | Groups]
-    times: TimeCounter
-    without_time: int
-    customers: Counted
-    repeated_deliveries: Counted
-    repeated_events: Counted
-    findings: BoundedCounter[FindingKind]
-    undocumented: BoundedCounter[Undocumented]
-
-    def timeline(self, columns: int) -> Timeline | None:
-        """When the events were created, in at most so many columns."""
-        return self.times.timeline(columns)
+MILLISECOND = timedelta(milliseconds=1)
+EVENT_ID = ("event", "id")
+MOVES: dict[str | None, Move] = {"customer.segment.entered": "entered", "customer.segment.left": "left"}
 
 
 class Overview:
     """Counts the events of a run."""
 
     def __init__(self) -> None:
-        self._types: BoundedCounter[GroupName] = BoundedCounter()
-        self._purposes: BoundedCounter[GroupName] = BoundedCounter()
-        self._segments, self._campaigns, self._projects = Groups(), Groups(), Groups()
-        self._times = TimeCounter()
-        self._without_time = 0
-        self._customers, self._deliveries, self._events = DistinctCounter(), DistinctCounter(), DistinctCounter()
-        self._findings: BoundedCounter[FindingKind] = BoundedCounter()
-        self._undocumented: BoundedCounter[Undocumented] = BoundedCounter()
+        self.kinds: BoundedCounter[EventKind] = BoundedCounter(MOST_KINDS)
+        self.groups = {name: Groups() for name in GROUPS}
+        self.times, self.delays = TimeCounter(), DelayCounter()
+        self.without_time = 0
+        self.customers = DistinctCounter()
+        self.deliveries, self.events = RepeatCounter(), RepeatCounter()
+        self.findings: BoundedCounter[FindingKind] = BoundedCounter()
+        self.undocumented: BoundedCounter[Undocumented] = BoundedCounter()
 
-    def add(self, checked: CheckedEvent, privacy: Privacy) -> None:
-        """Count one event; `privacy` tells what of its record may be shown."""
-        json, path = checked.event.record.json, checked.event.data_path
-        self._types.add(GroupName(checked.type or "not recognised"))
-        if checked.event.purpose:
-            self._purposes.add(GroupName(checked.event.purpose))
-        for groups, name in ((self._segments, "segment"), (self._campaigns, "campaign")):
-            value = value_at(json, where := (*path, name))
-            if isinstance(value, dict):
-                groups.add(NamedObject(value.get("name"), value.get("id"), (*where, "name"), (*where, "id")), privacy)
-        if checked.event.recognition.envelope in ENVELOPED:
-            self._add_envelope(json, privacy)
-        customer = value_at(json, (*path, "customer", "id")) or value_at(json, (*path, "holder", "id"))
-        if isinstance(customer, str):
-            self._customers.add(customer)
-        created = created_at(json, path, privacy)
-        if created is None:
-            self._without_time += 1
+    def add(self, event: Sighting) -> None:
+        """Count one event."""
+        objects = list(event.objects)
+        self.count_objects(event.kind, [(groups, named.key) for groups, named in objects], 1)
+        self.learn_names(event, objects)
+        self.add_customer(value_at(event.json, event.path))
+        is_webhook = event.kind.envelope in ENVELOPED
+        self.add_time(event.created, value_at(event.json, ("id",)), is_webhook)
+        if is_webhook:
+            self.add_webhook(event.json, event.text, event.place)
+
+    def count_objects(self, kind: EventKind, keys: Iterable[tuple[str, Key]], times: int) -> None:
+        """Count events of one kind about the same objects, by the names of their groups."""
+        self.kinds.add(kind, times)
+        for groups, key in keys:
+            self.groups[groups].count(key, times, MOVES.get(kind.type, "") if groups == "segments" else "")
+
+    def learn_names(self, event: Sighting, objects: Iterable[tuple[str, NamedObject]]) -> None:
+        """Learn how the groups of an event that was counted are called."""
+        for groups, named in objects:
+            self.groups[groups].learn(named, event.privacy, event.place)
+
+    def add_customer(self, data: Json) -> None:
+        """Count the customer of an event."""
+        if type(data) is not dict:
+            return
+        for role in ("customer", "holder"):
+            person = data.get(role)
+            if type(person) is dict and type(name := person.get("id")) is str and name:
+                self.customers.add(name)
+                return
+
+    def add_time(self, created: datetime | None, name: Json, is_webhook: bool) -> None:
+        """Count when an event was created, or else when its id says that it was, and how long its webhook took."""
+        sent = ids.milliseconds(name) if type(name) is str else None
+        if created is not None:
+            self.times.add(created)
+            if is_webhook and sent is not None:
+                self.delays.add(sent - (created - ids.EPOCH) // MILLISECOND)
+        elif sent is not None:
+            self.times.add(ids.EPOCH + sent * MILLISECOND)
         else:
-            self._times.add(created)
-        for finding in checked.findings:
-            self._add_finding(checked, finding)
+            self.without_time += 1
 
-    def add_unreadable(self, item: Unreadable) -> None:
-        """Count bytes that are no record."""
-        self._findings.add(FindingKind(item.finding.code, item.finding.severity, None, None))
+    def add_webhook(self, json: dict[str, Json], text: bytes, place: int) -> None:
+        """Count the ids of a webhook and of its event."""
+        seen = place << SUM_BITS | crc32(text)
+        if type(name := json.get("id")) is str:
+            self.deliveries.add(name, seen)
+        event = json.get("event")
+        if type(event) is dict and type(name := event.get("id")) is str:
+            self.events.add(name, seen)
 
-    @property
-    def view(self) -> View:
-        """What has been counted so far."""
-        groups: dict[str, BoundedCounter[GroupName] | Groups] = {
-            "events": self._types,
-            "purposes": self._purposes,
-            "segments": self._segments,
-            "campaigns": self._campaigns,
-            "projects": self._projects,
-        }
-        return View(
-            groups,
-            self._times,
-            self._without_time,
-            self._customers.distinct,
-            self._deliveries.repeated,
-            self._events.repeated,
-            self._findings,
-            self._undocumented,
-        )
-
-    def _add_envelope(self, json: dict[str, Json], privacy: Privacy) -> None:
-        """Count the envelope of a webhook."""
-        if isinstance(json.get("project_id"), str):
-            self._projects.add(NamedObject(None, json["project_id"], (), ("project_id",)), privacy)
-        if isinstance(json.get("id"), str):
-            self._deliveries.add(json["id"])
-        event_id = value_at(json, ("event", "id"))
-        if isinstance(event_id, str):
-            self._events.add(event_id)
-
-    def _add_finding(self, checked: CheckedEvent, finding: Finding) -> None:
+    def add_finding(self, checked: CheckedEvent, finding: Finding) -> None:
+        """Count what was found in an event."""
         code, event, path = kind_of(checked, finding)
-        self._findings.add(FindingKind(code, finding.severity, event, path))
+        self.findings.add(FindingKind(code, finding.severity, event, path))
         if code in UNDOCUMENTED_CODES and path is not None:
             enveloped = checked.event.recognition.envelope in ENVELOPED
             data_pointer = path.removeprefix("/data") if enveloped else path
-            self._undocumented.add(Undocumented(data_pointer, finding.actual if code == "unknown-value" else None))
+            self.undocumented.add(Undocumented(data_pointer, finding.actual if code == "unknown-value" else None))
 
+    def add_unreadable(self, item: Unreadable) -> None:
+        """Count bytes that are no record."""
+        self.findings.add(FindingKind(item.finding.code, item.finding.severity, None, None))
 
-def created_at(json: Json, path: Path, privacy: Privacy) -> datetime | None:
-    """When an event was created: as its webhook says, or its data, or else as the id of the delivery tells. A
-    time that may not be shown is left out: the overview shows the first and the last.
-    """
-    for where in (("event", "created_at"), ("created_at",), (*path, "created_at")):
-        text = value_at(json, where)
-        time = parsed(text) if isinstance(text, str) else None
-        if time is not None and privacy.is_shown(text, where):
-            return time
-    id_ = value_at(json, ("id",))
-    return ids.moment(id_) if isinstance(id_, str) else None
+    def merge(self, other: "Overview", shift: int = 0) -> None:
+        """Count what the overview of another part has counted, whose places are moved by so much."""
+        self.kinds.merge(other.kinds)
+        self.findings.merge(other.findings)
+        self.undocumented.merge(other.undocumented)
+        self.customers.merge(other.customers)
+        self.times.merge(other.times)
+        self.delays.merge(other.delays)
+        self.without_time += other.without_time
+        for name, groups in self.groups.items():
+            groups.merge(other.groups[name], shift)
+        self.deliveries.merge(other.deliveries, shift)
+        self.events.merge(other.events, shift)
+
+    def view(self, sources: list[str], show_values: bool) -> View:
+        """What has been counted so far; `sources` are the names of the sources by their numbers."""
+        groups: dict[str, BoundedCounter[GroupName] | Groups] = {**names_of(self.kinds), **self.groups}
+        privacy = Privacy(schema_of_envelope("project"), show_values)
+        return View(
+            groups,
+            outcomes_of(self.kinds),
+            self.times,
+            self.without_time,
+            self.delays.delays,
+            self.customers.distinct,
+            repeated(self.deliveries, ("id",), privacy),
+            repeated(self.events, EVENT_ID, privacy),
+            self.groups["segments"].moves,
+            self.findings,
+            self.undocumented,
+            sources,
+        )

@@ -4,20 +4,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from segcli.console.style import STYLES
-from segcli.console.text import plural, shortened, size
+from segcli.console.text import plural, shortened
 from segcli.findings import Summary
-from segcli.inspection.charts import bar, histogram, range_of, scale
-from segcli.inspection.counters import BoundedCounter, Counted
-from segcli.inspection.groups import GroupName, Groups
+from segcli.inspection.charts import axis, bar, histogram, range_of, scale
+from segcli.inspection.groups import GroupName
 from segcli.inspection.layout import LONG_ID, Line, beside, folded, half, is_wide, length, padded
-from segcli.inspection.overview import View
+from segcli.inspection.numbers import LABEL, labelled, number_lines, share
+from segcli.inspection.view import View
 
 LISTED = 10
-LABEL = 13
 BAR = 8
 GROUP_LABELS = {
     "events": "event",
     "purposes": "purpose",
+    "envelopes": "envelope",
+    "channels": "channel",
     "segments": "segment",
     "campaigns": "campaign",
     "projects": "project",
@@ -35,10 +36,12 @@ def overview(view: View, summary: Summary, page: Page) -> list[Line]:
     """All lines of an overview."""
     column = half(page.width) if is_wide(page.width) else page.width
     groups = [
-        listing(GROUP_LABELS[name], counter, summary.events, page._replace(width=column))
+        listing(name, view, summary.events, page._replace(width=column))
         for name, counter in view.groups.items()
         if counter.most_common()
     ]
+    if view.moves:
+        groups.append(move_lines(view, column))
     head: Line = [
         ("overview", "bold"),
         (f"  {plural(summary.events, 'event')} in {plural(summary.sources + summary.sources_failed, 'source')}", ""),
@@ -46,52 +49,13 @@ def overview(view: View, summary: Summary, page: Page) -> list[Line]:
     return [
         head,
         [],
-        *number_lines(view, summary),
+        *number_lines(view, summary, page.width),
         [],
         *creation_lines(view, page),
         *beside(groups, page.width),
         *finding_lines(view, page),
         *undocumented_lines(view, page),
     ]
-
-
-def number_lines(view: View, summary: Summary) -> list[Line]:
-    """The counts of valid, invalid and other events, of customers and of repeated deliveries."""
-    outcomes = (
-        ("valid", summary.valid, "green"),
-        ("invalid", summary.invalid, "bold red"),
-        ("unchecked", summary.unchecked, "bold yellow"),
-    )
-    lines = [
-        labelled(label, [(f"{count:>9,}", style), (share(count, summary.events), "dim")])
-        for label, count, style in outcomes
-        if count or label == "valid"
-    ]
-    if summary.unreadable:
-        text = [(f"{summary.unreadable:>9,}", "bold red"), (f"  {size(summary.bytes_skipped)}", "dim")]
-        lines.append(labelled("unreadable", text))
-    if summary.sources_failed:
-        sources = [(f"{summary.sources_failed:>9,}", "bold red"), ("  of the sources", "dim")]
-        lines.append(labelled("failed", sources))
-    lines.append(labelled("customers", [(f"{count_text(view.customers):>9}", ""), ("  distinct", "dim")]))
-    for repeats, name in ((view.repeated_deliveries, "id"), (view.repeated_events, "event.id")):
-        text = [(f"{count_text(repeats):>9}", ""), (f"  came with an {name} that had come before", "dim")]
-        lines.append(labelled("repeated", text))
-    return lines
-
-
-def share(count: int, events: int) -> str:
-    """A share of all events in whole percent."""
-    percent = 100 * count / max(events, 1)
-    return f"{'<1' if 0 < percent < 1 else f'{percent:.0f}':>4} %"
-
-
-def count_text(count: Counted) -> str:
-    return f"{count.number:,}" if count.is_exact else f"at least {count.number:,}"
-
-
-def labelled(label: str, line: Line) -> Line:
-    return [(f"  {label:<{LABEL}}", "bold"), *line]
 
 
 def creation_lines(view: View, page: Page) -> list[Line]:
@@ -103,12 +67,16 @@ def creation_lines(view: View, page: Page) -> list[Line]:
     lines = [labelled("created", [(f"{range_of(timeline)}{without}", "")])]
     if len(timeline.counts) > 1:
         lines += [labelled("", line) for line in histogram(timeline, page.unicode)]
+        lines.append(labelled("", [(axis(timeline, page.width - LABEL - 2), "dim")]))
         lines.append(labelled("", [(f"{scale(timeline)}, the highest {max(timeline.counts):,}", "dim")]))
     return [*lines, []]
 
 
-def listing(label: str, counter: BoundedCounter[GroupName] | Groups, events: int, page: Page) -> list[Line]:
-    """The most frequent of what events are grouped by, with their share of all events."""
+def listing(group: str, view: View, events: int, page: Page) -> list[Line]:
+    """The most frequent of what events are grouped by, with their share of all events, and the outcomes of types of
+    which not all events are valid.
+    """
+    counter = view.groups[group]
     most = counter.most_common()
     rest = sum(count for _, count in most[LISTED:]) + counter.others
     rows = [(name, count) for name, count in most[:LISTED]]
@@ -116,14 +84,30 @@ def listing(label: str, counter: BoundedCounter[GroupName] | Groups, events: int
         others = len(most) - LISTED
         rows.append((GroupName("others" if counter.others or others < 1 else f"{others:,} others"), rest))
     digits = max(len(f"{count:,}") for _, count in rows)
-    room = page.width - digits - BAR - 14
-    lines: list[Line] = [[(f"  {label}", "bold")]]
-    for (_, count), name_and_id in zip(rows, fit_names([name for name, _ in rows], room), strict=True):
+    room = page.width - digits - BAR - 15
+    lines: list[Line] = [[(f"  {GROUP_LABELS[group]}", "bold")]]
+    for (name, count), name_and_id in zip(rows, fit_names([name for name, _ in rows], room), strict=True):
         shared = [
             (f"{count:>{digits},} {share(count, events)} ", ""),
             (bar(count / max(events, 1), BAR, page.unicode), "magenta"),
         ]
         lines.append([*padded([("    ", ""), *name_and_id], room + 6), *shared])
+        outcomes = view.outcomes.get(name.name) if group == "events" else None
+        if outcomes is not None and outcomes.valid < count:
+            told = (f"{number:,} {word}" for word, number in outcomes._asdict().items() if number)
+            lines.append([(f"      {', '.join(told)}", "dim")])
+    return lines
+
+
+def move_lines(view: View, width: int) -> list[Line]:
+    """How many customers entered segments, less those who left."""
+    moves = view.moves[:LISTED]
+    room = width - 34
+    lines: list[Line] = [padded([("  entered less left", "bold")], width - 28)]
+    lines[0].append(("  entered     left      net", "dim"))
+    for (_, entered, left), name in zip(moves, fit_names([move.name for move in moves], room), strict=True):
+        numbers = f"{entered:>9,}{left:>9,}{entered - left:>+9,}"
+        lines.append([*padded([("    ", ""), *name], width - 28), (numbers, "")])
     return lines
 
 

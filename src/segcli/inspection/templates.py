@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from segcli.console.text import plural, shortened, visible
-from segcli.console.times import aged, apart, clock, day, parsed
+from segcli.console.times import aged, apart, clock, day, local, parsed
 from segcli.findings import Json, Path, pointer, value_at
 from segcli.privacy.policy import MASK, Privacy
 from segcli.schemas import ids
@@ -144,7 +144,7 @@ def scalar(value: Json, form: str, root: Path, data: CardData) -> str:
         if made is None:
             return ""
         if name == "made":
-            return f"{clock(made)} ({aged(made, data.now)})"
+            return f"{clock(local(made, data.now.tzinfo))} ({aged(made, data.now)})"
         other = value_at(data.json, (*root, *split_path(argument)))
         happened = parsed(other) if isinstance(other, str) else None
         return apart(made, happened, "the event") if happened else ""
@@ -156,7 +156,9 @@ def time_or_day(text: str, form: str, now: datetime) -> str:
     time = parsed(text)
     if time is None:
         return plain(text)
-    whole = clock(time) if form == "time" and len(text) > len("2025-10-16") else day(time)
+    is_day = len(text) <= len("2025-10-16")
+    there = time if is_day else local(time, now.tzinfo)
+    whole = day(there) if is_day or form == "day" else clock(there)
     return f"{whole} ({aged(time, now)})"
 
 

@@ -33,38 +33,55 @@ class TimeCounter:
     """Counts times in at most 4,096 buckets."""
 
     def __init__(self) -> None:
-        self._steps = iter(STEPS)
-        self._step = next(self._steps)
-        self._buckets: dict[int, int] = {}
-        self._first = self._last = START
+        self.step = STEPS[0]
+        self.buckets: dict[int, int] = {}
+        self.first = self.last = START
 
     def add(self, time: datetime) -> None:
         """Count a time, given in UTC."""
-        if not self._buckets:
-            self._first = self._last = time
-        elif time < self._first:
-            self._first = time
-        elif time > self._last:
-            self._last = time
+        if not self.buckets:
+            self.first = self.last = time
+        elif time < self.first:
+            self.first = time
+        elif time > self.last:
+            self.last = time
         elapsed = time - START
-        bucket = (elapsed.days * DAY + elapsed.seconds) // self._step
-        self._buckets[bucket] = self._buckets.get(bucket, 0) + 1
-        if len(self._buckets) > MAX_BUCKETS:
-            step = next(self._steps)
-            self._buckets = coarsened(self._buckets, step // self._step)
-            self._step = step
+        bucket = (elapsed.days * DAY + elapsed.seconds) // self.step
+        self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
+        if len(self.buckets) > MAX_BUCKETS:
+            self._shrink()
+
+    def merge(self, other: "TimeCounter") -> None:
+        """Count what another one has counted."""
+        if not other.buckets:
+            return
+        self.first = min(self.first, other.first) if self.buckets else other.first
+        self.last = max(self.last, other.last) if self.buckets else other.last
+        step = max(self.step, other.step)
+        self.buckets = coarsened(self.buckets, step // self.step)
+        for bucket, count in coarsened(other.buckets, step // other.step).items():
+            self.buckets[bucket] = self.buckets.get(bucket, 0) + count
+        self.step = step
+        self._shrink()
+
+    def _shrink(self) -> None:
+        """Make the steps longer until there are few enough buckets: the same ones in whatever order times came."""
+        while len(self.buckets) > MAX_BUCKETS:
+            step = STEPS[STEPS.index(self.step) + 1]
+            self.buckets = coarsened(self.buckets, step // self.step)
+            self.step = step
 
     def timeline(self, columns: int) -> Timeline | None:
         """The finest histogram of at most so many columns; None where no time has been counted."""
-        if not self._buckets:
+        if not self.buckets:
             return None
-        for step in coarser(self._step):
-            buckets = coarsened(self._buckets, step // self._step)
+        for step in coarser(self.step):
+            buckets = coarsened(self.buckets, step // self.step)
             first, last = min(buckets), max(buckets)
             if last - first < columns or step == STEPS[-1]:
                 break
         counts = tuple(buckets.get(bucket, 0) for bucket in range(first, last + 1))
-        return Timeline(START + timedelta(seconds=first * step), step, counts, self._first, self._last)
+        return Timeline(START + timedelta(seconds=first * step), step, counts, self.first, self.last)
 
 
 def coarser(step: int) -> Iterator[int]:

@@ -5,7 +5,7 @@ from typing import Protocol
 from segcli.findings import Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card
-from segcli.inspection.overview import View
+from segcli.inspection.view import View
 
 
 class Writer(Protocol):

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 
 from segcli.events.record_search import RecordSearch
 from segcli.input.encoding import Encoding
-from segcli.input.framing import Framing, nothing_passes
+from segcli.input.framing import Framing
 from segcli.input.reading import EMPTY, stopped
 from segcli.input.records import START, Context, Offset, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
-from segcli.parallel.wire import Decoder, decode
+from segcli.parallel.job import Job
+from segcli.parallel.wire import PART, Decoder, decode
 from segcli.pipeline import checked_items
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
@@ -21,11 +22,11 @@ class Assembly:
     """
 
     def __init__(
-        self, validator: EventValidator, decoder: Decoder, every_event: bool, watch: Callable[[int, int], None]
+        self, validator: EventValidator, decoder: Decoder, job: Job, watch: Callable[[int, int], None]
     ) -> None:
         self._validator = validator
         self._decoder = decoder
-        self._passes = nothing_passes if every_event else validator.is_clean
+        self._job = job
         self._watch = watch
         self._offset = START
         self._is_empty = True
@@ -52,7 +53,10 @@ class Assembly:
         """The items of the next chunk as the serial run has them."""
         records, lines, start = self._offset
         for encoded in decode(messages):
-            yield self._decoder.item(encoded, self._offset)
+            if encoded[0] != PART:
+                yield self._decoder.item(encoded, self._offset)
+            elif self._job.take is not None:
+                self._job.take(encoded[1], self._offset)
         self._search.added += result.added
         self._search.place = result.place or self._search.place
         records += result.records + result.added
@@ -65,6 +69,7 @@ class Assembly:
     def read_rest(self, chunk: Chunk) -> Iterator[CheckedEvent | Unreadable]:
         """The items behind the chunks that were added, to the end of the file, checked in this process."""
         records, lines, start = self._offset
+        passes, note = self._job.look(self._validator)
         rest = chunk._replace(begin=start, end=None)
 
         def watched_blocks() -> Iterator[bytes]:
@@ -74,9 +79,9 @@ class Assembly:
 
         encoding = Encoding(watched_blocks(), begins=start == 0)
         read_before = records - self._search.added
-        before, context = self._offset._replace(records=read_before), Context(is_strict=chunk.is_strict)
-        framing = Framing(encoding, self._passes, before, context)
-        refused = self._passes is not nothing_passes
+        before, context = self._offset._replace(records=read_before), Context(is_strict=chunk.is_strict, note=note)
+        framing = Framing(encoding, passes, before, context)
+        refused = passes == self._validator.is_clean
         for item in checked_items(framing, self._validator, self._search, refused):
             self._is_empty = False
             yield item

@@ -12,11 +12,10 @@ from segcli.input import sources
 from segcli.input.compression import CHUNK, is_compressed
 from segcli.input.encoding import Encoding
 from segcli.input.file_ids import FileId
-from segcli.input.framing import Framing, nothing_passes
+from segcli.input.framing import Framing
 from segcli.input.reading import framing_of
 from segcli.input.records import Context, Offset, Unreadable
-from segcli.parallel.wire import Encoder
-from segcli.parallel.workers import Send
+from segcli.parallel.job import Sink
 from segcli.pipeline import checked_items
 from segcli.validation.validator import EventValidator
 
@@ -112,29 +111,29 @@ def read(chunk: Chunk) -> Iterator[bytes]:
             sources.unless_cut_short(file, chunk.size)
 
 
-def check_chunk(chunk: Chunk, validator: EventValidator, every_event: bool, send: Send) -> None:
+def check_chunk(chunk: Chunk, validator: EventValidator, sink: Sink) -> None:
     """Check one chunk, in a worker, as if every line were one value, and send its items and then its counts.
 
     Whatever keeps it from being read makes it entangled: the parent then reads it by itself, and has the same error.
     """
     encoding = Encoding(read(chunk), begins=chunk.begin == 0)
-    passes = nothing_passes if every_event else validator.is_clean
-    framing = Framing(encoding, passes, Offset(start=chunk.begin), Context(is_strict=chunk.is_strict))
-    encoder = Encoder(send)
+    passes, note = sink.look
+    framing = Framing(encoding, passes, Offset(start=chunk.begin), Context(is_strict=chunk.is_strict, note=note))
     search = RecordSearch(validator.recogniser.recognise)
     items = 0
     opens_unreadable = gives_up = False
-    for item in checked_items(framing, validator, search, not every_event):
+    for item in checked_items(framing, validator, search, passes == validator.is_clean):
         opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        encoder.add(item)
+        sink.add(item)
         items += 1
-        if encoder.size > MAX_GROWTH * CHUNK_SIZE:
+        if sink.size > MAX_GROWTH * CHUNK_SIZE:
             gives_up = True
             break
     gives_up = gives_up or encoding.broke_off is not None
     entangled = gives_up or framing.entangled or search.entangled or encoding.original(b"a") != 1
-    encoder.send()
+    sink.finish()
+    sink.send()
     counts = items, framing.records, search.added, framing.lines, framing.passed, encoding.bytes_read
     others = framing.beside, search.place, search.is_mixed
-    encoder.end(*counts, entangled, framing.open_end, opens_unreadable, *others)
-    encoder.send()
+    sink.end(*counts, entangled, framing.open_end, opens_unreadable, *others)
+    sink.send()

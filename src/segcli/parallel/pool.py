@@ -9,17 +9,18 @@ checked whole, small ones many to a task.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 
-from segcli.input.framing import nothing_passes
 from segcli.input.reading import EndOfSource
 from segcli.input.records import START
 from segcli.input.sources import Source, Unopened
 from segcli.parallel import chunks
 from segcli.parallel.assembly import Assembly
 from segcli.parallel.chunks import ChunkResult
+from segcli.parallel.job import Job, Sink
 from segcli.parallel.tasks import Batch, ChunkTask, ConfiguredSource, LargeFile, LocalTask, Task, tasks
-from segcli.parallel.wire import END, PROGRESS, Decoder, Encoded, Encoder, decode
+from segcli.parallel.wire import END, PART, PROGRESS, Decoder, Encoded, decode
 from segcli.parallel.workers import Send, Workers
 from segcli.pipeline import Item, checked, without_foreign_files
 from segcli.validation.result import Settings
@@ -33,7 +34,8 @@ CheckedSources = Iterator[tuple[str, Iterator[Item]]]
 
 
 class Pool:
-    """Checks sources in `jobs` processes; `watch` is called with how many records and bytes of a source have been read.
+    """Does a job with what is read of sources, in `jobs` processes; `watch` is called with how many records and bytes
+    of a source have been read.
 
     `validators` are those of this process, by the settings of the sources. Raises SegcliError when a worker dies.
     """
@@ -41,12 +43,12 @@ class Pool:
     def __init__(
         self,
         jobs: int,
-        every_event: bool,
+        job: Job,
         watch: Callable[[int, int], None],
         validators: Mapping[Settings, EventValidator],
     ) -> None:
         self._jobs = jobs
-        self._every_event = every_event
+        self._job = job
         self._watch = watch
         self._validators = validators
         self._decoder = cache(lambda settings: Decoder(validators[settings]))
@@ -57,7 +59,7 @@ class Pool:
         remaining = tasks(sources)
         # With the first task comes the engine, which forked workers then need not load.
         first = list(islice(remaining, 1))
-        workers: Workers[Task] = Workers(self._jobs, partial(work, self._every_event))
+        workers: Workers[Task] = Workers(self._jobs, partial(work, self._job.sink))
         try:
             yield self._checked_sources(workers.answers(chain(first, remaining), is_local))
         finally:
@@ -68,8 +70,8 @@ class Pool:
             match task:
                 case LocalTask(source, settings):
                     validator = self._validators[settings]
-                    passes = nothing_passes if self._every_event else validator.is_clean
-                    yield source.name, checked(source, validator, skips=passes, watch=self._watch)
+                    passes, note = self._job.look(validator)
+                    yield source.name, checked(source, validator, skips=passes, watch=self._watch, note=note)
                 case Batch(files):
                     encoded_items = decode(messages)
                     for source, settings in files:
@@ -87,13 +89,16 @@ class Pool:
                 return
             if encoded[0] == PROGRESS:
                 self._watch(*encoded[1:])
+            elif encoded[0] == PART:
+                if self._job.take is not None:
+                    self._job.take(encoded[1], START)
             else:
                 yield decoder.item(encoded, START)
 
     def _large_file_items(self, large: LargeFile, answers: Answers) -> Iterator[Item]:
         """The items of a large file: those of its chunks up to the first entangled one, then the rest."""
         settings = large.settings
-        assembly = Assembly(self._validators[settings], self._decoder(settings), self._every_event, self._watch)
+        assembly = Assembly(self._validators[settings], self._decoder(settings), self._job, self._watch)
         held: tuple[ChunkResult, list[bytes]] | None = None
         for task, messages in answers:
             if task is large:
@@ -129,19 +134,22 @@ def validator_for(settings: Settings) -> EventValidator:
     return EventValidator(settings)
 
 
-def work(every_event: bool, task: Task, send: Send) -> None:
+def work(sink_for: Callable[[EventValidator, Send], Sink], task: Task, send: Send) -> None:
     """Do a task, in a worker."""
     match task:
         case ChunkTask(chunk, settings):
-            chunks.check_chunk(chunk, validator_for(settings), every_event, send)
+            validator = validator_for(settings)
+            chunks.check_chunk(chunk, validator, sink_for(validator, send))
         case Batch(files):
-            encoder = Encoder(send)
-            for source, settings in files:
-                check_file(source, validator_for(settings), every_event, encoder)
-            encoder.send()
+            for settings, group in groupby(files, itemgetter(1)):
+                validator = validator_for(settings)
+                sink = sink_for(validator, send)
+                for source, _ in group:
+                    check_file(source, validator, sink)
+                sink.send()
 
 
-def check_file(source: Source | Unopened, validator: EventValidator, every_event: bool, encoder: Encoder) -> None:
+def check_file(source: Source | Unopened, validator: EventValidator, sink: Sink) -> None:
     """Check a whole file, in a worker."""
     reported = 0
 
@@ -149,10 +157,12 @@ def check_file(source: Source | Unopened, validator: EventValidator, every_event
         nonlocal reported
         if bytes_read - reported >= PROGRESS_STEP:
             reported = bytes_read
-            encoder.progress(records, bytes_read)
+            sink.progress(records, bytes_read)
 
-    for item in checked(source, validator, skips=nothing_passes if every_event else validator.is_clean, watch=watch):
+    passes, note = sink.look
+    for item in checked(source, validator, skips=passes, watch=watch, note=note):
         if isinstance(item, EndOfSource):
-            encoder.end(*item[1:])
+            sink.finish()
+            sink.end(*item[1:])
         else:
-            encoder.add(item)
+            sink.add(item)

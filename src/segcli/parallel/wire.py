@@ -14,6 +14,7 @@ from segcli.findings import Finding, Location, Severity, pointer
 from segcli.input.loading import load
 from segcli.input.locate import positions_of
 from segcli.input.records import Offset, Record, Unreadable
+from segcli.parallel.job import Look
 from segcli.parallel.workers import Send
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
@@ -22,22 +23,26 @@ from segcli.validation.validator import EventValidator
 MESSAGE_SIZE = 1 << 17
 """Bytes of text in a message, about. A parent that is busy with one keeps the workers waiting for 2 ms."""
 
-CLEAN, FAULTY, UNREADABLE, PROGRESS, END = range(5)
+CLEAN, WHOLE, UNREADABLE, PROGRESS, PART, END = range(6)
 Encoded = tuple[Any, ...]
 """One of these numbers, and the values that go with it."""
 
 
 class Encoder:
-    """Encodes items in a worker, and sends them, many in a message. `size` counts the bytes that were sent."""
+    """Encodes items in a worker, and sends them, many in a message: the sink of a task for reports. `size` counts the
+    bytes that were sent.
+    """
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, look: Look) -> None:
         self._send = send
+        self.look = look
         self._items: list[Encoded] = []
         self._size_estimate = 0
         self._recognitions: dict[Recognition, Encoded] = {}
         self.size = 0
 
-    def add(self, item: CheckedEvent | Unreadable) -> None:
+    def add(self, item: CheckedEvent | Unreadable, is_whole: bool = False) -> None:
+        """Add an item; that of a clean event has neither text nor value unless it `is_whole`."""
         if isinstance(item, Unreadable):
             self._items.append((UNREADABLE, encode_finding(item.finding), *item[1:]))
             self._size_estimate += len(item.text)
@@ -45,9 +50,9 @@ class Encoder:
             record, recognition, purpose = item.event
             encoded = self._recognitions.setdefault(recognition, tuple(recognition))
             position = record.number, record.line, record.column, record.start, record.size
-            if item.findings:
+            if item.findings or is_whole:
                 rest = record.text, record.margin, record.duplicates, tuple(map(encode_finding, item.findings))
-                self._items.append((FAULTY, *position, encoded, purpose, item.type, item.valid, record.within, *rest))
+                self._items.append((WHOLE, *position, encoded, purpose, item.type, item.valid, record.within, *rest))
                 self._size_estimate += len(record.text)
             else:
                 within = record.within and record.within._replace(text=None)
@@ -61,6 +66,13 @@ class Encoder:
         """Send how far a long file has been read."""
         self._items.append((PROGRESS, records, bytes_read))
         self.send()
+
+    def finish(self) -> None:
+        pass
+
+    def part(self, part: Any) -> None:
+        """Add what was counted of a file or a chunk."""
+        self._items.append((PART, part))
 
     def end(self, *numbers: Any) -> None:
         """Add that a file or a chunk has ended, and its counts."""

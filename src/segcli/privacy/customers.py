@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from segcli.findings import Json
+from segcli.findings import Json, Path
 from segcli.privacy.persons import ROLES
 from segcli.schemas.node import SchemaNode
 
@@ -55,3 +55,14 @@ def customers_at(value: Json, tree: Tree) -> Iterator[dict[str, Json]]:
                 yield from customers_at(item, below)
         elif is_object and (member := value.get(step)) is not None:
             yield from customers_at(member, below)
+
+
+def paths_to(tree: Tree, path: Path = ()) -> list[Path] | None:
+    """The paths of the customers of a tree; None where an array or a map is on the way to one."""
+    result: list[Path] = [path] if HERE in tree else []
+    for step, below in tree.items():
+        inner = None if step == EACH else paths_to(below, (*path, step)) if step != HERE else []
+        if inner is None:
+            return None
+        result += inner
+    return result

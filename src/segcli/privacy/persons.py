@@ -4,7 +4,7 @@ Segments and campaigns are named by people: `VIP Ines Moreau`, `call back 0151 2
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from segcli.findings import Json
@@ -45,6 +45,14 @@ def is_about(text: str, people: Iterable[dict[str, Json]]) -> bool:
         if any(len(name) >= SHORTEST and f" {name} " in spaced for name in names):
             return True
     return False
+
+
+def finder(texts: Iterable[str]) -> Callable[[str], object] | None:
+    """What finds, in the ASCII letters of what people are known by in lower case, a word of these texts: without one
+    `is_about` holds of none of them. None where the texts have no words.
+    """
+    known = sorted({word for text in texts for word in words(text)})
+    return re.compile("|".join(map(re.escape, known))).search if known else None
 
 
 @lru_cache(TEXTS_KEPT)

@@ -50,6 +50,7 @@ class Privacy:
         self.schema: SchemaTree = SchemaTree(document, root) if general is None else general.schema
         self.show_values = show_values
         self._rules: dict[Path, DisplayRule] = {}
+        self._paths: dict[Path, Path] = {}
         self._head = ""
         self._record = UNKNOWN
         self._is_sound = False
@@ -63,7 +64,7 @@ class Privacy:
         how the record writes the number at a path.
         """
         own = Privacy(None, self.show_values, general=self.general)
-        own._rules = self._rules
+        own._rules, own._paths = self._rules, self._paths
         own._head, own._record, own._is_sound = head, record, is_sound
         own._written = written or never_written
         return own
@@ -140,10 +141,16 @@ class Privacy:
         return name if is_harmless or not PERSONAL_NAME.search(name) else MASK
 
     def path(self, path: Path) -> Path:
-        """A path whose names are whole or masked, so that a pointer of it resolves."""
-        return tuple(
-            self.whole_name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path)
-        )
+        """A path whose names are whole or masked, so that a pointer of it resolves: worked out once for all records, as
+        each finding names two (20 us of it).
+        """
+        masked = self._paths.get(path)
+        if masked is None:
+            steps = (
+                self.whole_name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path)
+            )
+            masked = remember(self._paths, path, tuple(steps))
+        return masked
 
     def generic(self, masked: str | None) -> str | None:
         """The masked pointer of a finding with `*` for indices and map keys, the same for all of one kind."""

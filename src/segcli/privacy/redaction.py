@@ -18,6 +18,7 @@ from segcli.input.records import Record
 from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import Privacy
 from segcli.privacy.pseudonyms import Pseudonyms
+from segcli.privacy.tree_redaction import TreeRedaction
 from segcli.privacy.vocabulary import words
 from segcli.schemas.dates import dated
 from segcli.schemas.prefixes import prefix_of
@@ -54,16 +55,23 @@ class Redaction:
 
     def __init__(self, salt: bytes, everything: bool = False) -> None:
         self._pseudonyms = Pseudonyms(salt, everything)
+        self._tree = TreeRedaction(self._pseudonyms, everything)
         self._everything = everything
 
     def redacted(self, record: Record, privacy: Privacy, unknown_names: Iterable[UnknownName] = ()) -> bytes:
         """The text of a record with pseudonyms for what may not be shown. `unknown_names` are those in the record whose
         likeness to known names has to stay; of a name that comes twice the first counts.
         """
-        text, privacy = record.text, privacy.of(record.json)
+        privacy = privacy.of(record.json)
+        names = self._pseudonyms_of(unknown_names)
+        written_anew = self._tree.redacted(record, privacy, names)
+        return self._in_text(record, privacy, names) if written_anew is None else written_anew
+
+    def _in_text(self, record: Record, privacy: Privacy, names: dict[str, str]) -> bytes:
+        """The same by replacing in the text, whatever that is."""
+        text = record.text
         values = [(token, load_token(text[token.start : token.end])) for token in tokens(record)]
         kept = frozenset() if self._everything else documented_values(values, privacy)
-        names = self._pseudonyms_of(unknown_names)
         pieces, at = [], 0
         for token, value in values:
             if type(value) is str and (not value or value in kept or value in words()):

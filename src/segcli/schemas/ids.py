@@ -18,5 +18,11 @@ def stamp(moment: str) -> str:
 
 def moment(name: str) -> datetime | None:
     """When an id was created, in UTC; None for an id that carries no time."""
+    since = milliseconds(name)
+    return None if since is None else EPOCH + timedelta(milliseconds=since)
+
+
+def milliseconds(name: str) -> int | None:
+    """When an id was created, in milliseconds since the vendor's epoch; None for an id that carries no time."""
     match = TIMED.fullmatch(name)
-    return EPOCH + timedelta(milliseconds=int(match[1], 16) // 64) if match else None
+    return int(match[1], 16) // 64 if match else None

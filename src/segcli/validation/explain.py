@@ -21,7 +21,7 @@ FEW = 6
 def explain(errors: list[RawError], builder: FindingBuilder) -> list[Finding]:
     """Findings for raw errors, in the order of the text."""
     findings = [finding for error in errors for finding in explained(error, builder)]
-    return sorted(findings, key=lambda finding: finding.location)
+    return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
 
 
 def explained(error: RawError, builder: FindingBuilder) -> Iterator[Finding]:

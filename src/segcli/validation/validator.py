@@ -64,6 +64,14 @@ class EventValidator:
         except (ValueError, OverflowError):
             return False  # nested deeper than the native engine goes, or half of a surrogate pair; the slow path copes
 
+    def is_clean_with(self, key: Any, json: Json) -> bool:
+        """The same for a record whose `shape_of` is known already."""
+        try:
+            is_clean = self._by_shape.get(key)
+            return is_clean(json) if is_clean is not None else self._for_shape(json)(json)
+        except (ValueError, OverflowError):
+            return False
+
     def _for_shape(self, json: Json) -> IsClean:
         """The predicate for records of the shape that this one has."""
         shape, purpose = self.recogniser.shape(json), self.settings.purpose

@@ -6,18 +6,22 @@ from typing import Any
 
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
+from segcli.console.text import visible
+from segcli.counting import BoundedCounter
 from segcli.findings import Json, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card, Section
-from segcli.inspection.counters import BoundedCounter
-from segcli.inspection.groups import GroupName, Groups
-from segcli.inspection.overview import FindingKind, Undocumented, View
+from segcli.inspection.delays import Delays
+from segcli.inspection.groups import GroupName, Groups, Moves
 from segcli.inspection.templates import Phrase
 from segcli.inspection.timeline import Timeline
+from segcli.inspection.view import FindingKind, Repeated, Undocumented, View
 from segcli.validation.as_json import Later, event_of, finding_of
 
 COLUMNS = 120
+SCHEMA_VERSION = 1
+"""Grows when a member is taken away or means something else; members may be added without."""
 
 
 class Writer:
@@ -27,7 +31,7 @@ class Writer:
         self._later = Later()
 
     def start(self) -> None:
-        self._write(f'{{"segcli": "{__version__}", "cards": [')
+        self._write(f'{{"segcli": "{__version__}", "schema_version": {SCHEMA_VERSION}, "cards": [')
 
     def card(self, card: Card) -> None:
         self._write(self._separator + printable_json(card_as_json(card)))
@@ -78,11 +82,14 @@ def overview_as_json(view: View) -> dict[str, Any]:
     """The overview in full: every key of every counter, the most frequent first."""
     return {
         **{name: counts_as_json(counter) for name, counter in view.groups.items()},
+        "outcomes": {name: row._asdict() for name, row in sorted(view.outcomes.items())},
+        "moves": [moves_as_json(row) for row in view.moves],
         "created": timeline_as_json(view.timeline(COLUMNS)),
         "without_time": view.without_time,
+        "delays": delays_as_json(view.delays),
         "customers": view.customers._asdict(),
-        "repeated_deliveries": view.repeated_deliveries._asdict(),
-        "repeated_events": view.repeated_events._asdict(),
+        "repeated_deliveries": repeated_as_json(view.repeated_deliveries, view.sources),
+        "repeated_events": repeated_as_json(view.repeated_events, view.sources),
         "findings": counts_as_json(view.findings),
         "never_documented": counts_as_json(view.undocumented),
     }
@@ -94,6 +101,34 @@ def timeline_as_json(timeline: Timeline | None) -> dict[str, Any] | None:
         return None
     start, step, counts, first, last = timeline
     return {"first": first, "last": last, "start": start, "step_seconds": step, "counts": counts}
+
+
+def moves_as_json(moves: Moves) -> dict[str, Any]:
+    """How many customers entered and left a segment."""
+    net = moves.entered - moves.left
+    return moves.name._asdict() | {"entered": moves.entered, "left": moves.left, "net": net}
+
+
+def delays_as_json(delays: Delays | None) -> dict[str, int] | None:
+    """How long webhooks took behind their events, in milliseconds."""
+    if delays is None:
+        return None
+    number, median, p90, p99, longest, early = delays
+    return {"count": number, "median_ms": median, "p90_ms": p90, "p99_ms": p99, "max_ms": longest, "early": early}
+
+
+def repeated_as_json(repeated: Repeated, sources: list[str]) -> dict[str, Any]:
+    """How often ids came again, and those that came most often with their first places."""
+    ids = [
+        {
+            "id": row.id,
+            "count": row.times,
+            "same_bytes": row.is_same,
+            "places": [{"source": visible(sources[at.source]), "line": at.line} for at in row.places],
+        }
+        for row in repeated.ids
+    ]
+    return repeated.total._asdict() | {"ids": ids}
 
 
 def counts_as_json(counter: BoundedCounter[Any] | Groups) -> dict[str, Any]:

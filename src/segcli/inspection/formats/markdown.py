@@ -11,12 +11,12 @@ from segcli.console.text import plural, visible
 from segcli.findings import Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card
-from segcli.inspection.charts import histogram, range_of, scale
+from segcli.inspection.charts import axis, histogram, range_of, scale
 from segcli.inspection.formats.json import text_of
 from segcli.inspection.formats.text import CHECKED, OUTCOMES, finding_line
 from segcli.inspection.groups import GroupName
-from segcli.inspection.overview import FindingKind, Undocumented, View
-from segcli.inspection.overview_text import count_text
+from segcli.inspection.numbers import count_text, delay_text, repeat_text
+from segcli.inspection.view import FindingKind, Undocumented, View
 
 LISTED = 20
 UNREADABLE_SHOWN = 5
@@ -74,21 +74,35 @@ def overview_lines(view: View, summary: Summary) -> Iterator[str]:
     yield counts(summary)
     yield ""
     yield (
-        f"{count_text(view.customers)} distinct customers. Came again: {count_text(view.repeated_deliveries)} with a "
-        f"known delivery id, {count_text(view.repeated_events)} with a known event id."
+        f"{count_text(view.customers)} distinct customers. Came again: "
+        f"{count_text(view.repeated_deliveries.total)} with a known delivery id, "
+        f"{count_text(view.repeated_events.total)} with a known event id."
     )
     yield ""
+    repeats = (*view.repeated_deliveries.ids, *view.repeated_events.ids)
+    yield from (f"* {code(repeat_text(row, view.sources))}" for row in repeats)
+    yield from [""] * bool(repeats)
+    if view.delays is not None:
+        yield f"Delivered: {delay_text(view.delays)}."
+        yield ""
     timeline = view.timeline(COLUMNS)
     if timeline is not None:
         yield f"Created {range_of(timeline)}; {scale(timeline)}, the highest {max(timeline.counts):,}."
         yield ""
         yield "```"
         yield from (line[0][0] for line in histogram(timeline, unicode=True))
+        yield axis(timeline, COLUMNS)
         yield "```"
         yield ""
     for name, counter in view.groups.items():
         most = [(label(key), f"{count:,}") for key, count in counter.most_common()[:LISTED]]
         yield from table((name.capitalize(), "Count"), most)
+    outcomes = [
+        (code(name), f"{row.valid:,} / {row.invalid:,} / {row.unchecked:,}") for name, row in view.outcomes.items()
+    ]
+    yield from table(("Events", "Valid / invalid / unchecked"), outcomes)
+    moves = [(label(row.name), f"{row.entered:,} - {row.left:,} = {row.entered - row.left:,}") for row in view.moves]
+    yield from table(("Segments", "Entered less left"), moves[:LISTED])
     yield from table(
         ("Findings", "Count"), ((label(key), f"{count:,}") for key, count in view.findings.most_common()[:LISTED])
     )

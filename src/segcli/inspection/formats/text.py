@@ -11,9 +11,9 @@ from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card
 from segcli.inspection.layout import Line, folded, wrapped
-from segcli.inspection.overview import View
 from segcli.inspection.overview_text import Page, overview
 from segcli.inspection.templates import Fragment, Phrase
+from segcli.inspection.view import View
 from segcli.validation.result import CheckedEvent
 
 WIDEST, NARROWEST = 160, 12

@@ -47,6 +47,13 @@ class Compiler:
         function: Callable[[Json], bool] = self.namespace[name]
         return function
 
+    def own_function(self, frame: str, node: SchemaNode, name: str) -> Callable[[Json, Json], bool]:
+        """The function `name` that a frame defines around the tests of one object by itself."""
+        lines = FunctionBody(self.applicable, self.function_for, "True").own_lines(node)
+        run(frame.format("\n".join(lines).strip() or "pass"), self.namespace)
+        function: Callable[[Json, Json], bool] = self.namespace[name]
+        return function
+
     def function_for(self, node: SchemaNode) -> str:
         """The name of the function for a definition."""
         name = self._functions.get(node.name)

@@ -1,9 +1,12 @@
 """Evaluates constraints one by one, to tell which of them a record violates, and where.
 
 A constraint is bound to its node first: what splitting, looking up and typing can be done before an event comes. Done
-anew for each object, that was three quarters of what a violation costs (250 us of an event).
+anew for each object, that was three quarters of what a violation costs (250 us of an event). And where objects of one
+kind have come often, a compiled predicate tells which of them are worth the evaluation: of the 30 constraints on a
+faulty event mostly one is violated.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -11,10 +14,18 @@ from segcli.findings import Json, Path
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule, RuleConstraint
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.expression import TERM, expression, function_of
+from segcli.rules.constraints.predicates import object_may_violate
 from segcli.schemas.node import NAMES_OF_TYPES, SchemaNode
+
+OFTEN = 16
+"""So many objects of one kind are evaluated before the predicate is compiled, which takes as long as 20 of them."""
 
 UNFIT = object()
 """Stands for a value of a type that the schema does not allow."""
+
+Owner = tuple[dict[str, Json], SchemaNode, Path]
+Below = tuple[dict[str, SchemaNode | None], SchemaNode | None]
+"""The nodes of the listed members of an object, and that of all others."""
 
 
 class Violation(NamedTuple):
@@ -81,37 +92,66 @@ class Evaluation:
     def __init__(self, applicable: ApplicableConstraints) -> None:
         self._applicable = applicable
         self._bound: dict[object, tuple[BoundConstraint, ...]] = {}
+        self._evaluated: Counter[object] = Counter()
+        self._may_violate: dict[object, Callable[[Json, Json], bool]] = {}
+        self._below: dict[SchemaNode, Below] = {}
 
     def violations(self, record: Json) -> Iterator[Violation]:
         """The violations of a record, from the outside in."""
         sent = record.get("created_at") if type(record) is dict and self._applicable.envelope != "data" else None
         for owner, node, path in self.owners(record):
-            for bound in self._bound_at(node):
+            for bound in self._suspected(node, owner, sent):
                 if bound.is_violated(owner, sent):
                     yield Violation(*bound.stated, path, owner, node)
 
-    def owners(self, record: Json) -> Iterator[tuple[dict[str, Json], SchemaNode, Path]]:
+    def owners(self, record: Json) -> list[Owner]:
         """Every object of a record that constraints can be about, from the outside in, with its node and its path."""
-        return self._owners(self._applicable.root, record, ())
+        owners: list[Owner] = []
+        self._gather(self._applicable.root, record, (), owners)
+        return owners
 
-    def _bound_at(self, node: SchemaNode) -> tuple[BoundConstraint, ...]:
+    def _suspected(self, node: SchemaNode, owner: Json, sent: Json) -> tuple[BoundConstraint, ...]:
+        """The constraints on an object, none where it is sure to obey them."""
         # The tree keeps every node, so that none is forgotten and its identity given to another one.
         key = node.name or id(node)
+        may_violate = self._may_violate.get(key)
+        if may_violate is not None:
+            return self._bound[key] if may_violate(owner, sent) else ()
+        self._evaluated[key] += 1
+        if self._evaluated[key] == OFTEN:
+            self._may_violate[key] = object_may_violate(self._applicable, node)
+        return self._bound_at(key, node)
+
+    def _bound_at(self, key: object, node: SchemaNode) -> tuple[BoundConstraint, ...]:
         bound = self._bound.get(key)
         if bound is None:
             bound = self._bound[key] = tuple(bind(stated, node) for stated in self._applicable.at(node))
         return bound
 
-    def _owners(self, node: SchemaNode, value: Json, path: Path) -> Iterator[tuple[dict[str, Json], SchemaNode, Path]]:
+    def _gather(self, node: SchemaNode, value: Json, path: Path, owners: list[Owner]) -> None:
+        # A list to fill: generators that go down with it take twice as long, 60 us of an event.
         if type(value) is dict:
-            yield value, node, path
+            owners.append((value, node, path))
+            members, values = self._relevant_below(node)
             for name, inner in value.items():
-                below = node.members.get(name, node.values)
-                if below is not None and type(inner) in (dict, list) and self._applicable.is_relevant(below):
-                    yield from self._owners(below, inner, (*path, name))
-        elif type(value) is list and node.items is not None and self._applicable.is_relevant(node.items):
+                kind = type(inner)
+                if kind is dict or kind is list:
+                    below = members.get(name, values)
+                    if below is not None:
+                        self._gather(below, inner, (*path, name), owners)
+        elif type(value) is list and self._applicable.is_relevant(node.items):
+            assert node.items is not None
             for index, inner in enumerate(value):
-                yield from self._owners(node.items, inner, (*path, index))
+                self._gather(node.items, inner, (*path, index), owners)
+
+    def _relevant_below(self, node: SchemaNode) -> Below:
+        """What describes the members of an object: None for those that no constraint is about."""
+        below = self._below.get(node)
+        if below is None:
+            is_relevant = self._applicable.is_relevant
+            members = {name: member if is_relevant(member) else None for name, member in node.members.items()}
+            below = self._below[node] = members, node.values if is_relevant(node.values) else None
+        return below
 
 
 def bind(stated: RuleConstraint, node: SchemaNode) -> BoundConstraint:

@@ -41,6 +41,12 @@ class FunctionBody:
         self._test(Local("v", node, True), "  ")
         return self._lines
 
+    def own_lines(self, node: SchemaNode) -> list[str]:
+        """The lines that test the constraints on `v` itself, and nothing of what stands below it."""
+        constraints = [constraint for _, constraint in self._applicable.at(node)]
+        self._test_constraints(constraints, {"": Local("v", node, True)}, uses_in(constraints), "  ")
+        return self._lines
+
     def _add(self, indent: str, line: str) -> None:
         self._lines.append(indent + line)
 
@@ -80,7 +86,7 @@ class FunctionBody:
         known = {"": local}
         constraints = [constraint for _, constraint in self._applicable.at(local.node)]
         members = [member for member, node in local.node.members.items() if self._applicable.is_relevant(node)]
-        uses = Counter(match[0] for constraint in constraints for match in mentions(constraint.holds))
+        uses = uses_in(constraints)
         uses.update(members)
         idle = [constraint for constraint in constraints if is_idle(constraint, local.node)]
         if self._applicable.prefiltered and not local.node.name and len(idle) > 2:
@@ -153,6 +159,11 @@ class FunctionBody:
         if not parent.sure:
             fetched = f"({fetched} if {parent.name} is not None else None)"
         return fetched, parent.sure and required and "null" not in parent.node.members[member].types
+
+
+def uses_in(constraints: list[Constraint]) -> Counter[str]:
+    """How often each path of members comes in some constraints."""
+    return Counter(match[0] for constraint in constraints for match in mentions(constraint.holds))
 
 
 def is_idle(constraint: Constraint, node: SchemaNode) -> bool:

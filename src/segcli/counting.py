@@ -1,0 +1,90 @@
+"""Counters that stay small and can be merged: what they keep of too many keys depends on the keys alone.
+
+Those are kept whose digests begin with enough zeros that no more than the bound are left (adaptive sampling, Flajolet
+1990). Whichever came first, and in whichever part of a run, the same are kept, each with its exact count. HyperLogLog
+would be smaller, but it cannot tell which keys came again, nor how often.
+"""
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+BITS = 64
+MAX_KEYS = 1000
+
+K = TypeVar("K", bound=Hashable)
+
+
+def digest(key: Hashable) -> int:
+    """64 bits that are the same for a key in every process, which those of `hash` are not."""
+    from hashlib import blake2b  # loaded only by those who have too many keys
+
+    return int.from_bytes(blake2b(repr(key).encode(errors="surrogatepass"), digest_size=8).digest())
+
+
+def sifted(keys: Iterable[K], level: int) -> list[K]:
+    """The keys whose digests begin with so many zeros."""
+    return [key for key in keys if not digest(key) >> (BITS - level)]
+
+
+class BoundedCounter(Generic[K]):
+    """How often each of at most `most` keys came; all other keys together are counted as `others`. Kept are those whose
+    digests begin with `level` zeros.
+    """
+
+    def __init__(self, most: int = MAX_KEYS) -> None:
+        self._most = most
+        self.counts: dict[K, int] = {}
+        self.others = self.level = 0
+
+    def add(self, key: K, times: int = 1) -> None:
+        """Count a key again."""
+        if key in self.counts:
+            self.counts[key] += times
+        elif self.level and digest(key) >> (BITS - self.level):
+            self.others += times
+        else:
+            self.counts[key] = times
+            while len(self.counts) > self._most:
+                self._sift(self.level + 1)
+
+    def merge(self, other: "BoundedCounter[K]") -> None:
+        """Count what another one has counted."""
+        self._sift(max(self.level, other.level))
+        for key, times in other.counts.items():
+            self.add(key, times)
+        self.others += other.others
+
+    def most_common(self) -> list[tuple[K, int]]:
+        """The keys with their counts, the most frequent first, else by their names."""
+        return sorted(self.counts.items(), key=lambda pair: (-pair[1], repr(pair[0])))
+
+    def _sift(self, level: int) -> None:
+        """Keep only keys whose digests begin with so many zeros."""
+        if level == self.level:
+            return
+        total = sum(self.counts.values())
+        self.counts = {key: self.counts[key] for key in sifted(self.counts, level)}
+        self.others += total - sum(self.counts.values())
+        self.level = level
+
+
+class FoundInside:
+    """Counts the events that were found inside of records, by place; beyond so many places, they are `other`."""
+
+    def __init__(self) -> None:
+        self.counter: BoundedCounter[str] = BoundedCounter()
+
+    def add(self, place: str | None) -> None:
+        """Count an event; None is for one that is a record itself, which does not count."""
+        if place is not None:
+            self.counter.add(place)
+
+    def merge(self, other: "FoundInside") -> None:
+        """Count what another one has counted."""
+        self.counter.merge(other.counter)
+
+    @property
+    def places(self) -> tuple[dict[str, str | int], ...]:
+        """Each place with the number of its events, the most frequent first, as machine formats have it."""
+        others = [("other", self.counter.others)] if self.counter.others else []
+        return tuple({"at": place, "events": events} for place, events in (*self.counter.most_common(), *others))

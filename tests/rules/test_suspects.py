@@ -1,0 +1,32 @@
+"""Objects that come often are first asked by a compiled predicate; what is said of them stays the same."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from segcli.rules import rules
+from segcli.rules.constraints.applicability import ApplicableConstraints
+from segcli.rules.constraints.evaluation import OFTEN, Evaluation
+from support.events import EVENTS, document, first_example, places, replaced
+
+ODD: tuple[Any, ...] = (None, -1, "", "x", {}, [], True, 10**400)
+
+
+def evaluation(event: str) -> Evaluation:
+    return Evaluation(ApplicableConstraints(event, document(event, "data"), rules()))
+
+
+@pytest.mark.parametrize("event", list(EVENTS)[::8])
+def test_a_violation_is_found_however_often_its_kind_of_object_has_come(event: str) -> None:
+    sound = first_example(event)
+    seasoned = evaluation(event)
+    for _ in range(OFTEN):
+        assert list(seasoned.violations(sound)) == []
+    found = 0
+    for number, place in enumerate(places(sound)):
+        record = replaced(copy.deepcopy(sound), place, ODD[number % len(ODD)])
+        told = [(violation[1].holds, violation.path) for violation in seasoned.violations(record)]
+        assert told == [(violation[1].holds, violation.path) for violation in evaluation(event).violations(record)]
+        found += bool(told)
+    assert found
