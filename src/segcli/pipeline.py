@@ -73,14 +73,17 @@ def _checked(
             yield CheckedEvent(item, item.recognition.type, (), None)
 
 
-def checked_record(
-    record: Record, validator: EventValidator, search: RecordSearch, is_refused: bool = False
+def checked_items(
+    items: Iterable[Record | Unreadable], validator: EventValidator, search: RecordSearch, is_refused: bool = False
 ) -> Iterator[CheckedEvent | Unreadable]:
-    """What there is to say of one record of a source that is `search`ed: of the event that it is, or of each that it
-    wraps. `is_refused` tells that the record is known not to be clean.
+    """What there is to say of the records of a source that is `search`ed: of the event that one is, or of each that it
+    wraps. `is_refused` tells that the records are known not to be clean.
     """
-    for item in search.events(record):
-        yield validator.check_event(item, is_refused) if isinstance(item, Event) else item
+    for item in searched(items, search):
+        if isinstance(item, Event):
+            yield validator.check_event(item, is_refused)
+        elif isinstance(item, Unreadable):
+            yield item
 
 
 def recognized(
@@ -97,13 +100,22 @@ def recognized(
     """
     items = read(source, skips, watch, note) if selection is None else selection.read(source, skips, watch)
     search = RecordSearch(recogniser.recognise, is_deep=selection is None or not selection.has_pointer)
+    for event in searched(items, search):
+        if selection is None or not isinstance(event, Event) or selection.takes_event(event):
+            yield event
+
+
+def searched(
+    items: Iterable[Record | Unreadable | EndOfSource], search: RecordSearch
+) -> Iterator[Event | Unreadable | EndOfSource]:
+    """The items of a source, its records searched for events."""
     for item in items:
-        if not isinstance(item, Record):
+        if isinstance(item, Record):
+            yield from search.events(item)
+        else:
+            yield from search.rest()
             yield item
-            continue
-        for event in search.events(item):
-            if selection is None or not isinstance(event, Event) or selection.takes_event(event):
-                yield event
+    yield from search.rest()
 
 
 def without_foreign_files(

@@ -32,8 +32,8 @@ class Session:
     """A run over the sources that `arguments` lead to; the files that it has `written` are none of them.
 
     `tally` counts; events are counted by the command, which may know some of their findings already. With
-    `shows_progress` a line on a terminal says how far the run has come. With `every_name` a file is read under each of
-    its names.
+    `shows_progress` a line on a terminal says how far the run has come, which it shares with the session that it goes
+    `beside`. With `every_name` a file is read under each of its names.
     """
 
     def __init__(
@@ -44,11 +44,18 @@ class Session:
         tally: Tally | None = None,
         shows_progress: bool = False,
         every_name: bool = False,
+        beside: "Session | None" = None,
     ) -> None:
         self.sources = search.find(arguments, every_name, written)
         self.tally = Tally(fail_on=None) if tally is None else tally
-        is_watched = shows_progress and wanted(sys.stderr)
-        self._progress = Progress(sys.stderr, search.total(arguments, written)) if is_watched else None
+        self.progress: Progress | None = None
+        if shows_progress and wanted(sys.stderr):
+            total = search.total(arguments, written)
+            if beside is not None and beside.progress is not None:
+                self.progress = beside.progress
+                self.progress.extend(total)
+            else:
+                self.progress = Progress(sys.stderr, total)
         self._events = self._bytes = 0
 
     def read(
@@ -82,13 +89,13 @@ class Session:
 
     def moved(self, records: int, bytes_read: int) -> None:
         """Show how far the run has come, with so much read of the source at hand."""
-        if self._progress is not None:
-            self._progress.moved(self._events + records, self._bytes + bytes_read)
+        if self.progress is not None:
+            self.progress.moved(self, self._events + records, self._bytes + bytes_read)
 
     def clear(self) -> None:
         """Take the progress line away before something else is written."""
-        if self._progress is not None:
-            self._progress.clear()
+        if self.progress is not None:
+            self.progress.clear()
 
     def remarks(self, selection: "Selection | None" = None) -> Iterator[str]:
         """How many events were selected, and what was left out of the sources."""

@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -127,6 +128,9 @@ SAMPLES: dict[str, Sample] = {
                                "/event/body", "json-text", "matches"),
     # Queues and buses
     "SQS": Sample({"Records": [sqs_record(TEXT), sqs_record(TEXT)]}, "/Records/*/body", "json-text", events=2),
+    "SQS, signature in an attribute": Sample({"Records": [{**sqs_record(TEXT), "messageAttributes": {
+        "X-Voucherify-Signature": {"stringValue": SIGNATURE, "dataType": "String"}}}]},
+        "/Records/*/body", "json-text", "matches"),
     "SQS, received": Sample({"Messages": [{"MessageId": "m", "ReceiptHandle": "r", "Body": TEXT}]},
                             "/Messages/*/Body", "json-text"),
     "SNS": Sample(SNS, "/Message", "json-text"),
@@ -164,6 +168,8 @@ SAMPLES: dict[str, Sample] = {
     "kcat -J": Sample(lines({"topic": "hooks", "partition": 0, "offset": 1, "tstype": "create", "ts": 1, "key": None,
                              "headers": ["X-Voucherify-Signature", SIGNATURE], "payload": TEXT}),
                       "/payload", "json-text", "matches"),
+    "kcat -J, with a tombstone": Sample(lines({"topic": "t", "offset": 1, "payload": TEXT},
+                                              {"topic": "t", "offset": 2, "payload": None}), "/payload", "json-text"),
     "Kafka REST": Sample([{"topic": "hooks", "key": None, "value": SENT, "partition": 0, "offset": 1}], "/value", None),
     "Kafka in a function": Sample({"eventSource": "aws:kafka", "records": {"hooks-0": [
         {"topic": "hooks", "partition": 0, "offset": 1, "value": IN_BASE64, "headers": []}]}},
@@ -183,8 +189,17 @@ SAMPLES: dict[str, Sample] = {
                          "/events/*/message", "json-text"),
     "CloudWatch, subscription": Sample({"awslogs": {"data": SUBSCRIPTION}},
                                        "/awslogs/data/logEvents/*/message", "base64"),
+    "CloudWatch, of console.log": Sample(
+        {"events": [{"message": "START RequestId: 1"}, {"message": f"{WHEN}\t1f\tINFO\tgot {TEXT}\n"}]},
+        "/events/*/message", "json-text",
+    ),
+    "logback, JSON layout": Sample(lines({"@timestamp": WHEN, "level": "INFO", "message": f"Received webhook: {TEXT}"}),
+                                   "/message", "json-text"),
     "CloudWatch Insights": Sample(csv_of(("@timestamp", "@message"), (WHEN, TEXT), (WHEN, "END")),
-                                  "/***", "json-text"),
+                                  "/@message", "json-text"),
+    "CloudWatch Insights, JSON": Sample([{"@timestamp": WHEN, "@message": "START RequestId: 1"},
+                                         {"@timestamp": WHEN, "@message": TEXT}, {"@message": "END RequestId: 1"}],
+                                        "/@message", "json-text"),
     "Datadog": Sample({"data": [{"id": "x", "type": "log", "attributes": {"service": "hooks", "message": "received",
                                                                          "attributes": {"body": SENT}}}]},
                       "/data/*/attributes/attributes/body", None),
@@ -196,6 +211,9 @@ SAMPLES: dict[str, Sample] = {
                               "/jsonPayload/body", "json-text"),
     "Docker json-file": Sample(lines(
         {"log": TEXT + "\n", "stream": "stdout", "time": WHEN}, {"log": TEXT + "\n", "stream": "stdout", "time": WHEN}),
+        "/log", "json-text", events=2),
+    "Docker json-file, with other lines": Sample(lines(
+        *({"log": text + "\n", "stream": "stdout", "time": WHEN} for text in ("started", TEXT, "bye", TEXT, "done"))),
         "/log", "json-text", events=2),
     "Kubernetes, fluentd": Sample(lines({"log": TEXT + "\n", "stream": "stdout", "kubernetes": {"pod_name": "p"}}),
                                   "/log", "json-text"),
@@ -273,6 +291,11 @@ SAMPLES: dict[str, Sample] = {
     "Charles": Sample([{"status": "COMPLETE", "method": "POST", "request": {
         "header": {"headers": PAIRS}, "body": {"text": TEXT, "charset": "UTF-8"}}}],
         "/request/body/text", "json-text", "matches"),
+    "nock": Sample([{"scope": "https://x.example.test:443", "method": "GET", "path": "/", "status": 200,
+                     "response": SENT, "rawHeaders": ["X-Voucherify-Signature", SIGNATURE]}],
+                   "/response", None, "matches"),
+    "Pact": Sample({"interactions": [{"request": {"method": "POST", "headers": HEADERS, "body": SENT}}]},
+                   "/interactions/*/request/body", None, "matches"),
     "VCR in JSON": Sample({"http_interactions": [{"request": {"method": "post", "uri": "https://x.example.test",
                                                              "body": {"encoding": "UTF-8", "string": TEXT},
                                                              "headers": LISTS}}], "recorded_with": "VCR 6"},
@@ -286,6 +309,13 @@ SAMPLES: dict[str, Sample] = {
     "a request, deflated": Sample(REQUEST.encode().replace(b"\r\n\r\n", b"\r\nContent-Encoding: deflate\r\n\r\n", 1)[
         : -len(TEXT.encode())] + zlib.compress(TEXT.encode()), None, None, "matches"),
     "a request in zstd": Sample(zstd.compress(REQUEST.encode()), None, None, "matches"),
+    "answers of two addresses": Sample(
+        f"HTTP/2 200 \r\n{HEAD}\r\n{TEXT}HTTP/2 200 \r\n{HEAD}\r\n{TEXT}".encode(), None, None, "matches", 2,
+    ),
+    "containers, in colours": Sample(
+        f"\x1b[36mweb-1  | \x1b[0mstarted\n\x1b[36mweb-1  | \x1b[2m{TEXT}\x1b[22m\x1b[0m\n".encode(), None, None, None,
+    ),
+    "numbers in brackets": Sample(f"[12] started\n[12] {TEXT}\n[#2] done\n".encode(), None, None, None),
     "a JSON string": Sample(TEXT, "", "json-text"),
     "a JSON string in a JSON string": Sample(json.dumps(TEXT), "", "json-text"),
 }  # fmt: skip
@@ -377,3 +407,53 @@ def test_sign_signs_anything_else_as_it_is(run: Run) -> None:
     for content in (b'{"data": {"x": 1}}', b"hello", TEXT.encode()):
         ran = run("sign", "-", stdin=content, env=SECRET)
         assert (ran.code, ran.lines) == (0, [signature(content, b"secretKey")])
+
+
+BREAKS: dict[str, str] = {
+    "a name lost its first quote": "{" + TEXT[2:],
+    "a name inside lost a quote": TEXT.replace('"data"', 'data"', 1),
+    "the last bracket is missing": TEXT[:-1],
+    "the first bracket is missing": TEXT[1:],
+    "a colon is missing": TEXT.replace('"data":', '"data"', 1),
+    "the first line is missing": json.dumps(SENT, indent=2).partition("\n")[2],
+    "a name lost a quote, over lines": json.dumps(SENT, indent=2).replace('"data"', 'data"', 1),
+}
+"""What happens to webhooks on the way."""
+
+
+def behind(prefix: str, text: str) -> bytes:
+    return "".join(f"{prefix}{line}\n" for line in text.split("\n")).encode()
+
+
+FORMS: dict[str, Callable[[str], bytes]] = {
+    "an HTTP request": lambda text: f"POST /in HTTP/1.1\r\n{HEAD}\r\n{text}".encode(),
+    "chunked": lambda text: b"POST /in HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(text.encode()),
+    "a log": lambda text: behind("web-1  | ", text) + behind("web-1  | ", TEXT),
+    "server-sent events": lambda text: behind("data: ", text) + b"\n" + behind("data: ", TEXT),
+    "NDJSON": lambda text: f"{TEXT}\n{text}\n{TEXT}\n".encode(),
+    "CloudWatch": lambda text: lines({"events": [{"message": "START"}, {"message": text}, {"message": TEXT}]}),
+    "CloudWatch, of console.log": lambda text: lines(
+        {"events": [{"message": f"1f\tINFO\t{body}"} for body in ("started", text, TEXT)]}
+    ),
+    "Docker json-file": lambda text: lines({"log": f"{TEXT}\n"}, {"log": f"{text}\n"}),
+    "SQS": lambda text: lines({"Records": [sqs_record(text), sqs_record(TEXT)]}),
+    "SQS, alone": lambda text: lines({"Records": [sqs_record(text)]}),
+    "API Gateway": lambda text: lines({"headers": HEADERS, "body": text, "isBase64Encoded": False}),
+    "Kinesis": lambda text: lines({"Records": [{"kinesis": {"data": in_base64(body)}} for body in (text, TEXT)]}),
+    "ngrok": lambda text: lines(
+        {"requests": [{"request": {"raw": in_base64(REQUEST.replace(TEXT, body))}} for body in (text, TEXT)]}
+    ),
+    "CSV": lambda text: csv_of(("id", "content"), ("1", TEXT), ("2", text)),
+    "a JSON string": lambda text: json.dumps(text).encode(),
+}
+"""A webhook in a capture, beside sound ones where the form has several."""
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_broken_webhook_is_told_and_no_part_of_it_is_an_event(form: Callable[[str], bytes], run: Run) -> None:
+    sound = json.loads(run("validate", "-f", "json", stdin=form(TEXT)).out)["events"]
+    for name, broken in BREAKS.items():
+        report = json.loads(run("validate", "-f", "json", stdin=form(broken)).out)
+        assert {item["code"] for item in report["unreadable"]} == {"invalid-json"}, name
+        assert all(event["valid"] and event["envelope"] == "distribution" for event in report["events"]), name
+        assert len(report["events"]) == len(sound) - 1, name

@@ -495,7 +495,7 @@ def test_without_a_source_on_a_terminal_there_is_help_and_2() -> None:
 def test_the_format_is_text_in_colour_on_a_terminal_and_concise_in_a_pipe(run: Run) -> None:
     code, shown = at_terminal("validate", BROKEN)
     assert code == 1
-    assert "\x1b[1;31merror[wrong-type]\x1b[0m" in shown
+    assert "\x1b[1;38;5;161merror[wrong-type]\x1b[0m" in shown
     assert run("validate", BROKEN).out == run("validate", "-f", "concise", BROKEN).out
 
 

@@ -136,7 +136,7 @@ def test_events_are_extracted(run: Run, capture: Path, form: str, how: tuple[str
 
 
 def test_files_are_extracted(run: Run, capture: Path, tmp_path: Path) -> None:
-    assert run("extract", "--output", "out", capture, cwd=tmp_path).code == 0
+    assert run("extract", "--output-dir", "out", capture, cwd=tmp_path).code == 0
     assert len(list((tmp_path / "out").iterdir())) == 9
 
 

@@ -102,6 +102,11 @@ def rows_of_quotes(file: Path) -> None:
     file.write_text('uuid,content\nu,"{""a"": 1}"\n' + ('"",""x,"""",,,' * 40 + CANARY + "\n") * 20_000)
 
 
+def opened_lines(file: Path) -> None:
+    """10 MB of lines that each open what nothing closes."""
+    file.write_text('web | {"a":[\n' * (10_000_000 // 13) + CANARY)
+
+
 HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a HAR of 200 MB": (har, "jq -c '.log.entries[].request.postData.text | strings' FILE | segcli validate"),
     "a HAR that is cut off": (broken_har, "too-large"),
@@ -109,6 +114,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
     "many bombs": (many_bombs, "of the text in its strings were read"),
     "chunks that lie": (lying_chunks, "invalid-json"),
     "an endless row": (endless_row, "the row is larger than 64 MiB"),
+    "lines that open": (opened_lines, "invalid-json"),
     "rows of quotes": (rows_of_quotes, "not-an-event"),
 }
 

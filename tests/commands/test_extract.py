@@ -92,7 +92,7 @@ def test_a_file_of_somebody_else_in_a_directory_stays_there(run: Run, tmp_path: 
 def test_files_are_named_by_type_and_id(run: Run, tmp_path: Path) -> None:
     events = "".join(json.dumps(event) for event in (SENT, EVENT, SENT, {"x": 1}))
 
-    ran = run("extract", "-o", tmp_path / "new" / "out", stdin=events)
+    ran = run("extract", "--output-dir", tmp_path / "new" / "out", stdin=events)
 
     assert (ran.code, ran.out) == (0, "")
     customer = EVENT["customer"]["id"]
@@ -110,7 +110,7 @@ def test_files_are_named_by_type_and_id(run: Run, tmp_path: Path) -> None:
 def test_a_name_from_a_payload_leads_nowhere_else(name: object, run: Run, tmp_path: Path) -> None:
     sent = SENT | {"event": SENT["event"] | {"id": name}, "data": {"segment": {"id": name}, "customer": {"id": name}}}
 
-    assert run("extract", "-q", "-o", "out", stdin=json.dumps(sent), cwd=tmp_path).code == 0
+    assert run("extract", "-q", "--output-dir", "out", stdin=json.dumps(sent), cwd=tmp_path).code == 0
 
     assert [file.relative_to(tmp_path).as_posix() for file in sorted(tmp_path.rglob("*.json"))] == [
         "out/customer.segment.left.json"
@@ -121,18 +121,20 @@ def test_a_file_of_before_is_replaced_only_by_force(run: Run, tmp_path: Path) ->
     file = tmp_path / f"customer.segment.left-{EVENT['customer']['id']}.json"
     file.write_text("mine")
 
-    refused = run("extract", "-o", tmp_path, stdin=json.dumps(EVENT))
+    refused = run("extract", "--output-dir", tmp_path, stdin=json.dumps(EVENT))
 
     assert (refused.code, refused.err) == (2, f"segcli: {file} is there already; --force replaces it\n")
     assert file.read_text() == "mine"
-    assert run("extract", "-o", tmp_path, "--force", stdin=json.dumps(EVENT)).code == 0
+    assert run("extract", "--output-dir", tmp_path, "--force", stdin=json.dumps(EVENT)).code == 0
     assert file.read_text() == f"{json.dumps(EVENT)}\n"
 
 
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        pytest.param(["--force"], "--force is about the files of --output DIR", id="force without a folder"),
+        pytest.param(["--force"], "--force is about the files of --output-dir", id="force without a folder"),
+        pytest.param(["--force", "-o", "x"], "--force is about the files of --output-dir", id="force of a file"),
+        pytest.param(["-o", "x", "--output-dir", "y"], "--output or into the folder of --output-dir", id="both"),
         pytest.param(["--salt-file", "x"], "--salt-file is about --redact and --redact-all", id="salt alone"),
         pytest.param(["-f", "yaml"], "there is no format yaml: the formats are source, ndjson", id="no format"),
         pytest.param(["--where", "typ=x"], "did you mean type?", id="no key"),
@@ -147,8 +149,48 @@ def test_what_does_not_go_together_ends_with_2(args: list[str], said: str, run: 
     assert said in ran.err
 
 
+def test_all_events_go_to_one_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.ndjson").write_text("of before")
+
+    ran = run("extract", "-f", "ndjson", "-o", "out.ndjson", stdin=ODD * 2, cwd=tmp_path)
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("2 events extracted.")
+    assert len(records((tmp_path / "out.ndjson").read_text())) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["out.ndjson"]
+
+
+def test_a_run_that_fails_leaves_the_file_of_before(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.json").write_text("of before")
+
+    ran = run("extract", "-o", "out.json", "--redact", "--salt-file", "nowhere", stdin=ODD, cwd=tmp_path)
+
+    assert ran.code == 2
+    assert (tmp_path / "out.json").read_text() == "of before"
+
+
+def test_the_file_is_no_source(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sent.json").write_text(ODD, newline="")
+
+    ran = run("extract", "-o", "sent.json", "sent.json", cwd=tmp_path)
+
+    assert (ran.code, ran.err) == (2, "segcli: sent.json is to be read, so it cannot be written as well\n")
+    assert (tmp_path / "sent.json").read_bytes() == ODD.encode()
+
+
+@pytest.mark.parametrize("name", ["out", "out/", "new/"])
+def test_a_folder_as_the_file_names_the_option_for_folders(name: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+
+    ran = run("extract", "-o", name, stdin=ODD, cwd=tmp_path)
+
+    said = f"--output takes a file, and {name} is a folder: --output-dir writes a file for each event"
+    assert (ran.code, ran.out, ran.err) == (2, "", f"segcli: {said}\n")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_a_folder_that_is_a_file_ends_with_2(run: Run) -> None:
-    ran = run("extract", "-o", LEFT, stdin=ODD)
+    ran = run("extract", "--output-dir", LEFT, stdin=ODD)
 
     assert ran.code == 2
     assert "cannot write to" in ran.err
@@ -169,7 +211,7 @@ def test_a_redacted_copy_passes_and_names_nobody(run: Run) -> None:
 
 
 def test_a_copy_redacted_altogether_passes_and_tells_of_no_project(run: Run, tmp_path: Path) -> None:
-    ran = run("extract", "--redact-all", "-o", tmp_path, stdin=json.dumps(SENT), env=SALT)
+    ran = run("extract", "--redact-all", "--output-dir", tmp_path, stdin=json.dumps(SENT), env=SALT)
 
     assert (ran.code, ran.out) == (0, "")
     [file] = tmp_path.iterdir()

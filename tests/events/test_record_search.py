@@ -19,7 +19,7 @@ from segcli.input.locate import Cursor, spans_of
 from segcli.input.minify import without_white_space
 from segcli.input.records import Record
 from segcli.input.tokens import scan
-from segcli.pipeline import checked_record
+from segcli.pipeline import checked_items
 from segcli.signature.signature import matches
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
@@ -55,7 +55,7 @@ def checks(record: Any, text: str | None = None) -> list[CheckedEvent]:
     search = RecordSearch(validator.recogniser.recognise)
     [read] = Framing(Encoding(iter([(text or json.dumps(record)).encode()])))
     assert isinstance(read, Record)
-    items = list(checked_record(read, validator, search))
+    items = list(checked_items([read], validator, search))
     assert all(isinstance(item, CheckedEvent) for item in items)
     return [item for item in items if isinstance(item, CheckedEvent)]
 

@@ -119,9 +119,15 @@ def test_a_sibling_may_wrap_events_itself() -> None:
 
 
 def test_a_body_that_was_cut_off_is_told() -> None:
-    said = search({"Records": [{"body": TEXT[:-9]}]})
-    assert isinstance(said, str)
-    assert said.startswith("the text at /Records/0/body begins as JSON and is none: the string that starts at column ")
+    for broken in (TEXT[:-9], TEXT[1:], "{" + TEXT[2:]):
+        found = search({"Records": [{"body": broken}, {"body": "plain"}]})
+        assert isinstance(found, Wrapped)
+        assert [(item.path, item.is_no_json) for item in found.records] == [(("Records", 0, "body"), True)]
+
+
+def test_text_of_another_kind_is_no_broken_body() -> None:
+    for text in ('<script>a={"b":1}</script>', 'got {"b":1} and more', "f({b:1})", 'say "hello": she did'):
+        assert search({"message": text}) is None
 
 
 def test_a_found_record_knows_its_text_and_where_that_begins() -> None:

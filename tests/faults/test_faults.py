@@ -9,7 +9,7 @@ import pytest
 
 from support.damage import OF_RECORDS, OF_TEXTS, OF_VALUES
 from support.events import EVENTS, event_of
-from support.faults import FLOORS, Rate, floors, levels, measured, raised, rates
+from support.faults import FLOORS, GOAL, Rate, floors, levels, measured, raised, rates
 from support.paths import PAYLOADS
 from support.recipes import Fault, faults, sound, text_of
 
@@ -27,6 +27,12 @@ def counted() -> dict[str, Rate]:
 @pytest.mark.parametrize("kind", [*KINDS, "all"])
 def test_faults_are_told_of_as_often_as_the_floor_says(kind: str) -> None:
     assert counted()[kind].told >= floors()[kind]
+
+
+def test_nine_in_ten_of_the_undisputed_faults_are_told_of() -> None:
+    everything = counted()["all"]
+    assert everything.told * 100 >= GOAL * everything.undisputed
+    assert everything.undisputed >= 300
 
 
 def test_every_kind_has_a_floor_and_every_floor_a_kind() -> None:

@@ -81,8 +81,9 @@ def test_one_output_format_is_loaded() -> None:
     assert formats == {"segcli.reporters.formats.concise"}
 
 
-def test_text_without_colour_does_without_rich() -> None:
-    modules = loaded(RUN, "validate", "-q", "-f", "text", str(BROKEN))
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_text_does_without_rich(color: str) -> None:
+    modules = loaded(RUN, "validate", "-q", "-f", "text", "--color", color, str(BROKEN))
     assert tops(modules).isdisjoint(HEAVY)
 
 

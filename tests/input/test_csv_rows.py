@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segcli import validate
-from segcli.input.csv_rows import LOOK, CsvRows, is_csv
+from segcli.input.csv_detection import LOOK, is_csv
+from segcli.input.csv_rows import CsvRows
 from segcli.input.encoding import Encoding
 from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable
@@ -109,6 +110,16 @@ def test_a_quote_that_is_not_doubled_costs_its_row(run: Run) -> None:
     assert found["line"] == 3
     assert read["summary"]["bytes_skipped"] == len(broken)
     assert "ann" not in ran.out + ran.err + run("validate", "-f", "text", stdin=text).out
+
+
+def test_json_in_a_cell_has_to_be_utf8_and_other_cells_may_be_what_they_are(run: Run) -> None:
+    def report(*cells: str) -> str:
+        return run("validate", "-f", "concise", stdin=table(cells).encode("latin-1")).out
+
+    assert report("l\xe9a", "POST", BODY.encode("ascii", "replace").decode(), "") == ""
+    broken = report("u", "POST", json.dumps({**SENT, "data": {**DATA, "x": "l\xe9a"}}, ensure_ascii=False), "")
+    assert "invalid-json: these bytes are not UTF-8" in broken
+    assert "unpaired-surrogate" not in broken
 
 
 def test_a_quote_that_is_never_closed_ends_the_reading(run: Run) -> None:

@@ -140,6 +140,7 @@ BREAKS = {
     "YAML": Row("id: Mira\ntype: x\n", (1, 1), "YAML", "yq"),
     "VCR": Row('---\nhttp_interactions:\n- request:\n    body: "{}"\n', (1, 1), "a VCR cassette", "yq"),
     "vcrpy": Row('interactions:\n- request:\n    body: "{}"\n', (1, 1), "a VCR cassette", "as JSON"),
+    "YAML with a flow mapping": Row("data: {id: Mira}\ntype: x\n", (1, 1), "this is YAML", "yq"),
     "YAML document": Row("---\nid: Mira\n", (1, 1), "this is YAML", "yq"),
     "XML": Row('<?xml version="1.0"?><id>Mira</id>', (1, 1), "this is XML", "webhooks are JSON"),
     "HTML": Row("<!DOCTYPE html><p>Mira", (1, 1), "this is an HTML page", "server or proxy"),

@@ -125,7 +125,7 @@ def test_what_is_wrong_in_a_body_costs_no_other_message(window: int) -> None:
 @pytest.mark.parametrize(
     ("body", "coding", "reason"),
     [
-        (b"\x8b\x0e\x80{}\x03", b"br", "takes the package brotli to decode; 6 bytes could not be read"),
+        (b"\x8b\x0e\x80{}\x03", b"br", "not decode; the package brotli does; 6 bytes could not be read"),
         (zstd.compress(JSON[0])[:-6], b"zstd", "the encoded body ends early"),
         (b"\x01\x02\x03", b"rot13", "in a way that segcli does not know; 3 bytes could not be read"),
         (gzip.compress(JSON[0])[:-12], b"gzip", "the encoded body ends early"),

@@ -44,6 +44,7 @@ SOURCES: dict[str, list[bytes]] = {
     "behind text": [b"web | up\nweb | " + COMPACT + b"\n"] * 3,
     "behind text, pretty": [behind(b"web | ")] * 3,
     "Python's logging": [b"INFO:app:up\nINFO:app:got " + COMPACT + b"\n"] * 3,
+    "words and colons, as fields of a head have": [b"debug: up\ndebug: " + COMPACT + b"\n"] * 3,
     "server-sent events": [b"event: a\ndata: " + COMPACT + b"\n\n"] * 3,
     "HTTP": [b"POST /a HTTP/1.1\nHost: a\n\n" + COMPACT] * 3,
     "an unreadable line before each": [COMPACT + b"\n"] + [b"{oops\n" + COMPACT + b"\n"] * 2,

@@ -94,7 +94,7 @@ def test_every_place_of_a_table_is_documented(name: str) -> None:
         sharing = [other for other, lines in TABLES.items() if line in lines]
         where = [place for other in sharing for place in members(other)]
         for slot in slots(line.phrases):
-            path = (*split_path(line.base), *slot.path)
+            path = (*(0 if step == "*" else step for step in split_path(line.base)), *slot.path)
             nodes = [privacy.schema.nodes((*root, *inner, *path)) for privacy, root in where for inner in ((), (0,))]
             assert any(nodes), f"{name}: {path}"
 
@@ -116,6 +116,15 @@ def strings(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
             yield from strings(item, (*path, key))
 
 
+def names(value: Any, privacy: Privacy, path: tuple[str | int, ...] = ()) -> Iterator[str]:
+    """The names in metadata that may be shown, which values elsewhere may refer to."""
+    if isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if path[-1:] == ("metadata",):
+                yield privacy.name(str(key), path)
+            yield from names(item, privacy, (*path, key))
+
+
 @each_file
 @pytest.mark.parametrize("envelope", ["data", "webhook"])
 def test_a_card_shows_nothing_that_is_private(file: str, envelope: str) -> None:
@@ -124,7 +133,7 @@ def test_a_card_shows_nothing_that_is_private(file: str, envelope: str) -> None:
     shown_card = card_about(json, event)
     privacy = privacy_of(event, shown_card.checked.event.recognition.envelope).of(json)
     every = list(strings(json))
-    harmless = " ".join(text for path, text in every if privacy.is_shown(text, path))
+    harmless = " ".join((*(text for path, text in every if privacy.is_shown(text, path)), *names(json, privacy)))
     secrets = {text for path, text in every if len(text) > 5 and not privacy.is_shown(text, path)}
     forms = (
         text_of(shown_card, 160),
@@ -268,6 +277,60 @@ def test_a_duration_reads_in_one_or_two_units(seconds: float, words: str) -> Non
 def test_any_text_is_a_moment_or_none(text: str) -> None:
     time = parsed(text)
     assert time is None or (aged(time, NOW) and apart(time, NOW, "the event"))
+
+
+def ordered(count: int) -> Any:
+    """An order event with so many lines."""
+    json = payload("customer.order.paid/unique-codes.json")
+    json["order"]["items"] = [{**json["order"]["items"][0], "amount": 100 + number} for number in range(count)]
+    return json
+
+
+def test_an_order_shows_its_lines() -> None:
+    text = " ".join(text_of(card_about(payload("customer.order.paid/with-redemption.json")), 160).split())
+
+    assert "item 1 prod_10026a5600002d7430, product ***, quantity 1, 4,500, after discounts 4,500" in text
+    assert "item 2 prod_10026acb300036513a, sku_10026b7af80070a35a, product ***, sku ***, quantity 2, 2,500," in text
+    # The redemption holds the same order.
+    assert text.count("item 1") == 1
+
+
+def test_the_order_of_a_redemption_shows_its_lines_where_it_stands_alone() -> None:
+    assert "item 1" in text_of(card_about(payload("customer.rewarded/redemption.json")), 160)
+
+
+@pytest.mark.parametrize(("count", "more"), [(0, ""), (10, ""), (11, "and 1 more"), (2010, "and 2,000 more")])
+def test_the_lines_of_an_order_are_bounded(count: int, more: str) -> None:
+    text = text_of(card_about(ordered(count)), 160)
+
+    assert len(re.findall(r"^    item \d+ ", text, re.MULTILINE)) == min(count, 10)
+    assert re.findall(r"^    items +(.*)$", text, re.MULTILINE) == ([more] if more else [])
+
+
+def test_metadata_shows_names_that_are_nobodys() -> None:
+    json = payload("customer.order.paid/plain.json")
+    names = {"shop": "x-secret", "ines@example.test": "y-secret", "tel 555-0199": 1, **{f"n{n}": n for n in range(20)}}
+    json["order"]["metadata"] = names
+
+    text = " ".join(text_of(card_about(json), 160).split())
+
+    assert "metadata shop, ***, ***, n0, n1, n2, n3, n4, n5, n6, n7, n8, 11 more" in text
+    assert "secret" not in text
+    json["order"]["metadata"] = json["customer"]["metadata"] = {}
+    assert "metadata" not in text_of(card_about(json))
+
+
+@each_file
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_word_is_broken_by_the_edge_of_the_terminal(file: str, width: int) -> None:
+    json = payload(file)
+    lines = text_of(card_about(json, event_of(file)), width).splitlines()
+    whole = {word.strip(",") for word in text_of(card_about(json, event_of(file)), 160).split()}
+
+    for line in lines:
+        # What is wider is one word that finds no room on any line.
+        assert len(line) <= width or " " not in re.split(" {2,}", line)[-1], line
+        assert all("..." in word or word.strip(",") in whole for word in line.split())
 
 
 @given(st.lists(st.text("ab ", min_size=1, max_size=30), max_size=8), st.integers(20, 60))

@@ -356,7 +356,7 @@ def left(identifier: str) -> str:
 
 def test_names_of_extracted_files_differ_in_more_than_case(run: Run, tmp_path: Path) -> None:
     ids = ("cust_A1", "cust_a1", "cust_a1-2", "cust_a1")
-    assert run("extract", "-o", tmp_path / "out", "--force", stdin="".join(map(left, ids))).code == 0
+    assert run("extract", "--output-dir", tmp_path / "out", "--force", stdin="".join(map(left, ids))).code == 0
     found = [file.name.casefold() for file in (tmp_path / "out").iterdir()]
     assert len(set(found)) == len(ids)
 
@@ -368,7 +368,7 @@ def test_extract_writes_through_no_link(force: tuple[str, ...], run: Run, tmp_pa
     link = tmp_path / "out" / EVENTS[0]
     link.symlink_to("../victim")
 
-    ran = run("extract", *force, "-o", tmp_path / "out", stdin=left("cust_A1"))
+    ran = run("extract", *force, "--output-dir", tmp_path / "out", stdin=left("cust_A1"))
 
     assert ran.code == (0 if force else 2)
     assert (tmp_path / "victim").read_text() == OLD
@@ -379,7 +379,7 @@ def test_extract_writes_through_no_link(force: tuple[str, ...], run: Run, tmp_pa
 @pytest.mark.parametrize("force", [(), ("--force",)], ids=["", "--force"])
 def test_extract_replaces_no_source(force: tuple[str, ...], sources: list[str], run: Run, tmp_path: Path) -> None:
     (tmp_path / EVENTS[0]).write_text(left("cust_A1"))
-    ran = run("extract", "--redact", *force, "-o", ".", *sources, cwd=tmp_path)
+    ran = run("extract", "--redact", *force, "--output-dir", ".", *sources, cwd=tmp_path)
     assert ran.code == 2
     assert f"{EVENTS[0]} is to be read, so it cannot be written as well" in ran.err
     assert (tmp_path / EVENTS[0]).read_text() == left("cust_A1")
@@ -388,14 +388,14 @@ def test_extract_replaces_no_source(force: tuple[str, ...], sources: list[str], 
 def test_a_folder_that_extract_writes_to_is_not_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sent.json").write_text(left("cust_A1"))
     for _ in range(2):
-        ran = run("extract", "--force", "-o", "out", ".", cwd=tmp_path)
+        ran = run("extract", "--force", "--output-dir", "out", ".", cwd=tmp_path)
     assert ran.err.startswith("out: is not read, for it is written to\n1 event extracted.")
     assert [file.name for file in (tmp_path / "out").iterdir()] == [EVENTS[0]]
 
 
 def test_an_extracted_file_is_whole_or_not_there(tmp_path: Path) -> None:
     done = subprocess.run(
-        [*COMMAND, "extract", "-o", str(tmp_path / "out"), str(LEFT)],
+        [*COMMAND, "extract", "--output-dir", str(tmp_path / "out"), str(LEFT)],
         capture_output=True,
         text=True,
         env=environment() | {"PYTHONDONTWRITEBYTECODE": "1"},

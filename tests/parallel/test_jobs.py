@@ -41,6 +41,7 @@ PRETTY = LEFT.read_bytes().rstrip()
 assert len({LINE, WRONG, NEWS, TWICE}) == 4
 
 WRAPPED = orjson.dumps({"Records": [{"body": line.decode()} for line in (LINE, WRONG, TWICE, NEWS)] + [{"body": [1]}]})
+ONE = orjson.dumps({"body": WRONG.decode()})
 LINES = (LINE, WRONG, NEWS, TWICE, LINE + b"\r", b"\x1e" + LINE, b'{"id": 1}')
 ODD = {
     "cut off": LINE[:-30],
@@ -75,6 +76,9 @@ ODD = {
     "many blank lines": b"\n" * 4000,
     "closing brackets": b"}]}\n]",
     "wrapped": WRAPPED,
+    "wrapped, one": ONE,
+    "wrapped text that is plain": b'{"body": "up"}',
+    "wrapped null": b'{"body": null, "id": 7}',
     "wrapped in base64": orjson.dumps({"body": base64.b64encode(b"\n" + WRONG).decode()}),
     "wrapped text that is no JSON": orjson.dumps({"Messages": [{"Body": LINE.decode()}, {"Body": LINE[:-9].decode()}]}),
     "deep": b"[" * 600 + b"]" * 600,
@@ -190,6 +194,8 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
         b"5   \n" * 2100,
         b"\n" * 20000,
         FOREIGN,
+        b"\n".join([b'{"body": "up"}'] * 400 + [ONE] * 4 + [b'{"body": "up"}', LINE] * 200 + [ONE]),
+        b"\n".join([ONE.replace(b'"body"', b'"mine"'), *[LINE] * 20, *[b'{"mine": "up"}', LINE] * 9]),
     ],
     ids=[
         "pretty and glued",
@@ -208,6 +214,8 @@ def test_what_is_no_line_may_stand_anywhere(tmp_path: Path, piece: bytes) -> Non
         "more to say than there was to read",
         "nothing but blank lines",
         "no event",
+        "records with plain text before and between those with events",
+        "the same at a place that is not known",
     ],
 )
 def test_every_framing_is_reported_as_by_one_process(tmp_path: Path, text: bytes) -> None:

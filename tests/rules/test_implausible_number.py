@@ -27,6 +27,8 @@ TOLD: list[tuple[str, Edits, tuple[str, Severity]]] = [
     (ORDER, {"/order/items/0/price": -1250}, ("/order/items/0/price", WARNING)),
     (ORDER, {"/order/items/0/product/price": -1}, ("/order/items/0/product/price", WARNING)),
     (ORDER, {"/order/items/0/sku/price": -1}, ("/order/items/0/sku/price", WARNING)),
+    (ORDER, {"/order/total_amount": -5200}, ("/order/total_amount", WARNING)),
+    ("redemption.succeeded/voucher", {"/order/total_amount": -1}, ("/order/total_amount", WARNING)),
     (CODES, discount("AMOUNT", amount_off=10.5), ("/voucher/discount/amount_off", WARNING)),
     (CODES, discount("PERCENT", percent_off=15, amount_limit=0.5), ("/voucher/discount/amount_limit", WARNING)),
     (CODES, discount("UNIT", unit_off=1.5, unit_type="prod_A"), ("/voucher/discount/unit_off", WARNING)),

@@ -59,6 +59,12 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
         ],
     ),
     (ASSIGNED, {"/assignment/rule_id": "val_B"}, [("reference-mismatch", "/assignment/rule_id")]),
+    (ASSIGNED, {"/voucher/id": "v_B"}, [("reference-mismatch", "/assignment/related_object_id")]),
+    (
+        "business_validation_rule.assignment.created/campaign",
+        {"/campaign/id": "camp_B"},
+        [("reference-mismatch", "/assignment/related_object_id")],
+    ),
     (ROLLBACK, {"/redemption_rollback/redemption": "r_B"}, [("reference-mismatch", "/redemption_rollback/redemption")]),
     (
         REFUND,
@@ -81,7 +87,7 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
             ("missing-part", "/voucher"),
         ],
     ),
-    (CODES, {"/voucher/gift": {"amount": 500}}, [("type-mismatch", "/voucher/gift")]),
+    (CODES, {"/voucher/gift": {"amount": 500, "balance": 500}}, [("type-mismatch", "/voucher/gift")]),
     (
         CODES,
         {"/campaign/campaign_type": "LOYALTY_PROGRAM"},
@@ -175,10 +181,10 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (
         REDEEMED,
         {"/order/discount_amount": 10251, "/order/total_discount_amount": 10251, "/order/total_amount": -1},
-        [("discount-arithmetic", "/order/total_discount_amount")],
+        [("discount-arithmetic", "/order/total_discount_amount"), ("implausible-number", "/order/total_amount")],
     ),
     (PUBLISHED, {"/publication/voucher/code": "TOOL-B"}, [("voucher-mismatch", "/publication/voucher/code")]),
-    (PUBLISHED, {"/publication/vouchers_id": ["TOOL-tPz4a"]}, [("voucher-mismatch", "/publication/vouchers_id")] * 2),
+    (PUBLISHED, {"/publication/vouchers_id": ["v_B"]}, [("voucher-mismatch", "/publication/vouchers_id")] * 2),
     (REDEEMED, {"/redemption/voucher/code": "HARVEST-B"}, [("voucher-mismatch", "/redemption/voucher/code")]),
     (
         ORDER,
@@ -190,7 +196,10 @@ BROKEN: list[tuple[str, Edits, list[tuple[str, str]]]] = [
     (
         ASSIGNED,
         {"/assignment/related_object_type": "campaign"},
-        [("wrong-prefix", "/assignment/related_object_id")],
+        [
+            ("reference-mismatch", "/assignment/related_object_id"),
+            ("wrong-prefix", "/assignment/related_object_id"),
+        ],
     ),
     (CODES, {"/publication": GONE}, [("incomplete-purpose", "")]),
     (CODES, {"/voucher": GONE}, [("incomplete-purpose", "")]),
@@ -232,10 +241,13 @@ CLEAN: list[tuple[str, Edits]] = [
     (CODES, {"/voucher/created_at": "2024-01-01T00:00:00.000Z"}),
     (CODES, {"/customer/updated_at": "2025-01-15T10:20:29.400Z"}),
     (REWARDED, {"/voucher/campaign_id": "camp_B", "/voucher/campaign": "Gifts"}),
-    (REWARDED, {"/voucher/type": "GIFT_VOUCHER", "/voucher/discount": GONE, "/voucher/gift": {"amount": 500}}),
+    (
+        REWARDED,
+        {"/voucher/type": "GIFT_VOUCHER", "/voucher/discount": GONE, "/voucher/gift": {"amount": 5, "balance": 5}},
+    ),
     (PENDING, {"/voucher/loyalty_card/balance": 90, "/balance": None, "/voucher/redemption": GONE}),
     (PENDING, {"/voucher/loyalty_card/balance": 90, "/balance": None, "/voucher/redemption/redeemed_points": GONE}),
-    (REFUND, {"/voucher/gift/balance": 1, "/balance": None, "/voucher/redemption": GONE}),
+    (REFUND, {"/voucher/gift/balance": 1, "/balance/balance": 1, MOVED: 1, "/voucher/redemption": GONE}),
     (ASSIGNED, {"/rule/applicable_to": None}),
     (PENDING, {"/voucher/loyalty_card/balance": 90, "/voucher/loyalty_card/expired_points": 7, "/balance": None}),
     (POINTS, {"/balance/balance": 1}),

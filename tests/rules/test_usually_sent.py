@@ -56,6 +56,7 @@ def test_two_of_three_parts_of_a_customer_are_missed_where_one_is_there(gone: st
 
 CLEAN: dict[str, tuple[str, Edits]] = {
     "a balance that is null": (CARD, {"/voucher/loyalty_card/balance": None}),
+    "a gift card": ("voucher.created/gift-card", {"/voucher/gift/balance": GONE}),
     "a result that is null": (CODES, {"/publication/result": None}),
     "a status that is null": ("customer.order.created/plain", {"/order/status": None}),
     "a campaign that is null": (CODES, {"/voucher/campaign_id": None, "/voucher/campaign": None}),

@@ -25,7 +25,7 @@ from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.encoding import Encoding
 from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable
-from segcli.pipeline import checked_record
+from segcli.pipeline import checked_items
 from segcli.validation.requirements import stated
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
@@ -111,11 +111,7 @@ class Validator:
     def items(self, pieces: Iterable[bytes]) -> Iterator[CheckedEvent | Unreadable]:
         """Each event of a text that comes in pieces, and all that cannot be read, in the form that reporters take."""
         search = RecordSearch(self._events.recogniser.recognise)
-        for record in framing_of(Encoding(iter(pieces))):
-            if isinstance(record, Unreadable):
-                yield record
-            else:
-                yield from checked_record(record, self._events, search)
+        yield from checked_items(framing_of(Encoding(iter(pieces))), self._events, search)
 
     def _of_text(self, text: bytes) -> Result:
         try:

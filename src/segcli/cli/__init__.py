@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from segcli.__about__ import __version__
 from segcli.cli import completion
@@ -20,6 +21,34 @@ from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
 COMMANDS = ("validate", "inspect", "diff", "extract", "verify", "sign", "events", "schema", "example", "explain")
 """Every command, in the order of the help: the name of a module here and of the function in it."""
+
+
+class Command(TyperCommand):
+    """A command whose help has groups of options and examples."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        from segcli.cli import help_pages
+
+        help_pages.write_options(self, ctx, formatter)
+
+    def format_epilog(self, _: Any, formatter: Any) -> None:
+        from segcli.cli import help_pages
+
+        help_pages.write_examples(self, formatter)
+
+
+class Commands(TyperGroup):
+    """All commands, whose help cuts no sentence."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        from segcli.cli import help_pages
+
+        help_pages.write_commands(self, ctx, formatter)
+
+    def format_epilog(self, _: Any, formatter: Any) -> None:
+        from segcli.cli import help_pages
+
+        help_pages.write_examples(self, formatter)
 
 
 def show_version(wanted: bool) -> None:
@@ -55,6 +84,7 @@ def app(arguments: Sequence[str]) -> typer.Typer:
     """
     declared = typer.Typer(
         name="segcli",
+        cls=Commands,
         help="Inspect and validate Voucherify webhook payloads.",
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -65,7 +95,7 @@ def app(arguments: Sequence[str]) -> typer.Typer:
     declared.callback()(options)
     for name in [name for name in COMMANDS if name in arguments[:1]] or COMMANDS:
         command = getattr(import_module(f"{__name__}.{name}"), name)
-        declared.command(help=command.__doc__ or left_out(command))(command)
+        declared.command(cls=Command, help=command.__doc__ or left_out(command))(command)
     return declared
 
 

@@ -1,6 +1,7 @@
 """Arguments and options that commands share, and what becomes of them."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from segcli.console.output import Output
     from segcli.input.exclusion import Exclusion
 
+
+UNSEEN = 100
+"""The columns of what goes to no terminal."""
 
 Color = Literal["auto", "always", "never"]
 """When to colour: `auto` is on a terminal, unless the environment says otherwise."""
@@ -42,7 +46,8 @@ Where = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CONDITION",
-        help="Only these events, such as customer=ID, type=GLOB, since=3d or invalid (repeatable: all must hold).",
+        help="Only these events, such as 'type=GLOB', customer=ID,ID or since=3d; '!CONDITION' is its opposite. The "
+        "quotes keep the shell from it (repeatable: all must hold).",
     ),
 ]
 At = Annotated[
@@ -138,10 +143,31 @@ def is_painted(terminal: bool, stdout: bool) -> bool:
 
 def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
     """The format, file, colour and width of the main output."""
-    from segcli.console.output import is_stdout
+    from segcli.console.output import Output, is_stdout
 
-    terminal = is_stdout(file) and sys.stdout.isatty()
+    main = Output(format, file)
+    terminal = main.is_on_terminal
     wanted = "text" if terminal else "concise"
     chosen = is_painted(terminal, is_stdout(file)) if color == "auto" else color == "always"
-    width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100
-    return (wanted if format == "auto" else format), file, chosen, width or 80
+    return (wanted if format == "auto" else format), file, chosen, width_of(main)
+
+
+def is_piped() -> bool:
+    """Whether another program reads stdout, which may be a pager."""
+    try:
+        return stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    except OSError:
+        return False
+
+
+def width_of(output: "Output") -> int:
+    """The columns that there are: of the terminal, also where a pager stands before it; 100 where nobody looks."""
+    if output.name != "stdout":
+        return UNSEEN
+    if (columns := os.environ.get("COLUMNS", "")).isdecimal() and int(columns):
+        return int(columns)
+    if output.is_on_terminal:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    if is_piped() and sys.stderr is not None and sys.stderr.isatty():
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    return UNSEEN

@@ -64,8 +64,9 @@ def diff(
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
 ) -> None:
-    """Show what changed between two payloads, two captures, or from delivery to delivery in one capture.
+    """Show what changed between payloads, captures or deliveries.
 
+    Compares two payloads, two captures, two directories, or each delivery in one capture with the one before it.
     Exit 0: no difference, or called by git; 1: a difference; 2: bytes or a source could not be read, or there was
     nothing to compare.
     """

@@ -12,7 +12,7 @@ def events(
     format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
     output: OutputFile = None,
 ) -> None:
-    """List the events: who sends them, whether they have purposes, whether bare data is ambiguous."""
+    """List the events: who sends them, and what bare data tells of them."""
     from segcli.commands import events as command
 
     raise typer.Exit(command.run(pattern, plain(format, output, "text", "json")))

@@ -43,7 +43,10 @@ def example(
     ] = False,
     output: OutputFile = None,
 ) -> None:
-    """Print a valid payload of an event, invented; or generate thousands that agree in themselves, as NDJSON."""
+    """Print an invented payload of an event, or generate thousands.
+
+    Payloads are valid and agree with each other; several come one a line, as NDJSON.
+    """
     from segcli.commands import example as command
 
     request = command.Request(type, purpose, envelope, count, seed, customers, code, story)

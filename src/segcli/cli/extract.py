@@ -11,6 +11,7 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
+    OutputFile,
     Sources,
     StrictFraming,
     Where,
@@ -32,11 +33,11 @@ def extract(
         str,
         typer.Option("--format", "-f", metavar="FORMAT", help="source (byte for byte) or ndjson (one event a line)."),
     ] = "source",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Write a file for each event into DIR; - is stdout."),
+    output: OutputFile = None,
+    output_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a file for each event into this folder.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are in DIR already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are in the folder already.")] = False,
     redact: Annotated[
         bool, typer.Option("--redact", help="Put invented values in the place of personal data.")
     ] = False,
@@ -67,7 +68,7 @@ def extract(
     """
     from segcli.cli.requests import selection
     from segcli.commands import extract as command
-    from segcli.console.output import is_stdout
+    from segcli.console.output import Output
     from segcli.events.names import known_event
     from segcli.events.selection import Selection
     from segcli.findings import SegcliError
@@ -82,8 +83,8 @@ def extract(
         ),
         settings=Settings(event=event and known_event(event)),
         selection=selection(tuple(where or ()), at) or Selection(),
-        format=format,
-        folder=None if output is None or is_stdout(str(output)) else output,
+        output=Output(format, output),
+        folder=output_dir,
         force=force,
         redact=redact,
         redact_all=redact_all,

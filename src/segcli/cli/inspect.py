@@ -50,7 +50,7 @@ def inspect(
     stdin_name: StdinName = "<stdin>",
     quiet: Quiet = False,
 ) -> None:
-    """Show what is in here: a card for each event, and an overview of many.
+    """Show what is in here: a card for each event, an overview of many.
 
     Exit 0, whatever the events hold; 2: bytes or a source could not be read.
     """

@@ -57,10 +57,13 @@ def check_names(known: "Configuration") -> None:
 
 
 def check_options(options: Mapping[str, Any]) -> None:
-    """Raises SegcliError for the name of a code, event, purpose, severity or engine that does not exist."""
+    """Raises SegcliError for the name of a code, event, purpose, severity or engine that does not exist, and for
+    conditions that cannot be meant.
+    """
     codes((*options.get("select", ()), *options.get("ignore", ())))
     if "event" in options:
         known_event(options["event"])
+    selection(tuple(options.get("where", ())), None)
     for key, names in CHOICES.items():
         if key in options:
             one_of(options[key], names, "severity" if key == "fail-on" else key)

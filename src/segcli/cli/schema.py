@@ -20,7 +20,10 @@ def schema(
     ] = False,
     output: OutputFile = None,
 ) -> None:
-    """Print the schema of an event as one self-contained JSON Schema 2020-12 document."""
+    """Print the JSON Schema of an event.
+
+    It is one self-contained document of JSON Schema 2020-12.
+    """
     from segcli.commands import schema as command
 
     raise typer.Exit(command.run(type, envelope, is_open, plain("json", output, "json")))

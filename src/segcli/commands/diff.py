@@ -27,7 +27,10 @@ def run(request: Comparison) -> ExitCode:
     with request.output.opened() as write:
         run = DiffRun(request, make(write, request.output), written)
         run.format.start()
-        run.compare()
+        try:
+            run.compare()
+        finally:
+            run.clear()
         run.format.finish(run.summary)
     if request.sides.git_names:
         return ExitCode.CLEAN

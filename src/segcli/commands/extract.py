@@ -1,5 +1,6 @@
 """`segcli extract`: the chosen events, byte for byte as they came or with invented values, on stdout or as files."""
 
+import os
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -32,14 +33,14 @@ SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class Extraction(NamedTuple):
-    """What the user asked for, options resolved. `folder` takes a file for each event, which `force` lets replace
-    those of before. `redact_all` does what `redact` does and more.
+    """What the user asked for, options resolved. `output` takes all events, or `folder` a file for each, which `force`
+    lets replace those of before. `redact_all` does what `redact` does and more.
     """
 
     sources: Arguments
     settings: Settings
     selection: Selection
-    format: str = "source"
+    output: Output = Output("source")
     folder: Path | None = None
     force: bool = False
     redact: bool = False
@@ -58,18 +59,12 @@ class Extraction(NamedTuple):
 
 
 def run(request: Extraction) -> ExitCode:
-    """Write what is selected. Raises SegcliError when a file is there already."""
-    if request.format not in get_args(Format):
-        raise SegcliError(f"there is no format {request.format}: the formats are {', '.join(get_args(Format))}")
-    if request.force and request.folder is None:
-        raise SegcliError("--force is about the files of --output DIR")
-    if request.salt_file is not None and not request.redacts:
-        raise SegcliError("--salt-file is about --redact and --redact-all")
+    """Write what is selected. Raises SegcliError when a file of the folder is there already."""
+    refuse(request)
     redaction = Redaction(salts.chosen(request.salt_file), request.redact_all) if request.redacts else None
     if request.folder is None:
-        output = Output("source")
-        run = ExtractRun(request, redaction, check_outputs((output,), request.sources))
-        with output.opened() as write:
+        run = ExtractRun(request, redaction, check_outputs((request.output,), request.sources))
+        with request.output.opened() as write:
             run.extract(lambda _, text: write(text))
     else:
         folder = EventFolder(request.folder, request.force, request.sources)
@@ -81,6 +76,21 @@ def run(request: Extraction) -> ExitCode:
     return run.session.tally.exit_code
 
 
+def refuse(request: Extraction) -> None:
+    """Raises SegcliError for what does not exist or go together."""
+    file = request.output.file
+    if request.output.format not in get_args(Format):
+        raise SegcliError(f"there is no format {request.output.format}: the formats are {', '.join(get_args(Format))}")
+    if file is not None and request.folder is not None:
+        raise SegcliError("events go to the file of --output or into the folder of --output-dir, not to both")
+    if file is not None and (not os.path.basename(file) or os.path.isdir(file)):
+        raise SegcliError(f"--output takes a file, and {file} is a folder: --output-dir writes a file for each event")
+    if request.force and request.folder is None:
+        raise SegcliError("--force is about the files of --output-dir")
+    if request.salt_file is not None and not request.redacts:
+        raise SegcliError("--salt-file is about --redact and --redact-all")
+
+
 class ExtractRun:
     """What lives as long as a run: the validator, what may be shown of which events, and the session."""
 
@@ -89,18 +99,33 @@ class ExtractRun:
         self._validator = EventValidator(request.settings)
         self._redaction = redaction
         self._privacy: dict[tuple[object, str | None], Privacy] = {}
-        self.session = Session(request.sources, written)
+        # Where the events themselves run over the terminal, they show how far the run has come.
+        is_seen = request.folder is None and request.output.is_on_terminal
+        self.session = Session(request.sources, written, shows_progress=not (request.quiet or is_seen))
         self._extracted = 0
 
     def extract(self, put: Callable[[CheckedEvent, str], object]) -> None:
         """Read every source to its end and put what is selected; what cannot be read is told on stderr."""
+        try:
+            self._extract(put)
+        finally:
+            self.session.clear()
+
+    def _extract(self, put: Callable[[CheckedEvent, str], object]) -> None:
         for source in self.session.sources:
-            items = checked(source, self._validator, self._request.selection, in_full=self._request.shows)
+            items = checked(
+                source,
+                self._validator,
+                self._request.selection,
+                watch=self.session.moved,
+                in_full=self._request.shows,
+            )
             for item in self.session.read(items):
                 if is_foreign(item):
                     continue
                 if isinstance(item, CheckedEvent):
                     self._extracted += 1
+                    self.session.tally.judged(item.valid, item.findings)
                     event = item._replace(privacy=self._privacy_of(item)) if self._request.shows else item
                     put(event, self._text(event))
                 else:
@@ -112,7 +137,7 @@ class ExtractRun:
         if self._redaction is not None:
             names = unknown_names(event.event, event.privacy)
             text = self._redaction.redacted(event.event.record, event.privacy, names)
-        if self._request.format == "ndjson":
+        if self._request.output.format == "ndjson":
             text = without_white_space(text)
         return text.decode() + "\n"
 

@@ -37,6 +37,11 @@ class Output(NamedTuple):
         return "stdout" if self.file is None or is_stdout(self.file) else self.file
 
     @property
+    def is_on_terminal(self) -> bool:
+        """Whether a person sees the output as it is written."""
+        return self.name == "stdout" and sys.stdout.isatty()
+
+    @property
     def descriptor(self) -> int | None:
         """The descriptor that is meant, when it is no file that is to be opened."""
         return descriptor_of(self.file)

@@ -22,7 +22,9 @@ def wanted(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -
 
 
 class Progress:
-    """One line that says how much has been read; `total` is in bytes, or None, and `patience` in seconds."""
+    """One line that says how much has been read; `total` is in bytes, or None, and `patience` in seconds. Several
+    readers may share it.
+    """
 
     def __init__(self, stream: TextIO, total: int | None, patience: float = PATIENCE) -> None:
         self._stream = stream
@@ -30,14 +32,21 @@ class Progress:
         self._started = time.monotonic()
         self._next = self._started + patience
         self._shown = False
+        self._read: dict[object, tuple[int, int]] = {}
 
-    def moved(self, events: int, bytes_read: int) -> None:
-        """Tell how much of the run has been read so far; costs a look at the clock unless the line is due."""
+    def extend(self, total: int | None) -> None:
+        """Add what another reader is to read."""
+        self._total = None if None in (self._total, total) else (self._total or 0) + (total or 0)
+
+    def moved(self, reader: object, events: int, bytes_read: int) -> None:
+        """Tell how much a reader has read so far; costs a look at the clock unless the line is due."""
+        self._read[reader] = events, bytes_read
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + PAUSE
         self._shown = True
+        events, bytes_read = map(sum, zip(*self._read.values(), strict=True))
         self._stream.write(CLEAR + line(events, bytes_read, self._total, now - self._started))
         self._stream.flush()
 

@@ -1,14 +1,18 @@
 """What `segcli diff` compares: captures, read delivery by delivery."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from segcli.console.output import remark
 from segcli.console.text import plural
+from segcli.counting import FoundInside
 from segcli.diff.delivery import Delivery
 from segcli.events.recognition import Event, Recogniser
 from segcli.events.schema_of import policy_for
+from segcli.findings import Tally
+from segcli.input.arguments import Arguments
+from segcli.input.file_ids import FileId
 from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.pipeline import recognized, without_foreign_files
@@ -46,6 +50,23 @@ def match_by_name(
     return both, only_left, [source for name, source in right_by_name.items() if name not in left_by_name]
 
 
+def both_sessions(
+    written: Collection[FileId], left: Arguments, right: Arguments, *, every_name: bool, shows_progress: bool
+) -> tuple[Session, Session]:
+    """The sessions of both sides. They count the places inside of records together, and share a line of progress."""
+    found_inside = FoundInside()
+    one = Session(left, written, tally=Tally(None, found_inside), every_name=every_name, shows_progress=shows_progress)
+    other = Session(
+        right,
+        written,
+        tally=Tally(None, found_inside),
+        every_name=every_name,
+        shows_progress=shows_progress,
+        beside=one,
+    )
+    return one, other
+
+
 class Listener(Protocol):
     """Receives what could not be read."""
 
@@ -75,7 +96,9 @@ class CaptureReader:
     def deliveries(self, sources: Iterable[AnySource]) -> Iterator[Delivery]:
         """The records of these sources, one after the other; a remark on stderr for what cannot be read."""
         for source in sources:
-            items = without_foreign_files(recognized(source, self._reading.recogniser, self._reading.selection), source)
+            reading = self._reading
+            items = recognized(source, reading.recogniser, reading.selection, watch=self.session.moved)
+            items = without_foreign_files(items, source)
             for item in self.session.read(items, [self._listener]):
                 if isinstance(item, Event):
                     self.session.tally.judged(None, ())

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.output import Output
 from segcli.console.text import visible
-from segcli.counting import FoundInside
-from segcli.diff.captures import AnySource, CaptureReader, Reading, match_by_name, without_unopened
+from segcli.diff.captures import AnySource, CaptureReader, Reading, both_sessions, match_by_name, without_unopened
 from segcli.diff.closing import closing
 from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
@@ -22,11 +21,10 @@ from segcli.diff.sides import NO_FILE, Sides
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
-from segcli.findings import ExitCode, Tally
+from segcli.findings import ExitCode
 from segcli.input.arguments import STDIN, Arguments
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.file_ids import FileId
-from segcli.session import Session
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
@@ -61,26 +59,18 @@ class DiffRun:
         self._are_folders = all(side is not None and os.path.isdir(side) for side in sides)
         self._has_no_file = NO_FILE in sides
         reading = Reading(Recogniser(request.event), request.selection, request.output.show_values)
-        self._found_inside = FoundInside()
-        self._left, self._right = (
-            CaptureReader(
-                # A name has its counterpart on the other side, also where two names here are links to one file.
-                Session(
-                    Arguments(
-                        () if side in (None, NO_FILE) else (side,),
-                        request.stdin_name,
-                        request.exclusion,
-                        request.strict_framing,
-                    ),
-                    written,
-                    tally=Tally(None, self._found_inside),
-                    every_name=self._are_folders,
-                ),
-                writer,
-                reading,
+        left, right = (
+            Arguments(
+                () if side is None or side == NO_FILE else (side,),
+                request.stdin_name,
+                request.exclusion,
+                request.strict_framing,
             )
             for side in sides
         )
+        # A name has its counterpart on the other side, also where two names here are links to one file.
+        sessions = both_sessions(written, left, right, every_name=self._are_folders, shows_progress=not request.quiet)
+        self._left, self._right = (CaptureReader(session, writer, reading) for session in sessions)
         self._unpaired: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
@@ -126,6 +116,7 @@ class DiffRun:
                 self._compare(item)
             elif self._has_no_file or (self._left.session.tally.events and self._right.session.tally.events):
                 self._unpaired[item.side] += 1
+                self._clear_terminal()
                 self.format.unpaired(item.side, self._reported(item.delivery))
 
     def _compare(self, pair: Pair) -> None:
@@ -144,8 +135,18 @@ class DiffRun:
         self._different += 1
         self._changes += len(changes)
         difference = Difference(self._reported(pair.left), self._reported(pair.right), pair.by, changes)
+        self._clear_terminal()
         self.format.differ(difference)
         self._last = difference
+
+    def _clear_terminal(self) -> None:
+        """Take the progress line away where a difference goes to a terminal as well."""
+        if self._request.output.is_on_terminal:
+            self.clear()
+
+    def clear(self) -> None:
+        """Take the progress line away before something else is written."""
+        self._left.session.clear()
 
     def _reported(self, delivery: Delivery) -> ReportedDelivery:
         recognition = delivery.recognition
@@ -168,7 +169,7 @@ class DiffRun:
             bytes_skipped=left.bytes_skipped + right.bytes_skipped,
             bytes_beside=left.bytes_beside + right.bytes_beside,
             sources_failed=left.sources_failed + right.sources_failed,
-            found_inside=self._found_inside.places,
+            found_inside=left.found_inside,
         )
 
     @property

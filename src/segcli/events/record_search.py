@@ -12,17 +12,26 @@ if TYPE_CHECKING:
 
 Recognise = Callable[[Record], Event]
 
+HELD = 1000
+"""Records that may be lines of a log, of which so many are held until the first event is found."""
+
 
 class RecordSearch:
     """Gives the events of the records of one source, in their order and numbered in it. Not `is_deep`, each record is
     taken for what it is. `added` counts the records that there are beside those of the source.
+
+    A record with plain text at the `place` where others have events is none: a log has such lines. Before the first
+    event those that may be of this kind are `held`, so `rest` is to be called where something else follows. `is_mixed`
+    tells that there was a record for which the place matters, `entangled` that a stretch alone does not tell.
     """
 
     def __init__(self, recognise: Recognise, *, is_deep: bool = True) -> None:
         self._recognise = recognise
         self._is_deep = is_deep
-        self._column: Steps | None = None
+        self._held: list[Event] = []
+        self.place: Steps | None = None
         self.added = 0
+        self.is_mixed = self.entangled = False
 
     def events(self, record: Record) -> Iterable[Event | Unreadable]:
         """The event that a record is, or all that it wraps."""
@@ -31,7 +40,20 @@ class RecordSearch:
         event = self._recognise(record)
         if event.recognition.issue == "not-an-event" and self._is_deep:
             return self._inside(event)
+        if self._held:
+            return (*self.rest(), self._numbered(event))
         return (self._numbered(event),) if self.added else (event,)
+
+    def rest(self, place: "Steps | None" = None) -> Iterator[Event]:
+        """The records that are held, but for those with plain text at a place."""
+        from segcli.events.plain_texts import is_plain
+
+        held, self._held = self._held, []
+        for event in held:
+            if place is not None and is_plain(event.record.json, place):
+                self.added -= 1
+            else:
+                yield self._numbered(event)
 
     def _numbered(self, event: Event) -> Event:
         record = event.record
@@ -39,14 +61,29 @@ class RecordSearch:
 
     def _inside(self, event: Event) -> Iterator[Event | Unreadable]:
         """The events that stand in a record which is none, or that record itself."""
+        from segcli.events.plain_texts import broken_at, is_plain, may_be_plain
         from segcli.events.wrappers import Wrapped, search
 
         record = event.record
         wrapped = search(record.json, len(record.text))
-        if not isinstance(wrapped, Wrapped):
-            yield self._numbered(event._replace(record=record._replace(limit=wrapped)))
+        if not isinstance(wrapped, Wrapped) and self.place is not None:
+            wrapped = broken_at(record.json, self.place) or wrapped
+        if isinstance(wrapped, Wrapped):
+            events = [found for found in wrapped.records if not found.is_no_json]
+            self.place = events[0].place if events else self.place
+            yield from self.rest(self.place)
+            yield from self._records(record, wrapped)
             return
-        yield from self._records(record, wrapped)
+        self.is_mixed = True
+        if self.place is not None and is_plain(record.json, self.place):
+            self.entangled = True
+            self.added -= 1
+        elif self.place is None and wrapped is None and len(self._held) < HELD and may_be_plain(record.json):
+            self.entangled = True
+            self._held.append(event)
+        else:
+            yield from self.rest()
+            yield self._numbered(event._replace(record=record._replace(limit=wrapped)))
 
     def _of_row(self, record: Record) -> Iterator[Event | Unreadable]:
         """The events that stand in the cells of a row of CSV. A row that holds JSON and no event is told, but not where
@@ -54,13 +91,13 @@ class RecordSearch:
         """
         from segcli.events.rows import at_column, found_in_row, no_event
 
-        wrapped = found_in_row(record, self._column) if self._is_deep else None
+        wrapped = found_in_row(record, self.place) if self._is_deep else None
         if wrapped is not None:
-            self._column = at_column(wrapped)
+            self.place = at_column(wrapped)
             yield from self._records(record, wrapped)
             return
         self.added -= 1
-        if self._column is None and (unreadable := no_event(record)) is not None:
+        if self.place is None and (unreadable := no_event(record)) is not None:
             yield unreadable
 
     def _records(self, record: Record, wrapped: "Wrapped") -> Iterator[Event | Unreadable]:

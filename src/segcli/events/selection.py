@@ -1,32 +1,27 @@
 """Which events of a source are meant: what `--where` and `--at` say."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
-from segcli.console.suggest import nearest
-from segcli.console.text import plural, visible
+from segcli.console.text import plural
 from segcli.console.times import parsed
 from segcli.events import unwrap
+from segcli.events.conditions import TIMES, WORDS, Condition, condition, moment
+from segcli.events.contradictions import refuse_contradictions
 from segcli.events.recognition import Event, Recognition
 from segcli.events.references import REFERENCES, naming
-from segcli.findings import Finding, Json, SegcliError
+from segcli.findings import Finding, Json
 from segcli.input import reading
 from segcli.input.framing import nothing_passes
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Record, Unreadable
 from segcli.input.sources import Source, Unopened
-from segcli.schemas.catalogue import catalogue
 
-WORDS = ("valid", "invalid")
-TIMES = ("since", "until")
-KEYS = ("type", *REFERENCES, *TIMES, "code", *WORDS)
 NEED_A_VERDICT = ("code", *WORDS)
-DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+OF_RECOGNITION = ("type", "channel")
 
-Fits = Callable[[Record], bool]
+Fits = Callable[[Event], bool]
 
 
 class Selection:
@@ -37,17 +32,20 @@ class Selection:
     """
 
     def __init__(self, where: tuple[str, ...] = (), at: str | None = None, now: datetime | None = None) -> None:
+        now = now or datetime.now(UTC)
         conditions = [condition(text) for text in where]
         self._at = None if at is None else unwrap.steps_of(at)
-        self._fits = [fit for key, value in conditions if (fit := of_record(key, value, now or datetime.now(UTC)))]
-        self._types = [known_glob(value) for key, value in conditions if key == "type"]
-        self.codes = frozenset(value for key, value in conditions if key == "code")
-        self._valid = {key == "valid" for key, _ in conditions if key in WORDS}
+        self._of_record = [fit for each in conditions if (fit := of_record(each, now))]
+        self._of_recognition = [each for each in conditions if each.key in OF_RECOGNITION]
+        self._purposes = [each for each in conditions if each.key == "purpose"]
+        self._of_verdict = [each for each in conditions if each.key in NEED_A_VERDICT]
         self._recognitions: dict[Recognition, bool] = {}
-        self.needs_verdict = [key for key, _ in conditions if key in NEED_A_VERDICT]
+        self.codes = frozenset(value for each in conditions if each.key == "code" for value in each.values)
+        self.needs_verdict = [each.key for each in self._of_verdict]
         self.conditions = len(conditions)
-        self._timed = any(key in TIMES for key, _ in conditions)
+        self._timed = any(each.key in TIMES for each in conditions)
         self._read = self._timeless = 0
+        refuse_contradictions(conditions, now)
 
     @property
     def is_everything(self) -> bool:
@@ -70,30 +68,36 @@ class Selection:
         return items if self._at is None else unwrap.unwrapped(items, self._at)
 
     def takes_event(self, event: Event) -> bool:
-        """Whether an event is chosen, as far as its record and its type tell."""
-        return not self.conditions or (self._takes_record(event.record) and self._takes_type(event.recognition))
+        """Whether an event is chosen, as far as its record and what it was recognised as tell."""
+        return not self.conditions or (
+            self._takes_record(event)
+            and self._takes_recognition(event.recognition)
+            and all(each.holds(event.purpose in each.values) for each in self._purposes)
+        )
 
-    def _takes_record(self, record: Record) -> bool:
+    def _takes_record(self, event: Event) -> bool:
         self._read += 1
-        self._timeless += self._timed and happened(record.json) is None
-        return all(fits(record) for fits in self._fits)
+        self._timeless += self._timed and happened(event.record.json) is None
+        return all(fits(event) for fits in self._of_record)
 
-    def _takes_type(self, recognition: Recognition) -> bool:
-        """Whether the type of an event is chosen; bare data is taken for every event that it may be."""
-        if not self._types:
+    def _takes_recognition(self, recognition: Recognition) -> bool:
+        """Whether the type and the sender of an event are chosen."""
+        if not self._of_recognition:
             return True
         taken = self._recognitions.get(recognition)
         if taken is None:
-            names = recognition.candidates
-            taken = all(any(fnmatchcase(name, glob) for name in names) for glob in self._types)
+            taken = all(each.holds(is_of(each, recognition)) for each in self._of_recognition)
             self._recognitions[recognition] = taken
         return taken
 
     def takes(self, valid: bool | None, findings: Iterable[Finding]) -> bool:
         """Whether an event is chosen by what was found in it."""
-        if self._valid and self._valid != {valid}:
-            return False
-        return not self.codes or self.codes <= {finding.code for finding in findings}
+        codes = {finding.code for finding in findings} if self.codes else set()
+        verdict = {True: "valid", False: "invalid", None: None}[valid]
+        return all(
+            each.holds(verdict == each.key if each.key in WORDS else not codes.isdisjoint(each.values))
+            for each in self._of_verdict
+        )
 
     def remarks(self, chosen: int) -> Iterator[str]:
         """How many of the events that were read have been chosen."""
@@ -104,31 +108,41 @@ class Selection:
             yield f"{plural(self._timeless, 'event')} without a time passed over"
 
 
-def condition(text: str) -> tuple[str, str]:
-    """The key and value of one `--where`."""
-    key, equals, value = text.partition("=")
-    if key not in KEYS:
-        near = nearest(key, list(KEYS))
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(KEYS)}"
-        raise SegcliError(f"--where knows no {visible(key) or 'empty key'}; {hint}")
-    if key in WORDS and equals:
-        raise SegcliError(f"--where {key} takes no value")
-    if key not in WORDS and not value:
-        raise SegcliError(f"--where {key} needs a value, as in {key}=...")
-    return key, value
+def is_of(condition: Condition, recognition: Recognition) -> bool:
+    """Whether a recognition has one of the types or senders; bare data is taken for every event that it may be."""
+    if condition.key == "channel":
+        return recognition.envelope in condition.values
+    return any(fnmatchcase(name, glob) for name in recognition.candidates for glob in condition.values)
 
 
-def of_record(key: str, value: str, now: datetime) -> Fits | None:
-    """The condition that a record itself can be asked for; None where its event or its verdict must be."""
+def of_record(condition: Condition, now: datetime) -> Fits | None:
+    """What the condition asks of a record; None where it is about something else."""
+    key, values = condition.key, condition.values
     if key in REFERENCES:
-        return naming(key, value)
+        naming_one = [naming(key, value) for value in values]
+        return lambda event: condition.holds(any(names(event.record) for names in naming_one))
+    if key == "id":
+        return lambda event: condition.holds(delivery_id(event) in values)
+    if key == "event-id":
+        return lambda event: condition.holds(event_id(event.record.json) in values)
     if key == "since":
-        begin = moment(value, now)
-        return lambda record: (at := happened(record.json)) is not None and at >= begin
+        begin = moment(values[0], now)
+        return lambda event: (at := happened(event.record.json)) is not None and at >= begin
     if key == "until":
-        end = moment(value, now)
-        return lambda record: (at := happened(record.json)) is not None and at < end
+        end = moment(values[0], now)
+        return lambda event: (at := happened(event.record.json)) is not None and at < end
     return None
+
+
+def delivery_id(event: Event) -> Json:
+    """The id of a webhook; bare data has none, as its own is that of an object."""
+    return None if event.recognition.envelope in ("data", "custom") else event.record.json.get("id")
+
+
+def event_id(json: Json) -> Json:
+    """The id of the event that a webhook tells of."""
+    event = json.get("event") if type(json) is dict else None
+    return event.get("id") if type(event) is dict else None
 
 
 def happened(json: Json) -> datetime | None:
@@ -138,25 +152,3 @@ def happened(json: Json) -> datetime | None:
     event = json.get("event")
     times = (event.get("created_at") if type(event) is dict else None, json.get("created_at"))
     return next((at for text in times if type(text) is str and (at := parsed(text))), None)
-
-
-def moment(text: str, now: datetime) -> datetime:
-    """A moment as users write it: RFC 3339, a date (its midnight in UTC), or how long ago (`2h`, `3d`)."""
-    match = DURATION.fullmatch(text)
-    try:
-        at = now - timedelta(seconds=int(match[1]) * SECONDS[match[2]]) if match else parsed(text)
-    except OverflowError:
-        at = None
-    if at is None:
-        raise SegcliError(f"{visible(text)} is no time; write 2025-10-14, 2025-10-14T08:00:00Z, 2h or 3d")
-    return at
-
-
-def known_glob(glob: str) -> str:
-    """A pattern that fits an event at least. Raises SegcliError for one that never will."""
-    known = [*catalogue()["events"], *catalogue()["undocumented"]]
-    if not any(fnmatchcase(name, glob) for name in known):
-        near = nearest(glob, known)
-        hint = f"did you mean {near}?" if near else "`segcli events` lists them"
-        raise SegcliError(f"no event is called {visible(glob)}; {hint}")
-    return glob

@@ -14,10 +14,23 @@ from segcli.input.parser import Value, first_value
 TextEncoding = Literal["json-text", "base64"]
 
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}\s*+")
+PIECE = r'\s*+"?[A-Za-z_]\w{0,60}"\s*+:'
+PIECE_TEXT, PIECE_BYTES = re.compile(PIECE), re.compile(PIECE.encode())
+"""How an object goes on that lost its first bracket, or its first line."""
+
+PIECE_INSIDE = re.compile(r'"?[A-Za-z_]\w{0,60}"\s*+:')
+BROKEN = re.compile(rb'\{\s*+(?:"|[A-Za-z_]\w*+")|' + PIECE_BYTES.pattern)
+"""How a text begins that should be an object."""
+
+PIECE_BEGUN = re.compile(rb'\s*+"?[A-Za-z_]\w*+(?:"|\Z)')
 GZIP = b"\x1f\x8b"
 JSON_STARTS = (b"{", b"[", b'"{', b'"[', b'"\\')
 URL_SAFE = str.maketrans("-_", "+/")
 BLANKS = " \t\r\n"
+BEHIND = BLANKS + "\"'`);"
+PREFIX_MOST = 1 << 10
+"""Characters of a string within which an object has to begin that stands behind text."""
+
 MESSAGE_START = re.compile(rb"[A-Z]{3,7} \S|HTTP/[0-9]")
 MESSAGE = re.compile(r"(?:[A-Z]{3,7} [^ \n]+ HTTP/[0-9.]+|HTTP/[0-9.]+ [0-9]{3}[^\n]*)\r?\n")
 HALVES = "backslashreplace"
@@ -59,7 +72,7 @@ class Budget:
 class Body(NamedTuple):
     """The text that a string holds, from byte `start` of what it stands for on, and the JSON that this is. `json` is
     None where it looks like JSON and is none. In base64 its first byte stands at the line and column of `place`; of an
-    HTTP message `fields` are those of the head.
+    HTTP message `fields` are those of the head. It `is_whole` where no text stands before it.
     """
 
     text: bytes
@@ -68,22 +81,42 @@ class Body(NamedTuple):
     start: int = 0
     place: tuple[int, int] = (1, 1)
     fields: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = True
 
 
 def body_of(string: str, budget: Budget) -> Body | None:
     """The JSON that a string is as a whole, None for a string that does not look like JSON."""
     text = string.lstrip(BLANKS)
-    if text.startswith(("{", "[", '"')):
+    if text.startswith(("{", "[", '"')) or PIECE_TEXT.match(text):
         body = parsed(text.rstrip(BLANKS).encode("utf-8", HALVES), "json-text", budget)
         return body and body._replace(start=len(string) - len(text))
     if MESSAGE.match(string):
         return body_of_message(string.encode("utf-8", HALVES), "json-text", budget)
+    if "{" in text[:PREFIX_MOST] and not text.startswith("<"):
+        return body_behind_text(string, budget)
     if len(text) < SHORTEST or not BASE64.fullmatch(string):
         return None
     inside = decoded(string, budget)
     if inside is not None and MESSAGE_START.match(inside):
         return body_of_message(inside, "base64", budget)
     return parsed(inside, "base64", budget) if inside is not None else None
+
+
+def body_behind_text(string: str, budget: Budget) -> Body | None:
+    """The object behind text on the first line of a string, as logs write it; only an envelope is an event there."""
+    prefix, _, _ = string.partition("{")
+    first_line = prefix.partition("\n")[0]
+    if piece := PIECE_INSIDE.search(first_line):
+        content = string[piece.start() :].encode("utf-8", HALVES)
+        begin = len(string[: piece.start()].encode("utf-8", HALVES))
+        return Body(content, None, "json-text", begin, is_whole=False)
+    if first_line != prefix or "}" in prefix:
+        return None
+    content = string[len(prefix) :].rstrip(BEHIND).encode("utf-8", HALVES)
+    if not BROKEN.match(content):
+        return None
+    body = parsed(content, "json-text", budget)
+    return body and body._replace(start=len(prefix.encode("utf-8", HALVES)), is_whole=False)
 
 
 def body_of_message(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:
@@ -108,7 +141,7 @@ def body_of_message(text: bytes, encoding: TextEncoding, budget: Budget) -> Body
 def decoded(string: str, budget: Budget) -> bytes | None:
     """What base64 stands for, gzip unpacked; None where that does not begin as JSON or an HTTP message does."""
     head = unpadded(string[:16].rstrip("=\n "))
-    is_other = head.startswith(GZIP) or MESSAGE_START.match(head)
+    is_other = head.startswith(GZIP) or MESSAGE_START.match(head) or PIECE_BEGUN.match(head)
     if not is_other and not head.lstrip().startswith(JSON_STARTS):
         return None
     if not budget.take(len(string) * 3 // 4):
@@ -121,7 +154,9 @@ def decoded(string: str, budget: Budget) -> bytes | None:
         text = unpacker.decompress(data, budget.left + 1)
     except zlib.error:
         return None
-    return text if budget.take(len(text)) and text.lstrip().startswith(JSON_STARTS) else None
+    if not budget.take(len(text)) or not (text.lstrip().startswith(JSON_STARTS) or PIECE_BYTES.match(text)):
+        return None
+    return text
 
 
 def unpadded(text: str) -> bytes:
@@ -138,5 +173,6 @@ def parsed(text: bytes, encoding: TextEncoding, budget: Budget) -> Body | None:
         return None
     value = first_value(text)
     if not isinstance(value, Value) or value.end < len(text.rstrip()):
-        return Body(text, None, encoding) if text[:1] in (b"{", b"[") else None
+        looks_like_json = text[:1] in (b"{", b"[") or PIECE_BYTES.match(text)
+        return Body(text, None, encoding) if looks_like_json else None
     return Body(text, value.json, encoding) if isinstance(value.json, dict | list | str) else None

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from segcli.findings import Json
 from segcli.input.parser import Value, first_value
 
-NAMES = ("headers", "multivalueheaders", "header", "requestheaders", "properties")
+NAMES = frozenset(
+    ("headers", "multivalueheaders", "header", "requestheaders", "responseheaders", "rawheaders", "properties",
+     "attributes", "messageattributes", "applicationproperties", "metadata", "hdrs")
+)  # fmt: skip
+ATTRIBUTE_VALUES = ("StringValue", "stringValue", "Value", "value")
 SIGNATURE = re.compile(r"(?i)x-[a-z-]+-signature")
 FIELD = re.compile(r"(?m)^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*$")
 
@@ -44,6 +48,8 @@ def pairs(headers: Json) -> Iterable[tuple[str, str]]:
     elif isinstance(headers, dict):
         for name, value in headers.items():
             first = value[0] if isinstance(value, list) and value else value
+            if isinstance(first, dict):  # an attribute of a message of SQS or SNS
+                first = next((first[key] for key in ATTRIBUTE_VALUES if key in first), None)
             if isinstance(first, str):
                 yield name, first
     elif isinstance(headers, list):

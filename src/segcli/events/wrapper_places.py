@@ -36,5 +36,10 @@ PLACES = (
     "payload",
     "message",
     "msg",
+    "@message",
+    "MESSAGE",
+    "line",
+    "_raw",
+    "result/_raw",
 )
 """Pointers without the first slash, `*` is every item. They are looked at first; other places are found as well."""

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from segcli.events.candidates import fitting
 from segcli.events.envelope import is_envelope, is_legacy
 from segcli.events.half_envelope import is_named_half
-from segcli.events.text_bodies import LARGEST, Body, Budget, TextEncoding
+from segcli.events.text_bodies import BROKEN, LARGEST, Body, Budget, TextEncoding
 from segcli.events.wrapper_places import PLACES
-from segcli.findings import Json, Path, pointer
+from segcli.findings import Json, Path
 
 DEEPEST = 24
 NODES = 200_000
@@ -24,7 +24,6 @@ MOST_TEXTS = 4
 
 LEAST, MOST_TIMES = 1 << 12, 64
 """How many bytes of text are read: these and so many times the length of the record. JSON shrinks to a thirtieth."""
-
 
 Steps = tuple[str, ...]
 
@@ -73,16 +72,18 @@ class Wrapped(NamedTuple):
 
 
 def search(record: Json, length: int = LARGEST) -> Wrapped | str | None:
-    """The events that stand somewhere in a record, and what stands beside them. Where there is none, what is to be said
-    of that: the bound that the search came to, or a text that is no JSON; None where there is nothing to say. The
-    record itself is not looked at. `length` is that of its text in bytes, by which goes how much is unpacked.
+    """The events that stand somewhere in a record, and what stands beside them; where there is none, a text that should
+    be JSON and is none. If there is nothing, the bound that the search came to, or None. The record itself is not
+    looked at. By `length`, that of its text in bytes, goes how much is unpacked.
     """
     budget = Budget(min(LEAST + MOST_TIMES * length, LARGEST))
     root = opened(Found((), record), budget)
     if root.is_whole_text and is_event(root):
         return Wrapped((root._replace(place=()),), budget.limit)
     records, limit = below_root(root, (), budget)
-    return Wrapped(records, budget.limit) if records else budget.limit or limit or broken_text(root, budget)
+    if not records and not budget.limit and not limit and (broken := broken_text(root, budget)):
+        return Wrapped((broken,))
+    return Wrapped(records, budget.limit) if records else budget.limit or limit
 
 
 def below_root(root: Found, above: Steps, budget: Budget) -> tuple[tuple[Found, ...], str | None]:
@@ -114,14 +115,12 @@ def records_at(root: Found, steps: Steps, above: Steps, budget: Budget) -> Itera
             yield from inner or (found._replace(place=place),)
 
 
-def broken_text(root: Found, budget: Budget) -> str | None:
-    """That a text at one of the known places begins as an object, and is none."""
-    from segcli.input.hints import fault_in
-
-    for steps in places_in(root.json):
+def broken_text(root: Found, budget: Budget) -> Found | None:
+    """A text at one of the known places, or as the whole, that goes on as an object does, and is no JSON."""
+    for steps in ((), *places_in(root.json)):
         for found in at_place(root, steps, budget):
-            if found.is_no_json and (text := found.texts[-1].body.text).startswith(b'{"'):
-                return f"the text at {pointer(found.path)} begins as JSON and is none{fault_in(text)}"
+            if found.is_no_json and found.texts[-1].body.is_whole and BROKEN.match(found.texts[-1].body.text):
+                return found._replace(place=steps)
     return None
 
 
@@ -171,7 +170,8 @@ def is_event(found: Found) -> bool:
         return not is_envelope(data) and "specversion" not in json
     if is_named_half(json) or is_legacy(json):
         return True
-    return found.is_whole_text and bool(fitting(tuple(json))) and not isinstance(data, dict | str)
+    is_all = found.is_whole_text and found.texts[-1].body.is_whole
+    return is_all and bool(fitting(tuple(json))) and not isinstance(data, dict | str)
 
 
 def everywhere(root: Found, budget: Budget) -> tuple[Steps | None, str | None]:

@@ -43,6 +43,11 @@ class TextBeside:
         return self._last == self._lanes.records
 
     @property
+    def is_patient(self) -> bool:
+        """Whether values over several lines are still looked for."""
+        return self._spent < PATIENCE + self._window.offset
+
+    @property
     def is_undecided(self) -> bool:
         """Whether what follows decides if the unreadable bytes at hand are a fault."""
         gap = self._gap.open
@@ -68,7 +73,7 @@ class TextBeside:
         self._gap.prefix = line.shape
         if line.prefix is None or not line.may_lead or not self._is_outside(line):
             return None
-        value, spent = value_behind(window, line, self._spent < PATIENCE + window.offset)
+        value, spent = value_behind(window, line, self.is_patient)
         self._spent += SCAN * spent
         return value
 

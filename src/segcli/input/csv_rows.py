@@ -10,49 +10,16 @@ from typing import NamedTuple
 
 from segcli.findings import Finding, Location, Severity
 from segcli.input.buffer import BOM, Buffer
+from segcli.input.csv_detection import HEAD, JSON_CELL
 from segcli.input.encoding import Encoding
-from segcli.input.parser import LARGEST
+from segcli.input.parser import LARGEST, NOT_UTF8
 from segcli.input.records import Record, Unreadable
 from segcli.input.tokens import Span
 from segcli.input.unreadable import EXCERPT
 
 QUOTES = "in CSV a quote in a cell is doubled"
-LOOK = 1 << 16
-"""Bytes by which it is known whether a source is CSV."""
-
-NAME = rb'"?[\w .@#()-]{0,60}"?'
-HEAD_BEGUN = re.compile(rb"(?:\xef\xbb\xbf)?(?:%b[,;\t])*%b\r?" % (NAME, NAME))
-HEAD = re.compile(rb"(?:\xef\xbb\xbf)?%b(?:([,;\t])%b(?:\1%b)*)?\r?\n" % (NAME, NAME, NAME))
-JSON_CELL = re.compile(rb'(?:^|[,;\t])"\s*+(?:\[\s*+)?\{\s*+""', re.MULTILINE)
-JSON_LINE = re.compile(rb"^[{\[]", re.MULTILINE)
+UTF8 = "`iconv -f WINDOWS-1252 -t UTF-8 FILE | segcli validate` reads it if it comes from an old Windows"
 QUOTED = re.compile(rb'"(?:[^"]++|"")*+"')
-
-
-def is_csv(text: bytes, ended: bool) -> bool | None:
-    """Whether a source that begins so is a table with JSON in it; None where more of it has to be known, unless it has
-    `ended`. A line that begins as JSON shows that it is none.
-    """
-    ended = ended or len(text) >= LOOK
-    newline = text.find(b"\n")
-    if newline < 0:
-        return None if not ended and HEAD_BEGUN.fullmatch(text) else False
-    head = HEAD.match(text)
-    if head is None:
-        return False
-    second = text[newline + 1 : text.find(b"\n", newline + 1) + 1 or len(text)]
-    cell, line = JSON_CELL.search(text, newline + 1), JSON_LINE.search(text, newline + 1)
-    if cell is not None and (line is None or cell.start() < line.start()):
-        return True
-    is_next_row = second.endswith(b"\n") and (head[1] is None or head[1] not in second)
-    return False if ended or line is not None or is_next_row else None
-
-
-def starts_csv(encoding: Encoding) -> bool:
-    """Whether a source is CSV; what is looked at for that is still to be read."""
-    text, more = b"", encoding.look_ahead()
-    while (verdict := is_csv(more, len(more) == len(text))) is None:
-        text, more = more, encoding.look_ahead()
-    return verdict
 
 
 class Row(NamedTuple):
@@ -95,7 +62,7 @@ class CsvRows:
             if row is None:
                 yield self._rest()
                 return
-            yield from self._record(names, row) if row.fault is None else (self._broken(row, row.fault),)
+            yield from self._items(names, row)
             window.advance(row.end)
         if self._encoding.damage is not None:
             yield self._rest()
@@ -110,6 +77,18 @@ class CsvRows:
             window.fetch(max(min(size, LARGEST + 1 - size), 1))
         return row
 
+    def _items(self, names: list[str], row: Row) -> Iterator[Record | Unreadable]:
+        """The record of a row, or what is wrong with it. Cells with JSON have to be UTF-8."""
+        if row.fault is not None:
+            yield self._broken(row.fault, row, "text follows the quote that closes a cell", QUOTES)
+            return
+        for start, stop in row.cells:
+            cell = self._window.text[start:stop]
+            if not cell.isascii() and JSON_CELL.match(cell) and (fault := not_utf8(cell)) is not None:
+                yield self._broken(start + fault, row, NOT_UTF8, UTF8)
+                return
+        yield from self._record(names, row)
+
     def _record(self, names: list[str], row: Row) -> Iterator[Record]:
         """The row as a record; none for a blank line."""
         window = self._window
@@ -121,17 +100,15 @@ class CsvRows:
         self.records += 1
         yield Record(self.records, values, text, window.line, window.column, window.offset, cells=cells)
 
-    def _broken(self, row: Row, fault: int) -> Unreadable:
-        """What is to be said of a row with a quote that is not doubled."""
+    def _broken(self, fault: int, row: Row, reason: str, hint: str) -> Unreadable:
+        """What is to be said of a row that has a fault somewhere."""
         window = self._window
         line, column = window.place(fault)
         start = max(window.text.rfind(b"\n", window.at, fault) + 1, window.at, fault - EXCERPT)
         text = window.text[start : fault + EXCERPT].partition(b"\n")[0]
         size = self._encoding.original(window.text[window.at : row.end])
-        reason = "text follows the quote that closes a cell"
-        return unreadable("invalid-json", reason, (line, column), size)._replace(
-            text=text, text_column=window.place(start)[1]
-        )
+        item = unreadable("invalid-json", reason, (line, column), size)
+        return item._replace(finding=item.finding._replace(help=hint), text=text, text_column=window.place(start)[1])
 
     def _rest(self) -> Unreadable:
         """What is to be said of all that is left, where a row does not end."""
@@ -176,8 +153,17 @@ def row_at(window: Buffer, plain: re.Pattern[bytes], delimiter: bytes) -> Row | 
 def unreadable(code: str, reason: str, place: tuple[int, int], size: int) -> Unreadable:
     """What is to be said of so many bytes from a line and column on."""
     location = Location(*place, place[0], place[1] + 1)
-    message = f"{reason}; {size:,} byte{'s' * (size != 1)} could not be read"
+    message = f"{reason}; {size:,} byte{'s' * (size != 1)} could not be read" if size else reason
     return Unreadable(Finding(code, Severity.ERROR, message, location, None, help=QUOTES), b"", place[1], size)
+
+
+def not_utf8(text: bytes) -> int | None:
+    """Where the first bytes are that are no UTF-8, None where all are."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
 
 
 def text_of(cell: bytes) -> str:

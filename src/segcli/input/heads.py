@@ -42,6 +42,10 @@ class Heads:
         self._fetch_line()
         if not HEAD_LINE.match(window.text, window.at, window.at + LOOK):
             return None
+        from segcli.input.http.head_start import HEAD_START
+
+        if not HEAD_START.match(window.text, window.at):
+            return None
         before = window.text[max(window.at - 4, 0) : window.at]
         return self._read((clean or before.endswith((b"\n\n", b"\n\r\n"))) and not is_inside)
 

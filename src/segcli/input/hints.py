@@ -9,7 +9,7 @@ from typing import NamedTuple
 from segcli.input.grammar import VALUES, Departure, departure
 from segcli.input.notations import ANYWHERE, NAME, PYTHON, QUOTES, VALUE, first
 from segcli.input.other_formats import DOCUMENTS
-from segcli.input.parser import BLANK, NOT_UTF8, ParseError, first_value
+from segcli.input.parser import BLANK, NOT_UTF8, ParseError
 from segcli.input.slips import COLON, COMMA, OUTSIDE
 from segcli.input.unreadable import BEHIND, KEPT
 
@@ -95,13 +95,6 @@ def hint_in_string(text: bytes, fault: ParseError) -> Hint | None:
     if INNER_PLACE.search(hint.message):
         hint = hint._replace(message=f"{hint.message} (counted in what the string holds)")
     return hint
-
-
-def fault_in(text: bytes) -> str:
-    """What is wrong with the text of a string that is no JSON, behind a colon, if that is known."""
-    fault = first_value(text)
-    hint = hint_in_string(text, fault) if isinstance(fault, ParseError) else None
-    return "" if hint is None else f": {hint.message}"
 
 
 def looked_up(unparsed: Unparsed) -> Hint:

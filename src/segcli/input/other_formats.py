@@ -89,7 +89,7 @@ DOCUMENTS = (
         "the body begins behind the first empty line",
     ),
     Notation(
-        rb"(?:(?:event|id|retry):[^\n]*\n)*+data:\s*[{\[]",
+        rb"(?:(?:event|id|retry):[^\n]*\n)*+data:\s*(?:\{\s*[\"}]|\[\s*[\"{\[\]0-9-])",
         "these are server-sent events",
         "keep what stands behind `data:`",
     ),

@@ -12,6 +12,9 @@ BETWEEN_ITEMS = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+\{")
 NEXT_WITH_BRACE = re.compile(rb"\n(?=[^\n{]*+\{)")
 """Ends before a line that has a `{`."""
 
+NEXT_WITH_OBJECT = re.compile(rb"\n(?=[^\n{]*+\{[^\n]*\}[ \t\r\"'`);]*+\n)")
+"""Ends before a line that has a `{` and may end with a value."""
+
 NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[ \t\r\n][ \t\r]*+\n(?=[{\[])|(?=\x1e)")
 """Ends before a comma that leads to a bracket, before a bracket at column 1 that nothing leads to, or before a record
 separator.
@@ -26,14 +29,9 @@ AFTER_SCALAR = re.compile(rb'[ \t]*+(?:[\r\n\x1e"{\[]|\Z)')
 FIELDS = re.compile(rb"(?:(?:(?:data|event|id|retry)?:[^\n]*+|[ \t\r]*+)(?:\n|\Z))*")
 """Lines of a stream of server-sent events."""
 
-LEVELS = rb"TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL"
-
 FIRST_LINE = rb"(?:HTTP/[0-9]|[A-Z]{2,20} [^ \t\r\n]+ HTTP/[0-9])"
-NO_FIELD = rb"(?!(?:data|event|id|retry|" + LEVELS + rb"):)"
-HEAD_LINE = re.compile(rb"[<>]? ?" + FIRST_LINE + rb"|\* |:?" + NO_FIELD + rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
-"""What the head of an HTTP message may start with: its first line, a remark of `curl -v` or a field, but for what a
-stream of server-sent events has, or a log of Python's.
-"""
+HEAD_LINE = re.compile(rb"[<>]? ?" + FIRST_LINE + rb"|\* |:?[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
+"""What looks like the start of an HTTP message's head: its first line, a remark of `curl -v`, or a word and a colon."""
 
 NEXT_HEAD = re.compile(rb"\n(?=[<>]? ?" + FIRST_LINE + rb")")
 """Ends before the first line of a head. No head can stand inside JSON, whose strings hold no line ends."""

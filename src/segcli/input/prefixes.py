@@ -7,15 +7,13 @@ import orjson
 
 from segcli.findings import Json
 from segcli.input.buffer import BOM, CHUNK, Buffer, width
+from segcli.input.line_ends import without_tail
 from segcli.input.parser import LARGEST, ParseError, Value, first_value
 from segcli.input.patterns import BRACKETS
 from segcli.input.values import FIRST_SLICE
 
 LINE_MOST = 1 << 20
 """Bytes of a line within which a value has to begin, or all of a line that is text."""
-
-BEHIND = b" \t\r\"'`);"
-"""What may follow a value on its line: how a string, a call and a statement end."""
 
 DIGITS = bytes.maketrans(b"123456789", b"000000000")
 BLANKS_MOST = 64
@@ -93,7 +91,7 @@ def value_behind(window: Buffer, line: Line, is_patient: bool) -> tuple[Prefixed
     if end is None:
         return None, 0
     text = window.text[window.at + skip : window.at + end]
-    stripped = text.rstrip(BEHIND)
+    stripped = without_tail(text)
     if (json := parsed(stripped)) is not None:
         return PrefixedValue(json, stripped, window.at + skip, window.at + end), 0
     return over_lines(window, line.prefix, skip) if is_patient and is_cut_off(text) else (None, 0)
@@ -131,7 +129,7 @@ def line_end(window: Buffer, skip: int) -> int | None:
         if have >= check:
             result = first_value(text[at + skip :])
             if isinstance(result, Value):
-                if text[at + skip + result.end :].strip(BEHIND):
+                if without_tail(text[at + skip + result.end :]):
                     return None
             elif not result.short or have > LARGEST:
                 return None
@@ -155,7 +153,7 @@ def over_lines(window: Buffer, prefix: bytes, skip: int) -> tuple[PrefixedValue 
             if size > LARGEST or not is_cut_off(b"".join(pieces)):
                 return None, size
             check = 2 * size
-    text = b"".join(pieces).rstrip(BEHIND + b"\n")
+    text = without_tail(b"".join(pieces))
     json = parsed(text) if not depth else None
     if json is None:
         return None, size

@@ -75,11 +75,13 @@ def framing_of(
     encoding: Encoding, passes: Callable[[Json], bool] = nothing_passes, context: Context = ANY_TEXT
 ) -> "Framing | CsvRows":
     """What finds the records of a source, by how that begins."""
-    if encoding.look_ahead()[:1] not in TABLE_INITIALS:
+    beginning = encoding.look_ahead()
+    if beginning[:1] not in TABLE_INITIALS:
         return Framing(encoding, passes, context=context)
-    from segcli.input.csv_rows import CsvRows, starts_csv
+    from segcli.input.csv_detection import starts_csv
+    from segcli.input.csv_rows import CsvRows
 
-    return CsvRows(encoding) if starts_csv(encoding) else Framing(encoding, passes, context=context)
+    return CsvRows(encoding) if starts_csv(encoding, beginning) else Framing(encoding, passes, context=context)
 
 
 def stopped(reason: str, bytes_read: int, records: int) -> str:

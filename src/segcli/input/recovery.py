@@ -1,7 +1,15 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
 from segcli.input.lanes import is_object
-from segcli.input.patterns import BRACKETS, NEXT_HEAD, NEXT_ITEM, NEXT_OBJECT, NEXT_WITH_BRACE, OPENING
+from segcli.input.patterns import (
+    BRACKETS,
+    NEXT_HEAD,
+    NEXT_ITEM,
+    NEXT_OBJECT,
+    NEXT_WITH_BRACE,
+    NEXT_WITH_OBJECT,
+    OPENING,
+)
 
 
 def next_line(text: bytes, begin: int) -> int:
@@ -21,6 +29,12 @@ def next_start(text: bytes, begin: int) -> int:
 def next_start_or_brace(text: bytes, begin: int) -> int:
     """The same, or the next line that has a `{` at all."""
     match = NEXT_WITH_BRACE.search(text, begin - 1)
+    return start_before(text, begin, match.end() if match else -1)
+
+
+def next_start_or_object(text: bytes, begin: int) -> int:
+    """The same, or the next line that may end with an object."""
+    match = NEXT_WITH_OBJECT.search(text, begin - 1)
     return start_before(text, begin, match.end() if match else -1)
 
 

@@ -56,7 +56,8 @@ class Rejection:
         """Go on to a value, or to text with a value behind it."""
         gap = self._gap
         while gap.open is not None and gap.open.may_end_in_text:
-            gap.pass_to(recovery.next_start_or_brace, LINE_MOST)
+            is_patient = self._beside.is_patient
+            gap.pass_to(recovery.next_start_or_brace if is_patient else recovery.next_start_or_object, LINE_MOST)
             if not self._is_text() or self._beside.value() is not None:
                 return
             gap.note_prefix()

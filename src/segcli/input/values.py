@@ -13,7 +13,7 @@ TRIES_MOST = 1 << 20
 
 
 def opens_array(window: Buffer) -> bool:
-    """Whether the `[` here starts an array of records, and not `[a link](in prose)` or `[2025-10-10]` in a log."""
+    """Whether the `[` here starts an array of records, and not `[a link](in prose)`, `[2025-10-10]` or `[12] up`."""
     seen = 1
     while True:
         head = window.text[window.at : window.at + FIRST_SLICE]
@@ -27,7 +27,8 @@ def opens_array(window: Buffer) -> bool:
     if not match or match[1] in b"{[]":
         return match is not None
     item = first_value(head[match.start(1) :])
-    return isinstance(item, Value) and head[match.start(1) + item.end :].lstrip(b" \t\r\n")[:1] in b",]"
+    behind = head[match.start(1) + item.end :].lstrip(b" \t\r\n") if isinstance(item, Value) else b"-"
+    return behind[:1] in b"," or (behind[:1] == b"]" and bool(AFTER_SCALAR.match(behind, 1)))
 
 
 def value_at(window: Buffer, in_array: bool) -> Value | ParseError:
@@ -48,7 +49,7 @@ def value_at(window: Buffer, in_array: bool) -> Value | ParseError:
         result = first_value(text)
         if isinstance(result, Value):
             if text[0] in b"{[":
-                return result
+                return result if in_array or text[0] == ord("{") else ParseError(0, "expected a JSON value")
             after = AFTER_SCALAR.match(text, result.end)
             # The slice may have cut a number in two, or what follows a scalar.
             if whole or result.end + 8 < len(text) or (after and after.end() > result.end):

@@ -1,9 +1,10 @@
 """The card of an event: what it shows at a glance, as data that the formats write."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from segcli.findings import Path, pointer, value_at
+from segcli.findings import Json, Path, pointer, value_at
 from segcli.inspection.objects import OBJECTS
 from segcli.inspection.tables import DISTRIBUTION, PROJECT, RowTemplate
 from segcli.inspection.templates import CardData, Fragment, Phrase, fill, slots, split_path
@@ -13,6 +14,7 @@ from segcli.validation.result import CheckedEvent
 T = TypeVar("T")
 
 ITEMS_SHOWN = 3
+LINES_SHOWN = 10
 NAMES_SHOWN = 12
 SCALARS = {slot.path[0] for template in OBJECTS[""] for slot in slots(template.phrases)}
 """The members of `data` that the table of the data itself shows."""
@@ -130,7 +132,7 @@ def object_sections(name: str, path: Path, data: CardData) -> list[Section]:
 def object_section(name: str, path: Path, data: CardData) -> Section:
     """The section of one object; one whose table shows nothing, and a value that is no object, is shown as a whole."""
     value, where = value_at(data.json, path), pointer(path)
-    rows = fill_table(OBJECTS[name], path, data) if isinstance(value, dict) else ()
+    rows = (*fill_table(OBJECTS[name], path, data), *metadata(value, path, data)) if isinstance(value, dict) else ()
     if not rows:
         text = data.privacy.value(value, path)
         rows = (CardRow("", ((Fragment(text, where, text),),)),)
@@ -139,10 +141,35 @@ def object_section(name: str, path: Path, data: CardData) -> Section:
 
 def fill_table(table: tuple[RowTemplate, ...], root: Path, data: CardData) -> tuple[CardRow, ...]:
     """The rows of a table that have something to show; one where all is masked is left out unless it is the head."""
-    rows = []
+    rows: list[CardRow] = []
     for template in table:
-        phrases = fill(template.phrases, (*root, *split_path(template.base)), data)
+        base = (*root, *split_path(template.base))
+        if base[-1:] == ("*",):
+            rows += item_rows(template, base[:-1], data)
+            continue
+        phrases = fill(template.phrases, base, data)
         values = [fragment for phrase in phrases for fragment in phrase if fragment.pointer is not None]
         if phrases and (not template.label or not all(fragment.is_masked for fragment in values)):
             rows.append(CardRow(template.label, phrases))
     return tuple(rows)
+
+
+def item_rows(template: RowTemplate, path: Path, data: CardData) -> Iterator[CardRow]:
+    """A numbered row for each of the first items of an array, and how many more there are; none for those of an object
+    that is shown beside the one in which the path lies, as the order of a redemption often is.
+    """
+    value, beside = value_at(data.json, path), (*path[:-3], *path[-2:])
+    is_shown_beside = beside != path and value_at(data.json, beside) == value
+    count = len(value) if isinstance(value, list) and not is_shown_beside else 0
+    for index in range(min(count, LINES_SHOWN)):
+        if phrases := fill(template.phrases, (*path, index), data):
+            yield CardRow(f"{template.label} {index + 1}", phrases)
+    if count > LINES_SHOWN:
+        yield CardRow(f"{template.label}s", ((Fragment(f"and {count - LINES_SHOWN:,} more"),),))
+
+
+def metadata(value: dict[str, Json], path: Path, data: CardData) -> Iterator[CardRow]:
+    """The names in the metadata of an object; what they hold is the user's own."""
+    names = value.get("metadata")
+    if isinstance(names, dict) and names:
+        yield CardRow("metadata", member_names(list(names), (*path, "metadata"), data))

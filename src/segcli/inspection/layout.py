@@ -40,13 +40,37 @@ def wrapped(phrases: Iterable[Phrase], width: int) -> list[Line]:
 
 
 def broken(phrases: list[Line], width: int) -> list[Line]:
-    """The phrases in lines; one that is wider than that has a line of its own."""
+    """The phrases in lines; one that is wider than that has lines of its own."""
     lines: list[list[Line]] = [[]]
     for phrase in phrases:
         if lines[-1] and length(join([*lines[-1], phrase])) >= width:
             lines.append([])
         lines[-1].append(phrase)
-    return [*([*join(line), (",", "dim")] for line in lines[:-1]), join(lines[-1])]
+    rows: list[Line] = [*([*join(line), (",", "dim")] for line in lines[:-1]), join(lines[-1])]
+    return [part for row in rows for part in cut_at_blanks(row, width)]
+
+
+def cut_at_blanks(line: Line, width: int) -> list[Line]:
+    """A line in parts of at most a width, without the blanks at which it is cut; a word that is wider stays whole."""
+    text = "".join(text for text, _ in line)
+    if len(text) <= width:
+        return [line]
+    blank = text.rfind(" ", 1, width + 1)
+    if blank < 0:
+        blank = text.find(" ", max(width, 1))
+    if blank < 0:
+        return [line]
+    return [sliced(line, 0, blank), *cut_at_blanks(sliced(line, blank + 1, len(text)), width)]
+
+
+def sliced(line: Line, begin: int, end: int) -> Line:
+    """A part of a line, in its styles."""
+    pieces, start = [], 0
+    for text, style in line:
+        if part := text[max(begin - start, 0) : max(end - start, 0)]:
+            pieces.append((part, style))
+        start += len(text)
+    return pieces
 
 
 def styled(phrase: Phrase) -> Line:

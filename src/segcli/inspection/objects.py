@@ -8,6 +8,7 @@ from segcli.inspection.tables import (
     EVENT,
     LOYALTY_TIER,
     NAMED,
+    ORDER_LINE,
     OTHER_VOUCHER,
     POINTS,
     REDEMPTION,
@@ -50,6 +51,7 @@ OBJECTS: dict[str, tuple[RowTemplate, ...]] = {
             "{total_amount:money}, before discounts {amount:money}, discounts {total_discount_amount:money}, "
             "applied {total_applied_discount_amount:money?}",
         ),
+        RowTemplate("item", "items/*", ORDER_LINE),
         RowTemplate("by", "", "{customer_id}, referrer {referrer_id}, source id {source_id}"),
     ),
     "redemption": REDEMPTION,

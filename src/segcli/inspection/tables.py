@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 
 class RowTemplate(NamedTuple):
-    """One row of a table. `base` is the path from the object to where the members of the phrases are."""
+    """One row of a table. `base` is the path from the object to where the members of the phrases are; with `*` at its
+    end there is a row for each of the first items of an array.
+    """
 
     label: str
     base: str
@@ -18,6 +20,10 @@ class RowTemplate(NamedTuple):
 DISCOUNT = (
     "{percent_off} % off, formula {percent_off_formula}, {amount_off:money} off, formula {amount_off_formula}, "
     "{unit_off} off, fixed at {fixed_amount:money}, at most {amount_limit:money}, {effect}"
+)
+ORDER_LINE = (
+    "{product_id}, {sku_id}, product {product/name}, sku {sku/sku}, quantity {quantity}, {amount:money}, "
+    "discount {discount_amount:money?}, after discounts {subtotal_amount:money}"
 )
 VALIDITY = RowTemplate("valid", "", "from {start_date:day}, until {expiration_date:day}")
 POINTS = "{points:count point}, {amount:money}, balance {balance}, total {total}, {type}, {operation_type}"
@@ -96,6 +102,7 @@ REDEMPTION = (
         "of", "", "{related_object_type} {related_object_id}, rolls back {redemption}, part of {parent_redemption_id}"
     ),
     RowTemplate("order", "order", "{id}, {total_amount:money}"),
+    RowTemplate("item", "order/items/*", ORDER_LINE),
     RowTemplate("channel", "channel", "{channel_type} {channel_id}"),
 )
 LOYALTY_TIER = (

@@ -6,11 +6,11 @@ from segcli.events.record_search import RecordSearch
 from segcli.input.encoding import Encoding
 from segcli.input.framing import Framing
 from segcli.input.reading import EMPTY, stopped
-from segcli.input.records import START, Context, Offset, Record, Unreadable
+from segcli.input.records import START, Context, Offset, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
 from segcli.parallel.job import Job
 from segcli.parallel.wire import PART, Decoder, decode
-from segcli.pipeline import checked_record
+from segcli.pipeline import checked_items
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
@@ -38,6 +38,10 @@ class Assembly:
     def bytes_read(self) -> int:
         return self._offset.start
 
+    def changes(self, result: ChunkResult) -> bool:
+        """Whether what was read before may change what was read of a chunk."""
+        return result.entangled or (result.is_mixed and self._search.place is not None)
+
     @property
     def error(self) -> str | None:
         """Why the file could not be read to its end, or that it holds no record."""
@@ -54,6 +58,7 @@ class Assembly:
             elif self._job.take is not None:
                 self._job.take(encoded[1], self._offset)
         self._search.added += result.added
+        self._search.place = result.place or self._search.place
         records += result.records + result.added
         self._offset = Offset(records, lines + result.lines, start + result.bytes_read)
         self.passed += result.passed
@@ -77,12 +82,9 @@ class Assembly:
         before, context = self._offset._replace(records=read_before), Context(is_strict=chunk.is_strict, note=note)
         framing = Framing(encoding, passes, before, context)
         refused = passes == self._validator.is_clean
-        for item in framing:
+        for item in checked_items(framing, self._validator, self._search, refused):
             self._is_empty = False
-            if isinstance(item, Record):
-                yield from checked_record(item, self._validator, self._search, refused)
-            else:
-                yield item
+            yield item
         self._offset = Offset(framing.records + self._search.added, lines, start + encoding.bytes_read)
         self.passed += framing.passed
         self.beside += framing.beside

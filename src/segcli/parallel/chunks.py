@@ -14,9 +14,9 @@ from segcli.input.encoding import Encoding
 from segcli.input.file_ids import FileId
 from segcli.input.framing import Framing
 from segcli.input.reading import framing_of
-from segcli.input.records import Context, Offset, Record, Unreadable
+from segcli.input.records import Context, Offset, Unreadable
 from segcli.parallel.job import Sink
-from segcli.pipeline import checked_record
+from segcli.pipeline import checked_items
 from segcli.validation.validator import EventValidator
 
 CHUNK_SIZE = 4 << 20
@@ -43,7 +43,8 @@ class Chunk(NamedTuple):
 
 class ChunkResult(NamedTuple):
     """The counts of a checked chunk; lines and records in its items are counted from its own beginning. `added` counts
-    the records that stand inside of others, and `beside` the bytes of text beside values.
+    the records that stand inside of others, and `beside` the bytes of text beside values. `place` is where events were
+    found inside of others, `is_mixed` tells that it matters for a record here.
     """
 
     items: int
@@ -56,6 +57,8 @@ class ChunkResult(NamedTuple):
     open_end: bool
     opens_unreadable: bool
     beside: int
+    place: tuple[str, ...] | None
+    is_mixed: bool
 
     @property
     def is_blank(self) -> bool:
@@ -119,21 +122,18 @@ def check_chunk(chunk: Chunk, validator: EventValidator, sink: Sink) -> None:
     search = RecordSearch(validator.recogniser.recognise)
     items = 0
     opens_unreadable = gives_up = False
-    for item in framing:
+    for item in checked_items(framing, validator, search, passes == validator.is_clean):
         opens_unreadable = opens_unreadable or (framing.records == 0 and isinstance(item, Unreadable))
-        if isinstance(item, Record):
-            for checked in checked_record(item, validator, search, passes == validator.is_clean):
-                sink.add(checked)
-        else:
-            sink.add(item)
+        sink.add(item)
         items += 1
         if sink.size > MAX_GROWTH * CHUNK_SIZE:
             gives_up = True
             break
     gives_up = gives_up or encoding.broke_off is not None
-    entangled = gives_up or framing.entangled or encoding.original(b"a") != 1
+    entangled = gives_up or framing.entangled or search.entangled or encoding.original(b"a") != 1
     sink.finish()
     sink.send()
     counts = items, framing.records, search.added, framing.lines, framing.passed, encoding.bytes_read
-    sink.end(*counts, entangled, framing.open_end, opens_unreadable, framing.beside)
+    others = framing.beside, search.place, search.is_mixed
+    sink.end(*counts, entangled, framing.open_end, opens_unreadable, *others)
     sink.send()

@@ -111,7 +111,7 @@ class Pool:
             if held is not None and not merges:
                 yield from assembly.add(*held)
                 held = None
-            if merges or result.entangled:
+            if merges or assembly.changes(result):
                 large.given_up = True
                 yield from assembly.read_rest(task.chunk)
             else:

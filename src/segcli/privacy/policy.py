@@ -19,6 +19,9 @@ MASK = "***"
 PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
 """What member names that schemas know have none of: an at sign, a blank, other letters than ASCII, six digits."""
 
+LOG_NAMES = frozenset(("@message", "@timestamp", "@log", "@logStream"))
+"""Names that log services give, and which name nobody."""
+
 MANY_DIGITS = re.compile(r"(?:\d\D*){6}")
 UNKNOWN: Json = object()
 WORDS = {True: "true", False: "false", None: "null"}
@@ -128,7 +131,7 @@ class Privacy:
     def name(self, name: str, path: Path) -> str:
         """A member name; one that no schema knows is masked when it may name a person."""
         known = name in self.schema.members(path)
-        if known or self.show_values or not PERSONAL_NAME.search(name):
+        if known or self.show_values or name in LOG_NAMES or not PERSONAL_NAME.search(name):
             return shortened(visible(name))
         return MASK
 

@@ -25,14 +25,15 @@ KEPT = 1 << 16
 SHORT = 100
 """Characters of what is remembered, so that pseudonyms of long texts do not fill the memory."""
 
-URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
+URL = re.compile(r"([Hh][Tt][Tt][Pp][Ss]?:/+)([^/?#]*)(.*)", re.DOTALL)
+"""Also with a single slash, as one is sent."""
 NUMBER = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?([eE].*)?")
 BEHIND_PREFIX = re.compile(r"[A-Za-z0-9]{1,64}")
 EPOCHS = tuple(date(year, 1, 1).toordinal() for year in (1900, FIRST_YEAR, 2100))
 """Days between which a day stays: before there were webhooks, as birth dates are, or since."""
 SECONDS_A_DAY = 86_400
-FEWEST_DAYS, MORE_DAYS = 100, 3_653
-"""Times are moved by so many days at least, and by up to ten years more."""
+FEWEST_DAYS, MORE_DAYS = 100, 1_096
+"""Times are moved by so many days at least, and by up to three years more: webhooks of before 2013 there are none."""
 
 
 class Pseudonyms:

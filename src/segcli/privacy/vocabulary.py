@@ -13,15 +13,16 @@ from segcli.findings import Json
 from segcli.schemas import rest_error
 from segcli.schemas.catalogue import catalogue, documented
 from segcli.schemas.files import ROOT
+from segcli.schemas.formats import PREVIEW
 
 
 @cache
 def words() -> frozenset[str]:
-    """The names of members and events, and the documented values."""
+    """The names of members and events, the documented values, and the time of the designer's preview."""
     events = catalogue()["events"].values()
     conditions = (value for entry in events for values in entry["when"].values() for value in values)
     strings = (value for value in (*conditions, *documented_values()) if isinstance(value, str))
-    return frozenset((*catalogue()["members"], *documented(), *rest_error.MEMBERS, *strings))
+    return frozenset((*catalogue()["members"], *documented(), *rest_error.MEMBERS, PREVIEW, *strings))
 
 
 def documented_values() -> Iterator[Json]:

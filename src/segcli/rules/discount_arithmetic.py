@@ -2,7 +2,8 @@
 
 Warning. `total_discount_amount` is the discount on the whole order and those on its items together,
 `items_discount_amount` is the sum over the items where each states one, and no discount is more than the amount.
-Whoever books discounts by their parts books another sum than by their total.
+Whoever books discounts by their parts books another sum than by their total. In a fixture, work out the total anew
+when you change a part.
 
     {"amount": 1000, "discount_amount": 100, "items_discount_amount": 50, "total_discount_amount": 100}
 """

@@ -1,7 +1,8 @@
 """A text is empty that never is, or has a line end where there is but one line.
 
 Warning. Vouchers have codes, and segments, campaigns and tiers have names; the envelope says which project it is from
-and where it goes. An empty one was mostly lost on the way, and a code with a line end is another code.
+and where it goes. An empty one was mostly lost on the way, and a code with a line end is another code. Look for
+what wrote it: a template without a value, or a line that was read with its end.
 
     {"voucher": {"id": "v_A", "code": ""}}
 """

@@ -1,8 +1,9 @@
 """A number that its type allows, and that is not what it seems to count.
 
 Warning. Money is counted in the smallest currency unit, so it is whole, as points and numbers of things are: 10.5 is
-1050 cents. Prices are not negative, and of an ordered item there is at least one. A handler that takes the number at
-its word is wrong by a factor of 100, or pays money out. `percent_off` between 0 and 1 is a note: 15 % is 15, not 0.15.
+1050 cents. Prices and totals are not negative, and of an ordered item there is at least one. A handler that takes the
+number at its word is wrong by a factor of 100, or pays money out. Multiply sums by 100 and round them before they are
+written. `percent_off` between 0 and 1 is a note: 15 % is 15, not 0.15.
 
     {"type": "AMOUNT", "amount_off": 10.5}
 """

@@ -12,14 +12,12 @@ from collections.abc import Iterator
 
 from segcli.findings import Severity
 from segcli.rules.constraints.constraint import Constraint
-from segcli.schemas.formats import FIRST_YEAR, PAST
+from segcli.schemas.formats import FIRST_YEAR, PAST, PREVIEW
 from segcli.schemas.node import SchemaNode
 
 SEVERITY = Severity.WARNING
 SINCE = "0.2"
 CONSTRAINTS = ()
-PREVIEW = "2000-01-01T00:00:00.000Z"
-"""When the webhook was created that the payload designer shows as an example."""
 BIRTHS = ("birthdate", "birthday")
 ENVELOPES = ("project", "distribution")
 

@@ -3,7 +3,8 @@
 Warning. Ids are made by the vendor: a prefix and letters and digits. One that is empty, has a blank or a line end
 around it, holds a letter that only looks right or cannot be seen, is a template that nobody filled in, the word
 `undefined`, an e-mail address or a UUID finds nothing. Ids of customers, campaigns, vouchers, orders and publications
-always have their prefix. Your own ids (`source_id`, `tracking_id`) and codes may be anything.
+always have their prefix. Take the id from a real payload, or mend what was to fill it in. Your own ids (`source_id`,
+`tracking_id`) and codes may be anything: an id of your own system belongs there.
 
     {"customer": {"id": "{{customer.id}}", "object": "customer"}}
 """

@@ -27,5 +27,6 @@ CONSTRAINTS = (
         "`items` is empty, but the event is about what was ordered",
         events=("customer.order.",),
         beside=("total_amount",),
+        since="0.2",
     ),
 )

@@ -11,6 +11,14 @@ from segcli.rules.constraints.constraint import Constraint, same
 
 SEVERITY = Severity.WARNING
 SINCE = "0.1"
+
+
+def assigned_to(kind: str) -> Constraint:
+    """A rule is assigned to the object of that kind that is sent beside it, as it was in 3 of 3 genuine payloads."""
+    related = same("assignment.related_object_id", f"{kind}.id")
+    return related._replace(holds=f'assignment.related_object_type != "{kind}" or {related.holds}', since="0.2")
+
+
 CONSTRAINTS = (
     same("redemption.order.id", "order.id"),
     same("redemption_rollback.order.id", "order.id"),
@@ -28,6 +36,7 @@ CONSTRAINTS = (
     same("redemption_rollback.promotion_tier.id", "promotion_tier.id"),
     same("loyalty_tier.expiration.tier_id", "loyalty_tier.id"),
     same("assignment.rule_id", "rule.id"),
+    *map(assigned_to, ("voucher", "campaign", "promotion_tier", "earning_rule")),
     same("reward_assignment.reward_id", "reward.id"),
     same("reward_redemption.reward_assignment_id", "reward_assignment.id"),
     same("earning_rule.validation_rule_id", "rule.id"),

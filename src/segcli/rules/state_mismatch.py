@@ -3,7 +3,8 @@
 Warning. What was enabled is active, what succeeded has the result SUCCESS and the id of a success, an order that was
 paid has the status PAID. A tier is upgraded to one that begins at more points, points that are added are more than
 none, and the sign of a transaction fits its type. A handler that acts on the state undoes what one that acts on the
-event does.
+event does. Mostly a fixture that was copied from that of the opposite event: change the member, or the name of the
+event.
 
     {"event": {"type": "voucher.enabled"}, "data": {"voucher": {"active": false}}}
 """
@@ -78,7 +79,7 @@ def moved(word: str, sign: str) -> Constraint:
 def signed(unit: str) -> Constraint:
     """Points or credits are booked with the sign of what was done."""
     booked = f"details.balance.{unit}"
-    says = f"`{booked}` is {{{booked}}}, but `type` is {{type}}"
+    says = f"`{booked}` is {{{booked}}}, but `type` is {{type}}, which is booked with the other sign"
     return Constraint(f"{booked} * SIGNS.get(type, 0) >= 0", booked, says)
 
 

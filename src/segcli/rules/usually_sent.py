@@ -2,7 +2,9 @@
 
 Warning. A loyalty card has its balance, a redemption and a publication their result, an order its status, a voucher of
 a campaign the id and the name of that campaign, and a customer has summary, loyalty and referrals together. All of them
-may be null, and a distribution may leave them out, but a webhook of the project without them was never seen.
+may be null, and a distribution may leave them out, but a webhook of the project without them was never seen. In a
+fixture, add the member, as null where there is nothing to say; where your own webhooks come without it, use
+`--ignore usually-sent`.
 
     {"voucher": {"id": "v_A", "campaign": "Spring"}}
 """

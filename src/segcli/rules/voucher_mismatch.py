@@ -22,7 +22,9 @@ BESIDE = ("customer.order.", "customer.rewarded")
 def same_code(part: str, **rest: Any) -> Constraint:
     """A part that is about the voucher gives its code; of one that is about another voucher the id says so."""
     return same(f"{part}.code", "voucher.code", **rest)._replace(
-        holds=f"{part}.code == voucher.code or {part}.id != voucher.id", if_accepted=f"{part}.code == voucher.code"
+        holds=f"{part}.code == voucher.code or {part}.id != voucher.id",
+        if_accepted=f"{part}.code == voucher.code",
+        since="0.2",
     )
 
 

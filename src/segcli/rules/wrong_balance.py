@@ -27,16 +27,17 @@ CONSTRAINTS = (
         "gift.balance",
         "gift.amount - (gift.subtracted_amount or 0) - redemption.redeemed_amount",
     ),
-    same("balance.balance", "voucher.loyalty_card.balance", apart_from=REWARDED),
-    same("balance.balance", "voucher.gift.balance"),
-    same(f"{MOVED}.balance", "balance.balance"),
-    same(f"{MOVED}.balance", "voucher.loyalty_card.balance", events=EXPIRED),
+    same("balance.balance", "voucher.loyalty_card.balance", apart_from=REWARDED, since="0.2"),
+    same("balance.balance", "voucher.gift.balance", since="0.2"),
+    same(f"{MOVED}.balance", "balance.balance", since="0.2"),
+    same(f"{MOVED}.balance", "voucher.loyalty_card.balance", events=EXPIRED, since="0.2"),
     Constraint(
         f"{MOVED}.points == -points",
         f"{MOVED}.points",
         f"`{MOVED}.points` is {{{MOVED}.points}}, but `points` that expired is {{points}}",
         "-points",
         events=EXPIRED,
+        since="0.2",
     ),
     Constraint(
         'summed(buckets, "bucket.total_points") in (None, points)',
@@ -44,5 +45,6 @@ CONSTRAINTS = (
         '`points` is {points}, but the buckets come to {summed(buckets, "bucket.total_points")}',
         'summed(buckets, "bucket.total_points")',
         events=EXPIRED,
+        since="0.2",
     ),
 )

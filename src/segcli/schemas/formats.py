@@ -29,6 +29,8 @@ FIRST_YEAR = 2013
 """Of 2,220 times in such members of genuine payloads and REST objects none is older."""
 USUAL_PAST = USUAL_DATE_TIME.replace(YEAR, "^20(?:1[3-9]|[2-9][0-9])-")
 """The same form for them."""
+PREVIEW = "2000-01-01T00:00:00.000Z"
+"""When the webhook was created that the payload designer shows as an example."""
 MINUTE = 60
 """So many seconds may a time be later than the webhook that tells of it: clocks differ, by 8 ms at most where seen."""
 

@@ -1,15 +1,16 @@
 """The bodies of a source and the signatures that their HTTP heads bring along, for verifying and signing."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.findings import SegcliError
-from segcli.input.csv_rows import LOOK, is_csv
+from segcli.input.csv_detection import LOOK, is_csv
 from segcli.input.parser import Value, first_value, whole_value
 from segcli.signature.signature import HEADER, matches
 
 if TYPE_CHECKING:
-    from segcli.input.http.messages import Message
+    from segcli.input.http.messages import Beside, Message
 
 BOM = b"\xef\xbb\xbf"
 LIKE_HEAD = re.compile(
@@ -17,6 +18,9 @@ LIKE_HEAD = re.compile(
     % HEADER.encode()
 )
 """What shows that there is more than a body, whether it can be read or not."""
+
+
+GLUED_HEAD = re.compile(rb"HTTP/[0-9](?:\.[0-9])? [1-9][0-9]{2}\b[^\n{]*\n")
 
 
 class Body(NamedTuple):
@@ -47,7 +51,7 @@ def bodies(text: bytes) -> list[Body]:
         return [Body(text, None)]
     from segcli.input.http.messages import Message, parts
 
-    items = parts(text.removeprefix(BOM))
+    items = [one for item in parts(text.removeprefix(BOM)) for one in unglued(item)]
     last = next((item for item in reversed(items) if isinstance(item, Message)), None)
     if last is None:
         raise SegcliError(
@@ -69,6 +73,21 @@ def bodies(text: bytes) -> list[Body]:
     if not result:
         raise SegcliError("no HTTP message here has a body")
     return result
+
+
+def unglued(item: "Message | Beside") -> "Iterator[Message | Beside]":
+    """A message, and those whose heads stand directly behind the JSON in its body, as `curl -i A B` prints them."""
+    from segcli.input.http.messages import Message, parts
+
+    while isinstance(item, Message) and not item.head.is_chunked and not item.head.tokens("content-encoding"):
+        value = first_value(item.body)
+        if not isinstance(value, Value) or not GLUED_HEAD.match(item.body, value.end):
+            break
+        begin = item.line + len(item.head.fields) + 2 + item.body.count(b"\n", 0, value.end)
+        yield item._replace(body=item.body[: value.end], trouble=None)
+        item, *_ = parts(item.body[value.end :])
+        item = item._replace(line=begin) if isinstance(item, Message) else item
+    yield item
 
 
 def is_empty(message: "Message") -> bool:

@@ -1,17 +1,24 @@
 """The findings of the cross-field rules, but for those that others explain."""
 
 from segcli.findings import Finding, Severity
+from segcli.validation.codes import is_newer
 from segcli.validation.explain_violation import explain_violation
 from segcli.validation.field_selection import is_sure, softened
 from segcli.validation.finding_builder import FindingBuilder
-from segcli.validation.result import CandidateSchema
+from segcli.validation.result import CandidateSchema, Settings
 
 
-def broken_rules(schema: CandidateSchema, builder: FindingBuilder, chosen: bool) -> list[Finding]:
-    """The findings of the cross-field rules, for an event whose members a designer may have `chosen` or not."""
+def broken_rules(schema: CandidateSchema, builder: FindingBuilder, chosen: bool, settings: Settings) -> list[Finding]:
+    """The findings of the cross-field rules, but for constraints that are newer than the version that the user wants;
+    for an event whose members a designer may have `chosen` or not.
+    """
     if schema.rules is None:
         return []
-    violations = schema.rules.violations(builder.json)
+    violations = (
+        violation
+        for violation in schema.rules.violations(builder.json)
+        if not is_newer(violation.constraint.since, settings.rules)
+    )
     if not chosen:
         return [explain_violation(violation, builder) for violation in violations]
     return [softened(explain_violation(violation, builder)) for violation in violations if is_sure(violation)]

@@ -88,11 +88,11 @@ full. Save the whole body of the request: handlers need its `id` to tell repeate
     "nested-data": """Data within the data of a webhook.
 
 Warning. `data` holds nothing but another `data`, in which the members of the event stand. Mostly a payload was put into
-an envelope twice. Only the envelope was checked.""",
+an envelope twice: hand over what the inner `data` holds. Only the envelope was checked.""",
     "error-response": """An error of the REST interface in the place of the data.
 
 Warning. `data` holds `code`, `key` and `message`, as answers of the REST interface do when they fail, and no member of
-the event. Somebody wrote down the answer without a look at its status. Only the envelope was checked.""",
+the event. Somebody wrote down such an answer: ask again for what it was to hold. Only the envelope was checked.""",
     "unknown-event": """A webhook whose event has a name that nobody documented.
 
 Warning, or error when a known name is close. Only the envelope was checked.""",
@@ -146,6 +146,9 @@ SINCE = {
 }
 """The codes above, each with the version of segcli that was the first to have it; rules say it themselves."""
 
+LATER = {("malformed-value", Severity.WARNING): "0.2"}
+"""What a code says since a later version than it exists, by its severity then; constraints say it themselves."""
+
 FORMERLY = {"misspelt-property": ("unknown-property", Severity.NOTE)}
 """Codes that stand where an older version said another one, and what that was."""
 
@@ -175,6 +178,11 @@ def versions() -> list[str]:
 def as_numbers(version: str) -> list[int]:
     """A version as numbers, which can be compared."""
     return [int(number) for number in version.split(".")]
+
+
+def is_newer(first: str | None, version: str | None) -> bool:
+    """Whether something exists since a later version than the one that is wanted; not where either is not given."""
+    return first is not None and version is not None and as_numbers(first) > as_numbers(version)
 
 
 def newer_than(version: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.validation.broken_rules import broken_rules, unless_explained
-from segcli.validation.codes import FORMERLY, newer_than
+from segcli.validation.codes import FORMERLY, LATER, is_newer, newer_than
 from segcli.validation.explain import explain
 from segcli.validation.field_selection import is_selection, softened
 from segcli.validation.finding_builder import FindingBuilder
@@ -79,6 +79,8 @@ class Diagnosis:
         """What the version of the rules that the user wants says of the same."""
         for finding in findings:
             code, severity = FORMERLY.get(finding.code, ("", finding.severity))
+            if is_newer(LATER.get((finding.code, finding.severity)), self._settings.rules):
+                continue
             if finding.code not in self._newer:
                 yield finding
             elif code:
@@ -113,7 +115,7 @@ class Diagnosis:
         findings = unknown.findings(builder)
         if unknown.knows_usual and schema.type == event.recognition.type:
             self._replace_predicate(event.recognition, unknown.is_clean)
-        broken = broken_rules(schema, builder, is_selection(event, self._settings))
+        broken = broken_rules(schema, builder, is_selection(event, self._settings), self._settings)
         return [*findings, *unless_explained(broken, findings)]
 
     def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
@@ -134,7 +136,8 @@ class Diagnosis:
             errors = list(map(below, errors_of(schema.data.checker, builder.json["data"], event.record)))
             privacy = schema.data.privacy.of(builder.json, written=builder.positions.text)
             findings += explain(errors, builder._replace(privacy=privacy))
-        return [*findings, *unless_explained(broken_rules(schema, builder, chosen), findings)]
+        broken = broken_rules(schema, builder, chosen, self._settings)
+        return [*findings, *unless_explained(broken, findings)]
 
 
 def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError]:

@@ -49,7 +49,7 @@ def stated(
     """
     every = [requirement(text) for text in pointers]
     if by_event:
-        from segcli.events.selection import known_glob
+        from segcli.events.conditions import known_glob
 
         every += [requirement(text, known_glob(glob)) for glob, texts in by_event.items() for text in texts]
     for each in () if is_custom else every:

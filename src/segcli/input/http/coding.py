@@ -64,7 +64,7 @@ def without(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
     elif coding == "zstd":
         yield from expanded(head, pieces)
     elif coding == "br":
-        raise CodingError("the body is encoded with br, which takes the package brotli to decode")
+        raise CodingError("the body is encoded with br, which segcli does not decode; the package brotli does")
     else:
         raise CodingError("the body is encoded in a way that segcli does not know")
 

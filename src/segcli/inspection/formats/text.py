@@ -16,7 +16,7 @@ from segcli.inspection.templates import Fragment, Phrase
 from segcli.inspection.view import View
 from segcli.validation.result import CheckedEvent
 
-WIDEST = 160
+WIDEST, NARROWEST = 160, 12
 SHORTEST_LABEL = 11
 FINDINGS_SHOWN = 10
 UNREADABLE_SHOWN = 5
@@ -53,7 +53,7 @@ class Writer:
         column = max([SHORTEST_LABEL, *(entry.width for entry in card_entries)]) + 4
         lines = title(card, self._width)
         for entry in card_entries:
-            lines += entry_lines(entry, wrapped(entry.phrases, self._width - column), column)
+            lines += entry_lines(entry, wrapped(entry.phrases, max(self._width - column, NARROWEST)), column)
         self._print([*lines, *outcome_lines(card.checked, column, self._width), []])
 
     def unreadable(self, source: str, item: Unreadable) -> None:
@@ -99,7 +99,7 @@ def title(card: Card, width: int) -> list[Line]:
     gap = width - len(name) - len(where)
     if gap >= 2:
         return [[(name, "bold underline"), (" " * gap, ""), (where, "dim")]]
-    return [[(name, "bold underline")], [(f"  {where}", "dim")]]
+    return [[(name, "bold underline")], *([(f"  {line}", "dim")] for line in folded(where, width - 2))]
 
 
 def entry_lines(entry: Entry, lines: list[Line], column: int) -> list[Line]:
@@ -116,7 +116,9 @@ def outcome_lines(checked: CheckedEvent, column: int, width: int) -> list[Line]:
     counts = Counter(finding.severity for finding in checked.findings)
     counted = ", ".join(plural(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity])
     text = ", ".join(filter(None, (CHECKED[checked.event.recognition.checked], counted or "no findings")))
-    lines: list[Line] = [[(f"  {word:<{column - 2}}", style), (text, "")]]
+    first, *rest = folded(text, width - column)
+    lines: list[Line] = [[(f"  {word:<{column - 2}}", style), (first, "")]]
+    lines += [[(" " * column, ""), (line, "")] for line in rest]
     for finding in checked.findings[:FINDINGS_SHOWN]:
         first, *rest = folded(finding_line(finding), width - column)
         lines.append([(f"    {finding.severity.label:<{column - 4}}", STYLES[finding.severity]), (first, "")])

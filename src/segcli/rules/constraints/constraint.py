@@ -22,7 +22,8 @@ class Constraint(NamedTuple):
     envelopes, to objects that have the members `beside` as well, and to members of one `kind` (see SchemaNode). For
     records that the prefilter schema has accepted, `if_accepted` is evaluated in place of `holds`: something cheaper
     that never holds when `holds` does not, or "" where the prefilter alone sees to it. There `sent` is the end of the
-    minute in which the webhook was created, as a text that is greater than all times of that minute.
+    minute in which the webhook was created, as a text that is greater than all times of that minute. `since` is the
+    version of segcli that was the first to have the constraint, where that is not the one of its rule.
     """
 
     holds: str
@@ -36,6 +37,7 @@ class Constraint(NamedTuple):
     beside: tuple[str, ...] = ()
     kind: str | None = None
     if_accepted: str | None = None
+    since: str | None = None
 
 
 def same(member: str, other: str, **rest: Any) -> Constraint:

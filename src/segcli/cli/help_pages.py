@@ -1,0 +1,71 @@
+"""The help of a command: its options in groups, and examples at its end. Loaded when somebody asks for it."""
+
+from typing import TYPE_CHECKING, Any
+
+from segcli.cli.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    import typer
+
+FEW = 6
+"""So many options need no groups."""
+
+REST = "Other options"
+GROUPS = {
+    "Input": ("files-from", "exclude", "gitignore", "strict-framing", "stdin-name"),
+    "Choosing events": ("where", "at"),
+    "What events must be": ("event", "purpose", "schema", "require"),
+    "Comparing": ("match", "ignore-path", "ignore-volatile"),
+    "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
+    "Redacting": ("redact", "redact-all", "salt-file"),
+    "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
+    "Exit code": ("fail-on", "fail-on-empty", "strict"),
+    "Output": (
+        *("format", "output", "output-dir", "force", "report", "cards"),
+        *("color", "no-color", "show-values", "quiet", "verbose"),
+    ),
+    "Running": ("jobs", "engine", "config", "isolated"),
+}
+"""The headings of the help, in their order, and the options below them."""
+
+
+def write_options(command: Any, ctx: "typer.Context", formatter: Any) -> None:
+    """Write what a command takes: arguments, and options under the headings of their groups."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    parameters = [(each, row) for each in command.get_params(ctx) if (row := each.get_help_record(ctx))]
+    is_grouped = sum(each.param_type_name == "option" for each, _ in parameters) > FEW
+    for each, row in parameters:
+        heading = "Options" if not is_grouped else group_of(each.opts)
+        if each.param_type_name == "argument":
+            heading = "Arguments"
+        sections.setdefault(heading, []).append(row)
+    for heading in ("Arguments", *GROUPS, "Options", REST):
+        write_rows(heading, sections.get(heading, []), formatter)
+
+
+def group_of(names: list[str]) -> str:
+    """The heading of an option, by the names that it has on the command line."""
+    words = {name.lstrip("-") for name in names}
+    return next((heading for heading, options in GROUPS.items() if words.intersection(options)), REST)
+
+
+def write_commands(group: Any, ctx: "typer.Context", formatter: Any) -> None:
+    """Write the list of commands with the whole first sentence of each, on as many lines as it takes."""
+    longest = 1000
+    commands = [(name, group.get_command(ctx, name)) for name in group.list_commands(ctx)]
+    write_rows("Commands", [(name, each.get_short_help_str(longest)) for name, each in commands], formatter)
+
+
+def write_examples(command: Any, formatter: Any) -> None:
+    """Write lines that can be copied as they stand."""
+    lines = EXAMPLES.get(command.name, ())
+    if lines:
+        formatter.write("\nExamples:\n")
+        formatter.write("".join(f"  {line}\n" for line in lines))
+
+
+def write_rows(heading: str, rows: list[tuple[str, str]], formatter: Any) -> None:
+    """Write a section of two columns, if there is something in it."""
+    if rows:
+        with formatter.section(heading):
+            formatter.write_dl(rows)
