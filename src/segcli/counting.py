@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 BITS = 64
 MAX_KEYS = 1000
+LONGEST = 1000
+"""Characters of a place that is counted by itself."""
 
 K = TypeVar("K", bound=Hashable)
 
@@ -69,14 +71,16 @@ class BoundedCounter(Generic[K]):
 
 
 class FoundInside:
-    """Counts the events that were found inside of records, by place; beyond so many places, they are `other`."""
+    """Counts the events that were found inside of records, by place; too many places, or too long ones, are `other`."""
 
     def __init__(self) -> None:
         self.counter: BoundedCounter[str] = BoundedCounter()
 
     def add(self, place: str | None) -> None:
         """Count an event; None is for one that is a record itself, which does not count."""
-        if place is not None:
+        if place is not None and len(place) > LONGEST:
+            self.counter.others += 1
+        elif place is not None:
             self.counter.add(place)
 
     def merge(self, other: "FoundInside") -> None:

@@ -47,7 +47,13 @@ def beyond(modules: frozenset[str], dependencies: str) -> set[str]:
 def test_version_and_help_load_typer_and_nothing_else(argument: str) -> None:
     modules = loaded(RUN, argument)
     own = {name for name in modules if name.startswith("segcli") and not name.startswith("segcli.cli")}
-    formats = {"segcli.__about__", "segcli.console", "segcli.console.formats", "segcli.console.suggest"}
+    formats = {
+        "segcli.__about__",
+        "segcli.console",
+        "segcli.counting",
+        "segcli.console.formats",
+        "segcli.console.suggest",
+    }
     assert own == {"segcli", "segcli.__main__", "segcli.findings", "segcli.console.streams"} | formats
     assert beyond(modules, "typer") == set()
 
