@@ -224,7 +224,7 @@ def test_what_few_parsers_take_is_read(text: bytes, wrap: Wrap) -> None:
     assert all(json.loads(json_text(record.json)) == json.loads(record.text) for record in records)
 
 
-@pytest.mark.parametrize("text", [b"{}{}", b"{}[1]{}", b'"a""b"', b"1 2", b'true{}"a"', b"[][]", b"null\x1e1"])
+@pytest.mark.parametrize("text", [b"{}{}", b"{}[1]{}", b'"a""b"', b"1\n2", b'true{}"a"', b"[][]", b"null\x1e1"])
 def test_two_values_in_a_row_are_a_stream(text: bytes) -> None:
     assert codes(framed(text)) == []
 
