@@ -21,7 +21,7 @@ GROUPS = {
     "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
     "Exit code": ("fail-on", "fail-on-empty", "strict"),
     "Output": (
-        *("format", "output", "output-dir", "force", "report", "cards"),
+        *("format", "output", "output-dir", "force", "report", "cards", "tz"),
         *("color", "no-color", "show-values", "quiet", "verbose"),
     ),
     "Running": ("jobs", "engine", "config", "isolated"),

@@ -4,6 +4,7 @@ The patterns that a user has for all repositories are not read: what CI checks s
 """
 
 import os
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -62,7 +63,10 @@ def spec_of(file: str) -> GitIgnoreSpec | None:
     if not os.path.isfile(file):
         return None
     lines = read_regular_file(file, "the patterns of git in").decode("utf-8", "surrogateescape").splitlines()
-    return GitIgnoreSpec.from_lines(filter(is_pattern, lines))
+    with warnings.catch_warnings():
+        # pathspec makes regular expressions of which Python says that `[[` may mean something else one day.
+        warnings.simplefilter("ignore", FutureWarning)
+        return GitIgnoreSpec.from_lines(filter(is_pattern, lines))
 
 
 def is_pattern(line: str) -> bool:
