@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from segcli.__about__ import __version__
+from segcli.console.output import is_stdout
 from segcli.console.text import plural
 from segcli.findings import Finding, SegcliError
 from segcli.input.records import Unreadable
@@ -57,7 +58,7 @@ class Baseline:
         self._unchecked = 0
         self._today: list[str] = []
         self._records = new_file is not None
-        self._folders = [whole.parent for whole in (file, new_file) if whole is not None]
+        self._folders = [folder_of(named) for named in (file, new_file) if named is not None]
 
     @cached_property
     def _prints(self) -> "list[Fingerprints]":
@@ -100,6 +101,11 @@ class Baseline:
         if self._records:
             left_out = f"; {self._unchecked:,} not, as what was not checked is never known" if self._unchecked else ""
             yield f"{plural(len(self._today), 'finding')} written to the baseline{left_out}."
+
+
+def folder_of(file: Path) -> Path:
+    """The folder of a baseline; one that is written to stdout goes where segcli is called."""
+    return Path() if is_stdout(str(file)) else file.parent
 
 
 def load(file: Path) -> frozenset[str]:
