@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from segcli.schemas.files import of_payloads
 from support.paths import DOMAIN, SCHEMAS
 from support.vendor import read
 
@@ -22,7 +23,7 @@ AT_ROOT = {"$schema", "$defs", "x-channels", "x-when"}
 FORMATS = {"date", "date-time"}
 NULL = {"type": "null"}
 
-FILES = sorted(path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.glob("*/*.json"))
+FILES = [path.relative_to(SCHEMAS).as_posix() for path in of_payloads()]
 FOLDERS = sorted({file.partition("/")[0] for file in FILES})
 each_file = pytest.mark.parametrize("file", FILES)
 

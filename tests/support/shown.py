@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from segcli.privacy.display_rules import DisplayRule, display_rule
+from segcli.schemas.files import of_payloads
 from support.paths import SCHEMAS
 from support.vendor import read
 
@@ -64,13 +65,12 @@ PARTS = (
 
 def places() -> Iterator[Place]:
     """Every place of every schema file."""
-    for file in sorted(SCHEMAS.rglob("*.json")):
+    for file in of_payloads():
         name = file.relative_to(SCHEMAS).as_posix()
-        if "/" in name:
-            document = read(file)
-            yield from below(document, name, "")
-            for local, definition in document.get("$defs", {}).items():
-                yield from below(definition, name, f"({local})")
+        document = read(file)
+        yield from below(document, name, "")
+        for local, definition in document.get("$defs", {}).items():
+            yield from below(definition, name, f"({local})")
 
 
 def below(node: dict[str, Any], file: str, path: str) -> Iterator[Place]:

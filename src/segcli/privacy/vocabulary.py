@@ -12,7 +12,7 @@ import orjson
 from segcli.findings import Json
 from segcli.schemas import rest_error
 from segcli.schemas.catalogue import catalogue, documented
-from segcli.schemas.files import ROOT
+from segcli.schemas.files import of_payloads
 from segcli.schemas.formats import PREVIEW
 
 
@@ -27,7 +27,7 @@ def words() -> frozenset[str]:
 
 def documented_values() -> Iterator[Json]:
     """The values that the schema files list in `const` and `enum`."""
-    for file in sorted(ROOT.glob("*/*.json")):
+    for file in of_payloads():
         for schema in listing(orjson.loads(file.read_bytes())):
             yield from (schema.get("const"), *schema.get("enum", ()))
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from segcli.findings import Json
-from segcli.schemas.files import ROOT, load
+from segcli.schemas.files import ROOT, load, of_payloads
 from segcli.schemas.prefixes import prefixes_at
 
 PURPOSEFUL = {"campaign", "promotion_tier", "voucher", "publication"}
@@ -30,7 +30,7 @@ def build() -> dict[str, Any]:
     order = [name for name in events if name not in later]
     for first, second in likelier.items():
         order.insert(order.index(first) + 1, second)
-    nodes = [node for path in ROOT.glob("*/*.json") for node in objects(orjson.loads(path.read_bytes()))]
+    nodes = [node for path in of_payloads() for node in objects(orjson.loads(path.read_bytes()))]
     members = {name for node in nodes for name in node.get("properties", ())}
     prefixes = {prefix for node in nodes for prefix in prefixes_at(node)} | set(names.pop("prefixes"))
     listed = {"members": sorted(members), "prefixes": sorted(prefixes)}

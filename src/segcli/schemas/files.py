@@ -1,5 +1,6 @@
 """Where the bundled schemas and examples are, and a schema file by its name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -14,6 +15,14 @@ BUNDLED = PACKAGE / "bundled" if (PACKAGE / "bundled").is_dir() else PACKAGE.par
 
 
 ROOT = BUNDLED / "schemas"
+
+
+def of_payloads() -> Iterator[Path]:
+    """The schema files that describe payloads, in the order of their names; the others are of what segcli writes and
+    reads itself, and tell nothing of what payloads hold.
+    """
+    for folder in ("envelopes", "events", "objects"):
+        yield from sorted((ROOT / folder).glob("*.json"))
 
 
 def load(name: str) -> Json:
