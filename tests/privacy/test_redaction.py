@@ -165,7 +165,7 @@ def test_a_changed_payload_is_as_valid_as_before(data: st.DataObject) -> None:
         holder: Any = made
         for step in parents:
             holder = holder[step]
-        holder[last] = data.draw(STRANGE)
+        holder[last] = copy.deepcopy(data.draw(STRANGE))
         assume(list(places(made)))
 
     check_copy(records(orjson.dumps(made))[0])
