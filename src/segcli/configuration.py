@@ -9,6 +9,7 @@ from segcli.console.suggest import nearest
 from segcli.findings import SegcliError
 from segcli.input.path_patterns import pattern
 from segcli.input.regular_files import read_regular_file
+from segcli.input.repository import root_of
 
 FILES = ("segcli.toml", "pyproject.toml")
 KEYS: dict[str, type] = {
@@ -106,9 +107,8 @@ def find(start: Path) -> Configuration:
 
     Raises SegcliError for a file that cannot be read or is not TOML, an unknown key or a value of the wrong type.
     """
-    above = [start, *start.parents]
-    ends = [number for number, folder in enumerate(above) if (folder / ".git").exists()]
-    for folder in above[: ends[0] + 1 if ends else 1]:
+    root = root_of(str(start)) or str(start)
+    for folder in (folder for folder in (start, *start.parents) if folder.is_relative_to(root)):
         for name in FILES:
             file = folder / name
             if not os.path.exists(file):

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
+from segcli.commands.processes import processes
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
 from segcli.findings import ExitCode, SegcliError
-from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.outputs.event_folder import EventFolder
@@ -105,7 +105,8 @@ class ExtractRun:
             self.session.clear()
 
     def _extract(self, put: Put) -> None:
-        jobs = self._jobs()
+        request = self._request
+        jobs = processes(request.jobs, not request.selection.is_everything, request.sources, self._written)
         if jobs > 1:
             self._share(jobs, put)
             return
@@ -114,16 +115,6 @@ class ExtractRun:
                 source, self._validator, self._request.selection, in_full=self._form.shows, watch=self.session.moved
             )
             self._put_all(source.name, items, put)
-
-    def _jobs(self) -> int:
-        """The number of processes; a selection is followed by one."""
-        if not self._request.selection.is_everything:
-            return 1
-        if self._request.jobs:
-            return self._request.jobs
-        from segcli.parallel.tasks import auto_jobs
-
-        return auto_jobs(search.find(self._request.sources, written=self._written))
 
     def _share(self, jobs: int, put: Put) -> None:
         """Have worker processes make the texts, and put them here."""

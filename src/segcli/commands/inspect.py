@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from segcli.commands.processes import processes
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
 from segcli.findings import ExitCode, Json
-from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
@@ -88,7 +88,8 @@ class InspectRun:
 
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""
-        jobs = self._jobs()
+        request = self._request
+        jobs = processes(request.jobs, request.selection is not None, request.sources, self._written)
         if jobs > 1:
             self._share(jobs, writer)
             return
@@ -97,16 +98,6 @@ class InspectRun:
         for source in self.session.sources:
             items = checked(source, self._validator, selection, skips=skips, watch=watch, note=note)
             self._count(source.name, items, writer)
-
-    def _jobs(self) -> int:
-        """The number of processes; a selection is followed by one."""
-        if self._request.selection is not None:
-            return 1
-        if self._request.jobs:
-            return self._request.jobs
-        from segcli.parallel.tasks import auto_jobs
-
-        return auto_jobs(search.find(self._request.sources, written=self._written))
 
     def _share(self, jobs: int, writer: Writer) -> None:
         """Have every source counted by worker processes, and put the counts together here."""

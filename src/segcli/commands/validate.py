@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.path_settings import PathSettings, said_of
+from segcli.commands.processes import processes
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
 from segcli.console.text import closing, visible
 from segcli.findings import ExitCode, Severity, Tally
-from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
@@ -100,7 +100,8 @@ class ValidateRun:
         """Read every source to its end, count it and report it."""
         selection = self._request.selection
         every_event = any(reporter.every_event for reporter in reporters)
-        jobs = self._jobs()
+        request = self._request
+        jobs = processes(request.jobs, request.selection is not None, request.sources, self._written)
         if jobs > 1:
             self._share(jobs, every_event, reporters)
             return
@@ -117,16 +118,6 @@ class ValidateRun:
                 self.session.clear()
                 remark(f"reading {visible(source.name)}")
             yield source
-
-    def _jobs(self) -> int:
-        """The number of processes; a selection is followed by one."""
-        if self._request.selection is not None:
-            return 1
-        if self._request.jobs:
-            return self._request.jobs
-        from segcli.parallel.tasks import auto_jobs
-
-        return auto_jobs(search.find(self._request.sources, written=self._written))
 
     def _share(self, jobs: int, every_event: bool, reporters: list[Reporter]) -> None:
         """Have every source read by worker processes, and count and report it here."""

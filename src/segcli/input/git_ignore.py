@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathspec import GitIgnoreSpec
 
 from segcli.input.regular_files import read_regular_file
+from segcli.input.repository import root_of
 
 
 def ignores(path: str, is_folder: bool) -> bool:
@@ -33,22 +34,11 @@ def is_ignored(path: str, is_folder: bool) -> bool:
 
 def folders_above(path: str) -> Iterator[str]:
     """The folders that a path is in, up to the root of its repository; none where it is in no repository."""
-    root = repository_of(os.path.dirname(path))
+    root = root_of(os.path.dirname(path))
     folder = path
     while root is not None and folder != root:
         folder = os.path.dirname(folder)
         yield folder
-
-
-@lru_cache(maxsize=4096)
-def repository_of(folder: str) -> str | None:
-    """The nearest folder upwards that has `.git`."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-    return folder
 
 
 def files_of(folder: str) -> Iterator[str]:

@@ -19,8 +19,8 @@ class HugeNumber(float):
         number.text = text
         return number
 
-    def __getnewargs__(self) -> tuple[str]:  # type: ignore[override]
-        return (self.text,)
+    def __reduce__(self) -> tuple[type["HugeNumber"], tuple[str]]:
+        return HugeNumber, (self.text,)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, HugeNumber) and self._normal == other._normal

@@ -4,6 +4,7 @@ import os
 
 from segcli.console.text import visible
 from segcli.input.path_patterns import relative
+from segcli.input.repository import root_of
 
 VARIABLES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub Actions and GitLab CI have checked the repository out."""
@@ -23,14 +24,8 @@ class Repository:
 
 
 def git_root() -> str | None:
-    """The nearest folder with `.git`, which is a file in a work tree or submodule; None where there is none."""
+    """The root of the repository that the working directory is in; None where it is in none, or has been deleted."""
     try:
-        folder = os.getcwd()
+        return root_of(os.getcwd())
     except FileNotFoundError:
         return None
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-    return folder
