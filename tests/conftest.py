@@ -1,6 +1,7 @@
 """What the tests of the command line share."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,12 +9,19 @@ import pytest
 
 from segcli.cli import app
 from support import cli
-from support.cli import Golden, Ran, Run
+from support.cli import OF_OTHERS, Golden, Ran, Run
 from support.diff import Compare, Event
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write the golden files anew.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment() -> None:
+    """Take away what decides on widths and colours; pytest-xdist sets COLUMNS in its workers."""
+    for name in OF_OTHERS:
+        os.environ.pop(name, None)
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from segcli.console.style import SEQUENCES, colored
+from segcli.console.style import COLOURS, colored
 
 LEVELS = (0, 95, 135, 175, 215, 255)
-COLOURS = {word: int(code.split(";")[2]) for word, code in SEQUENCES.items() if code.startswith("38;5;")}
 
 
 def luminance(red: int, green: int, blue: int) -> float:

@@ -87,9 +87,9 @@ def test_one_output_format_is_loaded() -> None:
     assert formats == {"segcli.reporters.formats.concise"}
 
 
-@pytest.mark.parametrize("color", ["always", "never"])
-def test_text_does_without_rich(color: str) -> None:
-    modules = loaded(RUN, "validate", "-q", "-f", "text", "--color", color, str(BROKEN))
+@pytest.mark.parametrize("command", [("validate", "-f", "text"), ("inspect",)], ids=lambda words: words[0])
+def test_text_without_colour_does_without_rich(command: tuple[str, ...]) -> None:
+    modules = loaded(RUN, *command, "-q", "--color", "never", str(BROKEN))
     assert tops(modules).isdisjoint(HEAVY)
 
 
