@@ -32,8 +32,13 @@ EnvelopeChoice = Literal["data", "project", "distribution"]
 """What is around the data of an event."""
 
 EventType = Annotated[
-    str,
-    typer.Argument(metavar="TYPE", help="An event, such as customer.segment.left.", autocompletion=completion.events),
+    str | None,
+    typer.Argument(
+        metavar="[TYPE]",
+        help="An event, such as customer.segment.left.",
+        show_default=False,
+        autocompletion=completion.events,
+    ),
 ]
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; - is stdout.")]
 Sources = Annotated[

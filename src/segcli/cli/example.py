@@ -5,19 +5,11 @@ from typing import Annotated
 import typer
 
 from segcli.cli import completion
-from segcli.cli.arguments import EnvelopeChoice, OutputFile, PurposeChoice, plain
+from segcli.cli.arguments import EnvelopeChoice, EventType, OutputFile, PurposeChoice, plain
 
 
 def example(
-    type: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TYPE]",
-            help="An event, such as customer.segment.left.",
-            show_default=False,
-            autocompletion=completion.events,
-        ),
-    ] = None,
+    type: EventType = None,
     purpose: Annotated[PurposeChoice | None, typer.Option(help="What the distribution is for.")] = None,
     envelope: Annotated[
         EnvelopeChoice | None, typer.Option(help="Just the data, which is the default, or the webhook around it.")

@@ -5,20 +5,12 @@ from typing import Annotated
 import typer
 
 from segcli.cli import completion
-from segcli.cli.arguments import EnvelopeChoice, OutputFile, plain
+from segcli.cli.arguments import EnvelopeChoice, EventType, OutputFile, plain
 from segcli.findings import SegcliError
 
 
 def schema(
-    type: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TYPE]",
-            help="An event, such as customer.segment.left.",
-            show_default=False,
-            autocompletion=completion.events,
-        ),
-    ] = None,
+    type: EventType = None,
     envelope: Annotated[EnvelopeChoice, typer.Option(help="The schema of the data, or of the webhook around it.")] = (
         "data"
     ),
