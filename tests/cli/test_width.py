@@ -22,10 +22,11 @@ def widest(columns: int, *, to_terminal: bool, file: Path | None = None, env: di
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     output = ("-o", str(file)) if file else ()
     with subprocess.Popen(
-        [*COMMAND, "inspect", "-q", "--color", "never", *output, str(FILE)],
+        [*COMMAND, "inspect", "-q", "--color", "never", *output, FILE.name],
         stdin=subprocess.DEVNULL,
         stdout=end if to_terminal else subprocess.PIPE,
         stderr=end,
+        cwd=FILE.parent,  # a name with all its folders may be wider than the terminal
         env=environment({"TERM": "xterm"} | (env or {})),
     ) as run:
         os.close(end)
