@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from segcli.input.records import Record
-from segcli.reporters.excerpt import Excerpts
+from segcli.validation.excerpt import Excerpts
 from segcli.validation.result import Settings
 from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, planted
 from support.cli import run

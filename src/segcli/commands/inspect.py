@@ -10,6 +10,7 @@ from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
 from segcli.findings import ExitCode, Json
+from segcli.histograms.places import packed
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
@@ -17,7 +18,6 @@ from segcli.input.records import Offset
 from segcli.inspection.card import card
 from segcli.inspection.census import Census, Part
 from segcli.inspection.overview import Overview
-from segcli.inspection.places import packed
 from segcli.inspection.view import View
 from segcli.inspection.writer import Writer
 from segcli.outputs.guard import check_outputs

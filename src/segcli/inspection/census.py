@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from segcli.events.schema_of import policy_for
 from segcli.findings import Json, Tally
+from segcli.histograms.places import packed
 from segcli.input.records import Unreadable
 from segcli.inspection.clean_events import CleanEvents
 from segcli.inspection.overview import Overview
-from segcli.inspection.places import packed
 from segcli.inspection.sighting import Sighting
 from segcli.inspection.view import EventKind
 from segcli.privacy.policy import Privacy

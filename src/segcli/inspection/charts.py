@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from segcli.console.text import plural
 from segcli.console.times import clock, day, local
+from segcli.histograms.timeline import DAY, HOUR, MINUTE, WEEK, Timeline
 from segcli.inspection.layout import Line
-from segcli.inspection.timeline import DAY, HOUR, MINUTE, WEEK, Timeline
 
 HEIGHT = 4
 GAP = 3

@@ -7,11 +7,12 @@ from segcli.console.times import local
 from segcli.counting import BoundedCounter
 from segcli.events.recognition import Envelope
 from segcli.findings import Severity
-from segcli.inspection.delays import Delays
+from segcli.histograms.delays import DelayCounter, Delays
+from segcli.histograms.places import Place
+from segcli.histograms.timeline import Timeline
+from segcli.histograms.type_times import TypeTimes
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.groups import GroupName, Groups, Moves
-from segcli.inspection.places import Place
-from segcli.inspection.timeline import TimeCounter, Timeline
 
 
 class EventKind(NamedTuple):
@@ -70,9 +71,8 @@ class View(NamedTuple):
 
     groups: dict[str, BoundedCounter[GroupName] | Groups]
     outcomes: dict[str, Outcomes]
-    times: TimeCounter
-    without_time: int
-    delays: Delays | None
+    times: TypeTimes
+    delay_counter: DelayCounter
     customers: Estimate
     repeated_deliveries: Repeated
     repeated_events: Repeated
@@ -82,9 +82,19 @@ class View(NamedTuple):
     sources: list[str]
     zone: tzinfo | None = None
 
+    @property
+    def delays(self) -> Delays | None:
+        """How long webhooks took behind their events; None where that is not known of any."""
+        return self.delay_counter.delays
+
+    @property
+    def without_time(self) -> int:
+        """How many events have no time."""
+        return self.times.without
+
     def timeline(self, columns: int) -> Timeline | None:
         """When the events were created, in at most so many columns."""
-        timeline = self.times.timeline(columns)
+        timeline = self.times.of().timeline(columns)
         if timeline is None:
             return None
         start, first, last = (local(at, self.zone) for at in (timeline.start, timeline.first, timeline.last))
