@@ -77,6 +77,12 @@ class TimeCounter:
             self.buckets = coarsened(self.buckets, step // self.step)
             self.step = step
 
+    def counts_in(self, timeline: Timeline) -> tuple[int, ...]:
+        """The counts in the steps of a histogram of the same times, or more of them."""
+        first = (timeline.start - START) // timedelta(seconds=timeline.step)
+        buckets = coarsened(self.buckets, timeline.step // self.step)
+        return tuple(buckets.get(bucket, 0) for bucket in range(first, first + len(timeline.counts)))
+
     def timeline(self, columns: int) -> Timeline | None:
         """The finest histogram of at most so many columns; None where no time has been counted."""
         if not self.buckets:
