@@ -1,7 +1,7 @@
 """What an overview shows: the counts of a run, as the formats write them."""
 
 from datetime import tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.times import local
 from segcli.counting import BoundedCounter
@@ -13,6 +13,9 @@ from segcli.histograms.timeline import Timeline
 from segcli.histograms.type_times import TypeTimes
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.groups import GroupName, Groups, Moves
+
+if TYPE_CHECKING:
+    from segcli.pages.findings import PageFindings
 
 
 class EventKind(NamedTuple):
@@ -67,7 +70,9 @@ class Repeated(NamedTuple):
 
 
 class View(NamedTuple):
-    """What an overview shows; the sources are those of the places, and times are shown in the zone."""
+    """What an overview shows; the sources are those of the places, and times are shown in the zone; findings
+    are `located` where the format shows them.
+    """
 
     groups: dict[str, BoundedCounter[GroupName] | Groups]
     outcomes: dict[str, Outcomes]
@@ -81,6 +86,7 @@ class View(NamedTuple):
     undocumented: BoundedCounter[Undocumented]
     sources: list[str]
     zone: tzinfo | None = None
+    located: "PageFindings | None" = None
 
     @property
     def delays(self) -> Delays | None:

@@ -85,7 +85,9 @@ def delay_chart(counter: DelayCounter, words: str) -> Chart:
     rows = rows[used[0] : used[-1] + 1] if used else rows
     highest = max(count for _, count in rows)
     drawn = tuple(Row(named(name), stacked(name, (("bar", count),), highest), "", (count,)) for name, count in rows)
-    return Chart("From the event to its webhook", ("Delay", "Share", "Webhooks"), drawn, (), (), f"{words}.")
+    return Chart(
+        "From the event to its webhook", ("Delay", "Share", "Webhooks"), drawn, note=f"{words[0].upper()}{words[1:]}."
+    )
 
 
 def move_chart(moves: list[Move]) -> Chart:

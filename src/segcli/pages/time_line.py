@@ -108,9 +108,9 @@ def week(times: TypeTimes) -> Chart | None:
 
 def day_row(name: str, hours: list[int], highest: int) -> Row:
     """The hours of one day of the week."""
-    boxes: dict[str, list[Box]] = {name: [] for name in ("gap", *(f"level{level}" for level in range(1, LEVELS + 1)))}
+    boxes: dict[str, list[Box]] = {name: [] for name in ("track", *(f"level{level}" for level in range(1, LEVELS + 1)))}
     for hour, count in enumerate(hours):
-        label = f"level{-(-count * LEVELS // highest)}" if count else "gap"
+        label = f"level{-(-count * LEVELS // highest)}" if count else "track"
         boxes[label].append(Box(hour * CELL, 0, CELL - 2, HEIGHT))
     busy = [f"{count:,} from {hour:02}:00" for hour, count in enumerate(hours) if count]
     picture = Picture(f"{name} by hour", f"{', '.join(busy) or 'no events'}.", 24 * CELL, HEIGHT, paths(boxes.items()))

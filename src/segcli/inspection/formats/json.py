@@ -25,6 +25,8 @@ SCHEMA_VERSION = 1
 
 
 class Writer:
+    shows_findings = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._separator = "\n"

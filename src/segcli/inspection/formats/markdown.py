@@ -25,6 +25,8 @@ COLUMNS = 72
 
 
 class Writer:
+    shows_findings = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._unreadable = 0
