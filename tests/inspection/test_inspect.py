@@ -295,7 +295,7 @@ def test_what_cannot_be_read_fails_the_run(source: str, tmp_path: Path, capsys: 
 
 
 def test_a_format_that_there_is_not_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SegcliError, match="no format yaml: the formats are json, markdown, text"):
+    with pytest.raises(SegcliError, match="no format yaml: the formats are html, json, markdown, text"):
         inspect(tmp_path, LEFT, form="yaml")
 
 

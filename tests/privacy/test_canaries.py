@@ -15,8 +15,8 @@ from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, plan
 from support.cli import run
 from support.events import checks, first_example
 
-VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown")
-INSPECT = ("text", "json", "markdown")
+VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
+INSPECT = ("text", "json", "markdown", "html")
 DIFF = ("text", "json", "markdown")
 CANARIES = (*TEXTS, *NUMBERS)
 WIDE = 400

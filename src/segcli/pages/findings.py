@@ -52,6 +52,7 @@ class PageFindings:
             if is_new or (in_full and number < OF_AN_EVENT):
                 excerpts = excerpts or Excerpts(event)
                 shown = shown_as(finding, kind, spot, excerpts.excerpt(finding, WIDTH))
+                shown = shown._replace(in_decoded=record.within is not None and record.within.decoded is not None)
             self._count(finding.severity, kind, spot, shown, in_full and number < OF_AN_EVENT)
 
     def add_unreadable(self, source: int, item: Unreadable, show_values: bool) -> None:

@@ -30,7 +30,9 @@ class Spot(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A finding as it is shown in full; every text may be shown. `line` is that of the finding."""
+    """A finding as it is shown in full; every text may be shown. `line` is that of the finding, which in
+    decoded base64 (`in_decoded`) is counted from where that begins.
+    """
 
     spot: Spot
     line: int
@@ -41,10 +43,11 @@ class Shown(NamedTuple):
     message: str
     help: str
     excerpt: Excerpt | None
+    in_decoded: bool = False
 
     def moved(self, shift: int, before: Offset) -> "Shown":
         """The finding in a run that has read so much of its source before."""
-        lines, excerpt = before.lines, self.excerpt
+        lines, excerpt = 0 if self.in_decoded else before.lines, self.excerpt
         if excerpt is not None:
             excerpt = excerpt._replace(lines=tuple((number + lines, text) for number, text in excerpt.lines))
         return self._replace(spot=self.spot.moved(shift, before), line=self.line + lines, excerpt=excerpt)
