@@ -2,13 +2,15 @@
 
 import json
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from segcli.cli import app
 from support import cli
+from support.browser import AXE, Browser
 from support.cli import OF_OTHERS, Golden, Ran, Run
 from support.diff import Compare, Event
 
@@ -72,3 +74,22 @@ def captures(tmp_path: Path) -> Callable[..., list[Path]]:
         return paths
 
     return write
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window, one for all tests of a process, since each start takes a second."""
+    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"there is no {' and no '.join(missing)}; `make test` installs them as root where apt-get is")
+    browser = Browser()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that finds barriers for people with disabilities."""
+    if not AXE.exists():
+        pytest.skip("there is no axe-core; `make test` installs it where npm is")
+    return AXE.read_text(encoding="utf-8")

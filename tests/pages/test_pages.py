@@ -127,7 +127,7 @@ def test_events_are_counted_by_type_and_hour(folder: Path, capture: Path, comman
 def test_findings_have_their_lines_masked_and_a_caret(folder: Path, capture: Path) -> None:
     page = unescape(made(folder, "validate", capture).read_text(encoding="utf-8"))
     assert "expected a date-time string or null, found the number 5" in page
-    assert re.search(r'"name": "\*\*\*"', page)
+    assert '"***"' in page
     assert re.search(r"<mark>5</mark>", page)
     assert re.search(r" \| </span> +\^</span>", page)
     assert "Mira" not in page

@@ -44,7 +44,8 @@ class Browser:
 
     def messages(self) -> list[str]:
         """What the console got since the last time."""
-        return [entry["message"] for entry in self._driver.get_log("browser")]
+        entries: list[dict[str, str]] = self._driver.execute("getLog", {"type": "browser"})["value"]
+        return [entry["message"] for entry in entries]
 
     def choose(self, name: str, value: str) -> None:
         """Choose or type a value in a field of the filter, as a person does."""
