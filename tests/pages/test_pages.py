@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from segcli.findings import Severity
 from segcli.histograms.places import packed
 from segcli.histograms.positions import MAX_BUCKETS, PositionCounter
 from segcli.pages.findings import FIRST_EVENTS, KINDS_KEPT, PageFindings
@@ -147,11 +148,10 @@ def test_inspect_has_delays_segments_repeats_and_cards(folder: Path) -> None:
 
 @each_command
 def test_several_processes_write_the_same_page(run: Run, folder: Path, capture: Path, command: str) -> None:
-    files = [written(folder / f"part{number}.ndjson", [capture.read_bytes()]) for number in range(4)]
-    pages = [run(command, "-q", "-f", "html", "-j", jobs, *files) for jobs in (1, 2)]
+    files = [written(folder / f"part{number}.ndjson", [capture.read_bytes()]).name for number in range(4)]
+    pages = [run(command, "-q", "-f", "html", "-j", jobs, *files, cwd=folder) for jobs in (1, 2)]
     assert pages[0] == pages[1]
-    places = (f"event 101 of {files[0]}", f"in 800 events, the last event 300 of {files[3]}")
-    assert all(place in pages[0].out for place in places)
+    assert "from event 101 of part0.ndjson to event 300 of part3.ndjson, in 800 events" in pages[0].out
 
 
 @each_command
@@ -164,7 +164,7 @@ def test_sources_that_failed_are_told(folder: Path, command: str) -> None:
 
 def test_a_report_beside_the_main_output_is_the_same_page(folder: Path, capture: Path) -> None:
     page = folder / "report.html"
-    run("validate", "-q", "-f", "concise", "--report", f"html={page}", capture)
+    run("validate", "-q", "-f", "concise", "--report", f"html={page}", capture.name, cwd=folder)
     assert page.read_bytes() == made(folder, "validate", capture).read_bytes()
 
 
@@ -230,11 +230,25 @@ def test_a_page_is_at_most_two_megabytes_whatever_was_read(folder: Path, command
     assert re.search(r"[0-9,]+ of [0-9,]+ findings in full", words(page))
 
 
+@each_command
+def test_errors_are_listed_however_many_notes_come_before_them(folder: Path, command: str) -> None:
+    records = [delivery(number, tier_hint="gold") for number in range(620)]
+    for record in records[600:]:
+        record["data"]["customer"]["created_at"] = 5
+    page = Outline(made(folder, command, written(folder / "notes.ndjson", records)))
+    listed = [str(attributes.get("data-severity")) for attributes in page.of("li")]
+    assert listed.count("error") == 20
+    assert listed.count("note") == FIRST_EVENTS
+    assert "520 of 640 findings in full" in " ".join(page.text.split())
+
+
 def test_what_is_collected_does_not_grow_with_the_run() -> None:
     findings = PageFindings()
     for number in range(1500):
         findings.add_event(number, check(delivery(1, **{f"member_{number}": 1, "created_at": number})))
-    assert len(findings.events) == FIRST_EVENTS
+    assert {severity: len(events) for severity, events in findings.events.items() if events} == {
+        Severity.ERROR: FIRST_EVENTS
+    }
     assert len(findings.sites) <= 3 * KINDS_KEPT
     assert len(findings.positions.buckets) <= MAX_BUCKETS
     assert sum(sum(c.counts.values()) + c.others for c in findings.kinds.values()) == 3000

@@ -1,5 +1,6 @@
 """Drives a headless Chromium, with the theme, width and scripts that a test wants."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars
 class Browser:
     """A browser with one page open at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *more: str) -> None:
         from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
         options = ChromeOptions()
-        for option in OPTIONS:
+        for option in (*OPTIONS, *more):
             options.add_argument(option)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self._driver = Chrome(options=options, service=ChromeService(service_path()))
@@ -65,15 +66,15 @@ class Browser:
 
         self._driver.find_element(By.CSS_SELECTOR, selector).click()
 
-    def photograph(self, file: Path, height: int) -> None:
-        """Write a picture of so many pixels of the page from where it stands."""
+    def photograph(self, file: Path, height: int, section: str | None = None) -> None:
+        """Write a picture of so many pixels of the page, from its top or from a section on."""
         size = {"width": self.run("return innerWidth"), "height": height, "deviceScaleFactor": 1, "mobile": False}
         self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        if section is not None:
+            self.run("document.getElementById(arguments[0]).scrollIntoView()", section)
         self._driver.save_screenshot(str(file))
 
 
 def service_path() -> str:
     """The driver of the system, so that none is fetched."""
-    import shutil
-
     return shutil.which("chromedriver") or "chromedriver"

@@ -59,6 +59,6 @@ def hostile(text: str) -> dict[str, Any]:
 def made(folder: Path, command: str, capture: Path, *options: str) -> Path:
     """The page that a command makes of a capture."""
     page = folder / f"{capture.stem}-{command}.html"
-    done = run(command, "-q", "-f", "html", "-o", page, *options, capture)
+    done = run(command, "-q", "-f", "html", "-o", page, *options, capture.name, cwd=capture.parent)
     assert done.code in (0, 1, 2), done.err
     return page
