@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from segcli.console.output import remark
 from segcli.console.progress import Progress, wanted
 from segcli.console.text import visible
+from segcli.console.urls import is_url
 from segcli.events.recognition import Event
 from segcli.findings import SegcliError, Tally
 from segcli.input import search
@@ -14,7 +15,6 @@ from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
-from segcli.input.stored import is_url
 from segcli.input.total_size import total
 from segcli.validation.result import CheckedEvent
 

@@ -28,8 +28,8 @@ class StoredObject(NamedTuple):
     version: str | None = None
 
     def open(self, block: int | None = None) -> BufferedReader:
-        """Its bytes, fetched `block` by block, 8 MiB unless said, from wherever one seeks to."""
-        return BufferedReader(RangeReader(self, block or BLOCK), CHUNK)
+        """Its bytes, fetched `block` by block, 8 MiB at most, from wherever one seeks to."""
+        return BufferedReader(RangeReader(self, min(block or BLOCK, BLOCK)), CHUNK)
 
     def pinned(self) -> "StoredObject":
         """The version of it that is there now. Raises OSError."""

@@ -3,9 +3,9 @@
 import os
 from typing import Literal, NamedTuple
 
+from segcli.console.urls import is_url
 from segcli.input.path_patterns import PathPattern
 from segcli.input.sources import is_json_name
-from segcli.input.stored import is_url
 
 PACKAGES = frozenset(("node_modules", "bower_components", "site-packages", "venv", "__pycache__", "__pypackages__"))
 """Folders of installed packages, which are full of JSON and hold no payload of the user's. Such names as `dist`,

@@ -4,7 +4,7 @@ import os
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from segcli.input.stored import is_url
+from segcli.console.urls import is_url
 
 
 class PathPattern(NamedTuple):

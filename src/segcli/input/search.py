@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from segcli.console.text import plural
+from segcli.console.urls import is_url
 from segcli.input.arguments import Arguments
 from segcli.input.exclusion import Reason, files_below, left_out_as
 from segcli.input.file_ids import FileId
 from segcli.input.sources import Source, Unopened, is_json_name, reason
-from segcli.input.stored import Stores, is_url
+from segcli.input.stored import Stores
 
 Identity = tuple[int, int] | str
 

@@ -30,6 +30,13 @@ class Source(NamedTuple):
     stored: "Stored | None" = None
 
     @property
+    def place(self) -> str | None:
+        """Its path or URL, which patterns of paths may fit; None for stdin."""
+        if self.stored is not None:
+            return self.stored.url
+        return None if self.path is None else str(self.path)
+
+    @property
     def claims_json(self) -> bool:
         """Whether there may be nothing but JSON in it: by its name, or because the user says so."""
         return self.is_strict or is_json_name(self.name)

@@ -1,6 +1,5 @@
 """Sources that are objects of a store, named by URL: what they offer, and who lists them, which stands in `cloud`."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -9,10 +8,6 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from segcli.input.sources import Source, Unopened
-
-SCHEMES = ("s3://", "gs://", "az://")
-URL = re.compile(r"(?:s3|gs|az):/", re.IGNORECASE)
-"""How a URL of a store begins, also where a path has been made of it, which has one slash there."""
 
 
 class Stored(Protocol):
@@ -54,8 +49,3 @@ class KeyTimes(NamedTuple):
 
     since: "datetime | None"
     until: "datetime | None"
-
-
-def is_url(name: str) -> bool:
-    """Whether a name is a URL of an object store."""
-    return name.lower().startswith(SCHEMES)

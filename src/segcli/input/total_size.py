@@ -4,11 +4,11 @@ import os
 import stat
 from collections.abc import Collection
 
+from segcli.console.urls import is_url
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.search import find
 from segcli.input.sources import Source, is_compressed_name
-from segcli.input.stored import is_url
 
 
 def total(arguments: Arguments, written: Collection[FileId] = ()) -> int | None:
