@@ -31,12 +31,15 @@ class Fault(NamedTuple):
 
 
 class FaultyStore:
-    """Stands before the server at a port; what is asked of it is in `requests`."""
+    """Stands before the server at a port; what is asked of it is in `requests`, and `befell` counts the
+    faults that there were.
+    """
 
     def __init__(self, behind: int) -> None:
         self.behind = behind
         self.port = 0
         self.requests: list[str] = []
+        self.befell = 0
         self._faults: list[list[object]] = []
         self._lock = threading.Lock()
 
@@ -57,6 +60,7 @@ class FaultyStore:
                     entry[1] = after - 1
                 elif times:
                     entry[2] = times - 1
+                    self.befell += 1
                     return fault
         return None
 

@@ -21,6 +21,8 @@ sys.stdin.read()
 """
 """Ends when whoever has started it is gone."""
 
+SIGNED = "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20250301/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+
 
 class S3:
     """The server at a port; objects are put by `http.client`, as segcli has nothing that writes."""
@@ -52,7 +54,8 @@ class S3:
 
     def _ask(self, method: str, path: str, body: bytes) -> None:
         server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        server.request(method, path, body=body)
+        # Without a name, whoever replaces an object is refused.
+        server.request(method, path, body=body, headers={"Authorization": SIGNED})
         answer = server.getresponse()
         answer.read()
         server.close()

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 REPLACED = "replaced while it was read"
 STATUS = re.compile(r"status code: ([0-9]{3})")
+REGION = "the bucket is in another region; the variable AWS_REGION says in which"
 BY_STATUS = {
-    "301": "the bucket is in another region; the variable AWS_REGION says in which",
-    "307": "the bucket is in another region; the variable AWS_REGION says in which",
+    "301": REGION,
+    "307": REGION,
     "400": "the store takes the request for wrong (400); are region and account right?",
     "401": "the store does not accept the credentials",
     "403": "permission denied",
@@ -19,9 +20,14 @@ BY_STATUS = {
     "429": "the store has too many requests (429), and had so after several tries",
 }
 NO_BUCKET = re.compile(r"NoSuchBucket|ContainerNotFound|bucket does not exist")
+AWS = "nor is this a machine of AWS; `aws configure export-credentials --format env` prints those of a profile"
+GOOGLE = "nor is this a machine of Google; `gcloud auth application-default login` makes some"
 BY_TEXT = (
     (NO_BUCKET, "no such bucket"),
-    (re.compile(r"169\.254\.169\.254|metadata\.google|[Cc]redential|token request"), "no credentials were found"),
+    (re.compile(r"redirect without LOCATION"), REGION),
+    (re.compile(r"/latest/(?:api/token|meta-data)"), f"no credentials were found, {AWS}"),
+    (re.compile(r"metadata\.google"), f"no credentials were found, {GOOGLE}"),
+    (re.compile(r"169\.254\.169\.254|[Cc]redential|token request"), "no credentials were found"),
     (
         re.compile(r"[Aa]ccount (name )?(is |must be )|MissingAccount"),
         "the variable AZURE_STORAGE_ACCOUNT_NAME is missing",
@@ -29,7 +35,7 @@ BY_TEXT = (
     (re.compile(r"builder error for url|URL scheme is not allowed"), "the address of the store is no https:// URL"),
     (
         re.compile(r"empty path segment|invalid path|illegal character"),
-        "the key of an object has two slashes in a row or a `.` as a step, which cannot be read",
+        "a key with two slashes in a row, or with a step that is a dot, cannot be read",
     ),
     (re.compile(r"TimedOut|timed out"), "the store did not answer in time"),
     (
