@@ -15,7 +15,7 @@ FLOORS = (
     "findings",
     "console",
     "input schemas",
-    "engines privacy",
+    "cloud engines privacy",
     "rules events signature",
     "validation configuration",
     "pipeline",
@@ -52,6 +52,7 @@ HEAVY = {
     "jsonschema": {"engines.keywords", "engines.reference"},
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
+    "obstore": {"cloud.connections", "cloud.failures", "cloud.stored_object", "cloud.stores"},
     "pytest": {"testing.plugin"},
 }
 """Who may import what takes long to load. rich is not even imported at the top of its module."""
