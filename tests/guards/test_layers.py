@@ -21,7 +21,7 @@ FLOORS = (
     "pipeline",
     "session outputs",
     "reporters inspection diff generation",
-    "parallel",
+    "parallel delivery",
     "commands api",
     "cli testing",
     "__main__",
@@ -52,6 +52,7 @@ HEAVY = {
     "jsonschema": {"engines.keywords", "engines.reference"},
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
+    "h11": {"delivery.connection"},
     "pytest": {"testing.plugin"},
 }
 """Who may import what takes long to load. rich is not even imported at the top of its module."""

@@ -66,6 +66,10 @@ EventAsserted = Annotated[
         autocompletion=completion.events,
     ),
 ]
+EventKnown = Annotated[
+    str | None,
+    typer.Option(metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events),
+]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="The same as --color never.")]

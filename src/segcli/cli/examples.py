@@ -35,6 +35,11 @@ EXAMPLES = {
         "segcli sign --secret-file secret.txt event.json",
         "segcli example customer.segment.left | segcli sign --secret-file secret.txt -",
     ),
+    "send": (
+        "segcli send --to http://127.0.0.1:8000/hook --secret-file secret.txt capture.ndjson",
+        "segcli example --story --count 100 | segcli send --to http://127.0.0.1:8000/hook --rate 50/s",
+        "segcli send --to http://127.0.0.1:8000/hook --where since=1h --schedule --speed 60 capture.ndjson",
+    ),
     "events": (
         "segcli events segment",
         "segcli events --format json 'customer.*'",

@@ -14,6 +14,10 @@ REST = "Other options"
 GROUPS = {
     "Input": ("files-from", "exclude", "gitignore", "strict-framing", "stdin-name"),
     "Choosing events": ("where", "at"),
+    "Delivery": (
+        *("to", "secret-file", "allow-remote", "rate", "timing", "schedule", "speed"),
+        *("duplicate", "shuffle", "connections"),
+    ),
     "What events must be": ("event", "purpose", "schema", "require"),
     "Comparing": ("match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),

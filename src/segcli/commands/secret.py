@@ -12,11 +12,18 @@ VARIABLE = "SEGCLI_SECRET"
 
 def secret(file: Path | None) -> bytes:
     """The secret, byte for byte. Raises SegcliError when there is none."""
+    found = secret_if_any(file)
+    if found is None:
+        raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
+    return found
+
+
+def secret_if_any(file: Path | None) -> bytes | None:
+    """The secret, byte for byte; None where neither a file nor the variable gives one. Raises SegcliError for a file
+    that cannot be read.
+    """
     if file is None:
-        value = os.environ.get(VARIABLE, "")
-        if not value:
-            raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
-        return os.fsencode(value)
+        return os.fsencode(os.environ.get(VARIABLE, "")) or None
     try:
         text = file.read_bytes()
     except OSError as error:
