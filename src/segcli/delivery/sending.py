@@ -112,7 +112,7 @@ class Sending:
         if self._pace.rate is not None:
             # A delay of less than one gap is made good, so that the rate holds on average.
             gap = 1 / self._pace.rate
-            self._free_at = max(now - gap, self._free_at) + gap
+            self._free_at = (self._free_at if now - self._free_at < gap else now) + gap
 
     def _outcome(self, attempt: Attempt, answer: Answer) -> Outcome:
         """What came of an attempt; one that failed is held back until it is due again."""
