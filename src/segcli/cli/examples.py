@@ -35,6 +35,10 @@ EXAMPLES = {
         "segcli sign --secret-file secret.txt event.json",
         "segcli example customer.segment.left | segcli sign --secret-file secret.txt -",
     ),
+    "listen": (
+        "segcli listen --secret-file secret.txt --record deliveries.http",
+        "segcli listen --respond fail=0.05 --count 20 -f ndjson > deliveries.ndjson",
+    ),
     "events": (
         "segcli events segment",
         "segcli events --format json 'customer.*'",
