@@ -26,6 +26,7 @@ COMMANDS = (
     "extract",
     "verify",
     "sign",
+    "listen",
     "send",
     "events",
     "schema",

@@ -1,6 +1,7 @@
-"""What `segcli verify` and `segcli sign` are given: the secret, and the bytes of one source."""
+"""What `segcli verify`, `sign` and `listen` are given: the secret, and the bytes of one source."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from segcli.findings import SegcliError
@@ -31,6 +32,11 @@ def secret_if_any(file: Path | None) -> bytes | None:
     if not text.strip():
         raise SegcliError(f"the secret in {file} is empty")
     return text
+
+
+def secrets(files: Iterable[Path]) -> tuple[bytes, ...]:
+    """The secrets of which any may have signed: those of the files, else that of the variable, if it is set."""
+    return tuple(map(secret, files)) or ((secret(None),) if os.environ.get(VARIABLE) else ())
 
 
 def content(argument: str) -> bytes:

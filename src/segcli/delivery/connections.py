@@ -3,27 +3,13 @@
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import Generic, TypeVar
 
 from segcli.delivery.connection import Answer
+from segcli.delivery.kept import Kept
 
 Job = TypeVar("Job")
 Post = Callable[[Job], Answer]
-
-
-class Kept:
-    """What went wrong in a thread, kept for the thread that waits for it: there it is told as any bug is."""
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-
-    def __enter__(self) -> "Kept":
-        return self
-
-    def __exit__(self, _: object, error: BaseException | None, __: TracebackType | None) -> bool:
-        self.error = error
-        return True
 
 
 class Connections(Generic[Job]):
