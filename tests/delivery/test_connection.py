@@ -8,7 +8,8 @@ from itertools import repeat
 import pytest
 
 from segcli.delivery.addresses import target
-from segcli.delivery.connection import BODY_MOST, KEPT, Answer, Connection
+from segcli.delivery.connection import BODY_MOST, Connection
+from segcli.delivery.exchange import KEPT, Answer
 from support.handlers import Answers, Handler, Received, answer, handler
 
 PATIENCE = 0.4

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segcli.delivery.connection import Answer
+from segcli.delivery.exchange import Answer
 from segcli.delivery.outgoing import Delivery
 from segcli.delivery.plan import Order, Planned, planned
 from segcli.delivery.schedule import LONGEST, MINUTE, MOST

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from segcli.console.output import Output
     from segcli.input.exclusion import Exclusion
 
-
 UNSEEN = 100
 """The columns of what goes to no terminal."""
 
@@ -45,7 +44,6 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
 ]
-
 
 Where = Annotated[
     list[str] | None,

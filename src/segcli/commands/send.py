@@ -13,8 +13,9 @@ from segcli.commands.secret import secret_if_any
 from segcli.console.output import Output, flush, remark
 from segcli.console.text import amount, visible
 from segcli.delivery.addresses import Target, target
-from segcli.delivery.connection import Answer, Connection
+from segcli.delivery.connection import Connection
 from segcli.delivery.connections import Connections
+from segcli.delivery.exchange import Answer
 from segcli.delivery.outgoing import Delivery, Outgoing, Unsendable, fields
 from segcli.delivery.plan import Order, planned
 from segcli.delivery.send_report import REPORTS, Counts, Report, Summary

@@ -7,14 +7,13 @@ however it drips, and what is connected to is the address that was looked up.
 import select
 import socket
 import ssl
-import time
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NamedTuple
 
 import h11
 
 from segcli.delivery.addresses import Target
+from segcli.delivery.exchange import Answer, Exchange
 
 PATIENCE = 10.0
 """Seconds that the vendor waits for an answer."""
@@ -22,58 +21,10 @@ PATIENCE = 10.0
 HEAD_MOST = 1 << 16
 INTERIM_MOST = 100
 BODY_MOST = 1 << 20
-KEPT = 1 << 12
 PIECE = 1 << 16
-"""Bytes of the head, interim answers, bytes of the body that are read and that are kept, and bytes of one read."""
+"""Bytes of the head, interim answers, bytes of the body that are read, and of one read."""
 
 Field = tuple[str, str]
-
-
-class Answer(NamedTuple):
-    """What came of a webhook, in so many seconds: the status and the beginning of a body of `size` bytes as far as it
-    was read; a `problem` in words that hold nothing of it. It may be `late`, and the handler may not have been reached.
-    """
-
-    seconds: float
-    status: int | None = None
-    body: bytes = b""
-    size: int = 0
-    problem: str | None = None
-    is_late: bool = False
-    is_reached: bool = True
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether the vendor would take the webhook for delivered."""
-        return self.status is not None and 200 <= self.status < 300 and not self.is_late
-
-
-class Exchange:
-    """What is known of an answer while it comes."""
-
-    def __init__(self, patience: float) -> None:
-        self.started = time.monotonic()
-        self._deadline = self.started + patience
-        self.status: int | None = None
-        self.kept = b""
-        self.size = 0
-        self.is_reached = self.has_begun = False
-
-    def left(self) -> float:
-        """Seconds that are left. Raises TimeoutError when there are none."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-    def take(self, piece: bytes) -> None:
-        """Take a piece of the body."""
-        self.kept += piece[: KEPT - len(self.kept)]
-        self.size += len(piece)
-
-    def answer(self, problem: str | None = None, is_late: bool = False) -> Answer:
-        seconds = time.monotonic() - self.started
-        return Answer(seconds, self.status, self.kept, self.size, problem, is_late, self.is_reached)
 
 
 class Connection:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from segcli.delivery.connection import Answer
+from segcli.delivery.exchange import Answer
 from segcli.delivery.kept import Kept
 
 Job = TypeVar("Job")

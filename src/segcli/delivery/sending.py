@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple, Protocol
 
-from segcli.delivery.connection import Answer
+from segcli.delivery.exchange import Answer
 from segcli.delivery.outgoing import Delivery
 from segcli.delivery.plan import Planned
 from segcli.delivery.schedule import wait_after
