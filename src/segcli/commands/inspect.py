@@ -15,7 +15,7 @@ from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Offset
 from segcli.inspection.card import card
-from segcli.inspection.census import Census, Part
+from segcli.inspection.census import Census, Part, census_of_part
 from segcli.inspection.overview import Overview
 from segcli.inspection.places import packed
 from segcli.inspection.view import View
@@ -106,7 +106,7 @@ class InspectRun:
         from segcli.parallel.pool import Pool
 
         settings = self._request.settings
-        job = counting(self._request.cards, Look(self._passes, self._census.passed), self._take)
+        job = counting(census_of_part, self._request.cards, Look(self._passes, self._census.passed), self._take)
         tasks = ((source, settings) for source in self.session.sources)
         with Pool(jobs, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
             for name, items in sources:

@@ -32,7 +32,7 @@ class Census:
 
     def __init__(self, validator: EventValidator, part: Part) -> None:
         self._validator = validator
-        self._part = part
+        self.part = part
         self._clean = CleanEvents(validator, part.overview)
         self.passes = self._clean.passes
         """Whether an event is clean, so that `passed` counts it; called once for each event, so without a detour."""
@@ -41,6 +41,9 @@ class Census:
     def passed(self, json: Json, text: bytes, start: int, line: int) -> None:
         """Count an event that is clean, and was let pass."""
         self._clean.add(json, text, packed(self.source, start, line))
+
+    def sent(self, _: CheckedEvent) -> None:
+        """An event that is counted elsewhere is nothing to take notice of: places are told by lines."""
 
     def settle(self) -> None:
         """Put all that was counted into the part."""
@@ -52,13 +55,13 @@ class Census:
         kind = EventKind(event.type, recognition.envelope, purpose, event.valid)
         place = packed(self.source, record.start, record.line)
         privacy = self.privacy_of(event)
-        self._part.overview.add(Sighting(record.json, record.text, place, kind, event.event.data_path, privacy))
+        self.part.overview.add(Sighting(record.json, record.text, place, kind, event.event.data_path, privacy))
         for finding in event.findings:
-            self._part.overview.add_finding(event, finding)
+            self.part.overview.add_finding(event, finding)
 
     def unreadable(self, item: Unreadable) -> None:
         """Count bytes that are no record."""
-        self._part.overview.add_unreadable(item)
+        self.part.overview.add_unreadable(item)
 
     def privacy_of(self, event: CheckedEvent) -> Privacy:
         """What may be shown of an event; one without findings was let pass before anybody asked."""
@@ -68,3 +71,8 @@ class Census:
             return event.privacy
         policy = policy_for(recognition, event.type, self._validator.settings.show_values)
         return policy.of(event.event.record.json, is_sound=True)
+
+
+def census_of_part(validator: EventValidator) -> Census:
+    """What counts a part of a run."""
+    return Census(validator, Part(Overview(), Tally(None)))
