@@ -58,7 +58,7 @@ def run(request: DriftRequest) -> ExitCode:
     validator = EventValidator(request.settings)
     if validator.remark:
         remark(validator.remark)
-    before = before_of(request, validator, written)
+    before = before_of(request, validator)
     reading = Reading(request, request.sources, validator, written)
     with request.output.opened() as write:
         writer: Writer = make(write, request.output)
@@ -91,7 +91,7 @@ def exit_code(read: ExitCode, drift: Drift, fail_on: Grade | None) -> ExitCode:
     return ExitCode.FOUND if any(drift.count(grade) for grade in worse) else ExitCode.CLEAN
 
 
-def before_of(request: DriftRequest, validator: EventValidator, written: Collection[FileId]) -> Former | None:
+def before_of(request: DriftRequest, validator: EventValidator) -> Former | None:
     """What is compared with: a picture, or a capture of which one is made. Raises SegcliError where it cannot be read
     to its end.
     """

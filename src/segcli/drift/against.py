@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import lgamma, log
 from typing import NamedTuple
 
+from segcli.drift.changes import names, types_of
 from segcli.drift.picture import Counts, Group, Member, Picture
 from segcli.drift.report import (
     GRADE_OF,
@@ -18,14 +19,12 @@ from segcli.drift.report import (
     heading,
     member_path,
     named_groups,
+    row_key,
     rows_of,
 )
-from segcli.drift.changes import names, types_of
 from segcli.drift.runs import Run, seen
 
 CHANCE = log(1e-9)
-WITHIN: tuple[RowKind, ...] = ("began", "stopped", "type-changed")
-"""Kinds of rows that a capture tells of by itself."""
 
 
 class FormerMember(NamedTuple):
@@ -50,7 +49,7 @@ def former(picture: Picture) -> Former:
     """What is compared with, and what is kept of a picture."""
     result: Former = {}
     for named in named_groups(picture):
-        rows = frozenset((row.kind, row.path, row.text) for row in rows_of(named, picture) if row.grade != "unused")
+        rows = frozenset(row_key(row) for row in rows_of(named, picture) if row.grade != "unused")
         for group in both(named):
             if group in picture.groups:
                 members = {path: former_member(member) for path, member in members_of(group, picture).items()}
@@ -77,18 +76,18 @@ def changed_against(picture: Picture, before: Former, name: str) -> Drift:
     found = []
     for named in named_groups(picture):
         known = {row for group in both(named) if group in before for row in before[group].rows}
-        rows = [
-            row
-            for row in rows_of(named, picture)
-            if row.grade != "unused" and (row.kind, row.path, row.text) not in known
-        ]
-        told = {row.path for row in rows}
-        for group in both(named):
-            if group in before and group in picture.groups:
-                others = [row for row in differences(group, picture, before[group]) if row.path not in told]
-                rows += others
-                told |= {row.path for row in others}
-        found.append(heading(named, picture, rows))
+        rows = [row for row in rows_of(named, picture) if row.grade != "unused" and row_key(row) not in known]
+        paths = {row.path for row in rows if row.kind != "type"}
+        others = {
+            row.path: row
+            for group in both(named)
+            if group in before and group in picture.groups
+            for row in differences(group, picture, before[group])
+            if row.path not in paths
+        }
+        retyped = {(path, row.types) for path, row in others.items()}
+        rows = [row for row in rows if row.kind != "type" or (row.path, row.types) not in retyped]
+        found.append(heading(named, picture, [*rows, *others.values()]))
     return Drift(tuple(found), picture.others, name)
 
 
@@ -118,7 +117,11 @@ def difference(path: str, now: Member, then: FormerMember) -> Iterator[Row]:
 def types_since(path: str, now: Member, then: FormerMember) -> Iterator[Row]:
     """The row of a type that a member did not have."""
     for name, run in types_of(now):
-        if name not in then.types and not is_integer(name, then) and is_sure(run.events, now.present.events, then.present):
+        if (
+            name not in then.types
+            and not is_integer(name, then)
+            and is_sure(run.events, now.present.events, then.present)
+        ):
             yield row("type-changed", path, run, now.present.events)._replace(types=(name,), former=then.types)
 
 

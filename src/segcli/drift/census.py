@@ -4,9 +4,10 @@ and all others.
 
 from typing import Any, NamedTuple
 
-from segcli.drift.outlines import Outline, Place, walk
+from segcli.drift.outlines import Place
 from segcli.drift.picture import Group, Kind, Picture
 from segcli.drift.runs import SOURCE, USUAL, Run, Sight, comparable
+from segcli.drift.trunks import Trunk
 from segcli.events.recognition import Recognition, data_of, disambiguated
 from segcli.events.schema_of import schema_of_envelope, whole_schema
 from segcli.events.shapes import shape_of
@@ -34,55 +35,6 @@ class Part(NamedTuple):
         """Count what another part has counted, whose places are moved by so much."""
         self.picture.merge(other.picture, shift)
         self.tally.merge(other.tally)
-
-
-class Trunk:
-    """Where the objects of a group begin, and how often their outlines came together."""
-
-    def __init__(self, group: Group, place: Place) -> None:
-        self.group = group
-        self.place = place
-        self.shapes: dict[tuple[Outline, ...], Run] = {}
-
-    def count(self, value: dict[str, Json], sight: Sight) -> int:
-        """Count an event; gives how many names of outlines it adds to those that are known."""
-        outlines: list[Outline] = []
-        walk(self.place, value, outlines)
-        key = tuple(outlines)
-        run = self.shapes.get(key)
-        if run is None:
-            self.shapes[key] = Run(1, sight, sight)
-            return sum(len(outline.types) + len(outline.strange) + 1 for outline in key)
-        run.events += 1
-        if sight > run.last:
-            run.last = sight
-        elif sight < run.first:
-            run.first = sight
-        return 0
-
-    def settle(self, picture: Picture) -> None:
-        """Put all that was counted into the picture."""
-        total, touched = Run(), dict[Outline, None]()
-        for key, run in self.shapes.items():
-            sites: dict[Place, set[Outline]] = {}
-            for outline in key:
-                sites.setdefault(outline.place, set()).add(outline)
-            for site, outlines in sites.items():
-                joined = site.joined(frozenset(outlines))
-                joined.run.add(run)
-                touched[joined] = None
-            total.add(run)
-        picture.counts(self.group).events.add(total)
-        for outline in touched:
-            picture.add_outline(self.group, outline)
-            outline.run = Run()
-        self.shapes.clear()
-
-    def forget(self) -> None:
-        """Forget all outlines."""
-        places = [self.place]
-        while places:
-            places += places.pop().forget()
 
 
 class Plan(NamedTuple):
@@ -117,7 +69,7 @@ class Census:
         self._key = key = shape_of(json)
         return self._validator.is_clean_with(key, json)
 
-    def passed(self, json: Json, text: bytes, start: int, line: int) -> None:
+    def passed(self, json: Json, *_: object) -> None:
         """Count an event that is clean, and was let pass."""
         self._number += 1
         shape = self._shape(json, self._key)
@@ -177,16 +129,15 @@ class Census:
         if is_full and event is not None and envelope in (*ENVELOPES, "partial", "data"):
             # A part of an envelope may be that of a distribution.
             chosen = envelope in ("distribution", "partial") and not self._validator.settings.event
-            data = self._trunk(Group(event, chosen=chosen), SchemaNode(*[whole_schema(event, "data")] * 2))
+            data = self._trunk(Group(event, chosen=chosen), whole_schema(event, "data"))
         if envelope in ENVELOPES:
-            document = schema_of_envelope(envelope)
-            around = self._trunk(Group(None, envelope), SchemaNode(document, document))
+            around = self._trunk(Group(None, envelope), schema_of_envelope(envelope))
         return Plan(data, around, envelope in (*ENVELOPES, "partial"))
 
-    def _trunk(self, group: Group, node: SchemaNode) -> Trunk:
+    def _trunk(self, group: Group, document: dict[str, Any]) -> Trunk:
         trunk = self._trunks.get(group)
         if trunk is None:
-            trunk = self._trunks[group] = Trunk(group, Place("", node, self._names))
+            trunk = self._trunks[group] = Trunk(group, Place("", SchemaNode(document, document), self._names))
         return trunk
 
     def _departure(self, plan: Plan, event: CheckedEvent, finding: Finding, run: Run) -> None:

@@ -23,8 +23,8 @@ class Group(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What nobody documented: a member of the objects at `path`, a value or a type of the member at `path`, or an event.
-    `text` is its name, as it may be shown.
+    """What nobody documented: a member of the objects at `path`, a value or a type of the member at `path`, or an
+    event. `text` is its name, as it may be shown.
     """
 
     group: Group
@@ -82,8 +82,10 @@ class Counts:
 
     def move(self, shift: int) -> None:
         """Move the places by so much."""
-        for part in (self.events, *self.objects.values(), *self.members.values()):
-            part.move(shift)
+        for run in (self.events, *self.objects.values()):
+            run.move(shift)
+        for member in self.members.values():
+            member.move(shift)
 
 
 class Picture:
@@ -93,7 +95,7 @@ class Picture:
 
     def __init__(self, most: int = MAX_KEYS) -> None:
         self._most = most
-        self._level = 0
+        self.level = 0
         self.groups: dict[Group, Counts] = {}
         self.kinds: dict[Kind, Member] = {}
         self.others = 0
@@ -131,39 +133,40 @@ class Picture:
             member = self.kinds[kind] = Member()
             self._index = None
             member.came(types, run)
-            member.absent.add(self._before(kind))
+            member.absent.add(self.before(kind))
             while len(self.kinds) > self._most:
-                self._sift(self._level + 1)
+                self.sift(self.level + 1)
         else:
             self.others += run.events
 
     def merge(self, other: "Picture", shift: int = 0) -> None:
         """Count what the picture of another part has counted, whose places are moved by so much; it is used up."""
         other.move(shift)
-        level = max(self._level, other._level)
-        self._sift(level)
-        other._sift(level)
+        level = max(self.level, other.level)
+        self.sift(level)
+        other.sift(level)
         for kind in self.kinds.keys() - other.kinds.keys():
-            self.kinds[kind].absent.add(other._before(kind))
+            self.kinds[kind].absent.add(other.before(kind))
         for kind in other.kinds.keys() - self.kinds.keys():
-            other.kinds[kind].absent.add(self._before(kind))
+            other.kinds[kind].absent.add(self.before(kind))
             self.kinds[kind] = Member()
         for kind, member in other.kinds.items():
             self.kinds[kind].add(member)
         self._index = None
         self.others += other.others
         while len(self.kinds) > self._most:
-            self._sift(self._level + 1)
+            self.sift(self.level + 1)
         for group, counts in other.groups.items():
             self.counts(group).add(counts)
 
     def move(self, shift: int) -> None:
         """Move the places by so much."""
-        if shift:
-            for part in (*self.groups.values(), *self.kinds.values()):
-                part.move(shift)
+        for counts in self.groups.values():
+            counts.move(shift)
+        for member in self.kinds.values():
+            member.move(shift)
 
-    def _before(self, kind: Kind) -> Run | None:
+    def before(self, kind: Kind) -> Run | None:
         """The events that had the object of a member that came in none of them."""
         counts = self.groups.get(kind.group)
         return counts.objects.get(kind.path) if counts is not None and kind.aspect == "member" else None
@@ -178,14 +181,14 @@ class Picture:
         return self._index
 
     def _is_kept(self, kind: Kind) -> bool:
-        return not self._level or not digest(kind) >> (BITS - self._level)
+        return not self.level or not digest(kind) >> (BITS - self.level)
 
-    def _sift(self, level: int) -> None:
+    def sift(self, level: int) -> None:
         """Keep only kinds whose digests begin with so many zeros."""
-        if level == self._level:
+        if level == self.level:
             return
         kept = set(sifted(self.kinds, level))
         self.others += sum(member.present.events for kind, member in self.kinds.items() if kind not in kept)
         self.kinds = {kind: member for kind, member in self.kinds.items() if kind in kept}
-        self._level = level
+        self.level = level
         self._index = None

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from segcli.drift.changes import Change, begun, names, retyped, stopped, types_of
 from segcli.drift.picture import Aspect, Counts, Group, Kind, Member, Picture
-from segcli.drift.runs import Run, Seen, seen, total
+from segcli.drift.runs import Seen, seen, total
 
 Grade = Literal["breaking", "new", "unused"]
 GRADES: tuple[Grade, ...] = ("breaking", "new", "unused")
@@ -112,13 +112,17 @@ def heading(named: Group, picture: Picture, rows: list[Row]) -> Heading:
 def rows_of(named: Group, picture: Picture) -> list[Row]:
     """The rows of a heading."""
     of = sum(picture.groups[group].events.events for group in both(named) if group in picture.groups)
-    rows = {row_key(row): row for row in reversed([*changes(named, picture), *unknown(named, picture, of)])}
-    return [*rows.values(), *never_sent(picture.groups.get(named, Counts()))]
+    changed_rows = {row_key(row): row for row in reversed(list(changes(named, picture)))}.values()
+    retyped_to = {(row.path, name) for row in changed_rows for name in row.types}
+    others = [
+        row for row in unknown(named, picture, of) if row.kind != "type" or (row.path, *row.types) not in retyped_to
+    ]
+    return [*changed_rows, *others, *never_sent(picture.groups.get(named, Counts()))]
 
 
-def row_key(row: Row) -> tuple[str, str, str | None]:
+def row_key(row: Row) -> tuple[RowKind, str, str | None]:
     """What two rows that tell the same have in common."""
-    return row.kind, row.path, row.text
+    return row.kind, row.path, row.types[0] if row.kind == "type" else row.text
 
 
 def changes(named: Group, picture: Picture) -> Iterator[Row]:

@@ -18,7 +18,9 @@ of its source and its own. A plain tuple, as one is made of every event.
 
 
 class Seen(NamedTuple):
-    """An event that something was seen in: when its webhook was sent, the number of its source from 0, its own from 1."""
+    """An event that something was seen in: when its webhook was sent, the number of its source from 0, its own from
+    1.
+    """
 
     moment: str | None
     source: int

@@ -4,15 +4,22 @@ from datetime import datetime
 
 from segcli.console.text import plural, readable, visible
 from segcli.console.times import clock, local, parsed
-from segcli.drift.report import GRADES, Drift, Heading, Row
+from segcli.drift.report import GRADES, Drift, Heading, Row, RowKind
 from segcli.drift.runs import Seen
 
+EMPTY = "No event was read."
 NOTHING = "Nothing departs from the documentation."
-UNCHANGED = "Nothing changed."
-EXPLANATIONS = {
-    "breaking": "what handlers of today may break on",
-    "new": "what nobody documented, or came only later",
-    "unused": "what is documented and was not sent",
+TEMPLATES: dict[RowKind, str] = {
+    "type-changed": "{types} instead of {former}, {share}",
+    "stopped": "always came and is no longer sent: missing {share}",
+    "missing": "always came and is now missing {share}",
+    "type": "{types}, which it is not documented to be, {share}",
+    "member": "never documented: {types}, {share}",
+    "began": "did not come before, is there {share}",
+    "value": "not a documented value: {text}, {share}",
+    "event": "an event that nobody documented, {share}",
+    "never-sent": "documented, and in none of {all}",
+    "not-sent": "came at times, and is in none of {all}",
 }
 
 
@@ -40,37 +47,31 @@ def subject(row: Row) -> str:
 
 
 def sentence(row: Row, drift: Drift) -> str:
+    """What a row says of its subject, and since when."""
+    when = since(row, drift)
+    return f"{what(row)}, {when}" if when else what(row)
+
+
+def what(row: Row) -> str:
     """What a row says of its subject."""
-    share = f"in {part(row)}"
-    first = place(row.first, drift) if row.first is not None else ""
-    since = f"since {first}" if row.is_sharp else f"first in {first}"
-    types, former = " or ".join(row.types), " or ".join(row.former)
-    match row.kind:
-        case "type-changed":
-            return f"{types} instead of {former}, {since}; {share}"
-        case "stopped":
-            return f"always came, is no longer sent {since}; missing {share}"
-        case "missing":
-            return f"always came, is now missing {share}, {since}"
-        case "type":
-            return f"not documented to be {types}; {share}, {since}"
-        case "member":
-            return f"never documented: {types}, {share}, {since}{until(row, drift)}"
-        case "began":
-            return f"did not come before, is sent {since}; {share}"
-        case "value":
-            return f"not a documented value: {row.text}, {share}, {since}"
-        case "event":
-            return f"nobody documented such data; {share}, {since}"
-        case "never-sent":
-            return f"documented and never sent, in {plural(row.of, 'event')}"
-        case "not-sent":
-            return f"came at times, was not sent in {plural(row.of, 'event')}"
+    words = {
+        "types": " or ".join(row.types),
+        "former": " or ".join(row.former),
+        "share": f"in {part(row)}",
+        "text": row.text,
+        "all": plural(row.of, "event"),
+    }
+    return TEMPLATES[row.kind].format(**words)
 
 
-def until(row: Row, drift: Drift) -> str:
-    """Where something came last."""
-    return f", last in {place(row.last, drift)}" if row.last is not None and row.last != row.first else ""
+def since(row: Row, drift: Drift) -> str:
+    """Where what a row says begins and ends; empty for what never came. Behind a sharp beginning it has no end."""
+    if row.first is None or row.last is None:
+        return ""
+    first = place(row.first, drift)
+    if row.is_sharp:
+        return f"since {first}"
+    return f"in {first}" if row.last == row.first else f"first in {first}, last in {place(row.last, drift)}"
 
 
 def part(row: Row) -> str:
@@ -84,8 +85,10 @@ def part(row: Row) -> str:
 
 def verdict(drift: Drift) -> str:
     """How many departures there are of each grade."""
+    if not drift.headings:
+        return EMPTY
     if not drift.rows:
-        return UNCHANGED if drift.against is not None else NOTHING
+        return f"Nothing changed{since_what(drift)}." if drift.against is not None else NOTHING
     counts = [f"{drift.count(grade):,} {grade}" for grade in GRADES]
     return f"{', '.join(counts)}{since_what(drift)}."
 
@@ -97,4 +100,6 @@ def since_what(drift: Drift) -> str:
 
 def more(drift: Drift) -> str:
     """What is said of the kinds that were not kept apart; empty where there are none."""
-    return f"More than 1,000 kinds that nobody documented: all others came {drift.others:,} times." if drift.others else ""
+    return (
+        f"More than 1,000 kinds that nobody documented: all others came {drift.others:,} times." if drift.others else ""
+    )

@@ -36,7 +36,7 @@ class Writer:
             self._write(f"{',' if number else ''}\n{printable_json(heading_as_json(heading, drift))}")
         self._write("\n], ")
         self._later.write(self._write)
-        counts = {**{grade: drift.count(grade) for grade in GRADES}, "others": drift.others}
+        counts: dict[str, int] = {**{grade: drift.count(grade) for grade in GRADES}, "others": drift.others}
         self._write(f'"counts": {printable_json(counts)}, "summary": {printable_json(summary._asdict())}}}\n')
 
 

@@ -48,12 +48,20 @@ class Writer:
         self._fold(f"from {place(heading.first, drift)}", 2, "dim")
         self._fold(f"to {place(heading.last, drift)}", 2, "dim")
         for row in heading.rows:
-            self._row(row, drift)
+            if row.kind != "never-sent":
+                self._row(row, drift)
+        self._never_sent([row for row in heading.rows if row.kind == "never-sent"])
         self._print([])
 
     def _row(self, row: Row, drift: Drift) -> None:
         self._print([(f"  {row.grade:<{COLUMN - 2}}", STYLES[row.grade]), (subject(row), "bold")])
         self._fold(sentence(row, drift), COLUMN, "")
+
+    def _never_sent(self, rows: list[Row]) -> None:
+        """Write the documented members that never came, of which there are many, in one paragraph."""
+        if rows:
+            self._print([(f"  {'unused':<{COLUMN - 2}}", STYLES["unused"]), ("documented, and never sent:", "")])
+            self._fold(", ".join(f"{subject(row)} (0 of {row.of:,})" for row in rows), COLUMN, "")
 
     def _fold(self, text: str, indent: int, style: str) -> None:
         """Write a text in lines that fit; a name without blanks that is wider stays whole."""
