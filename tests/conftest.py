@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from support import cli
 from support.browser import AXE, Browser
 from support.cli import OF_OTHERS, Golden, Ran, Run
 from support.diff import Compare, Event
+from support.faulty_store import FaultyStore, faulty_store
+from support.s3 import S3, s3_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,6 +77,22 @@ def captures(tmp_path: Path) -> Callable[..., list[Path]]:
         return paths
 
     return write
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """A server that speaks S3."""
+    if find_spec("moto") is None or find_spec("obstore") is None:
+        pytest.skip("moto[server] or obstore is not installed")
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def faulty(s3: S3) -> Iterator[FaultyStore]:
+    """A store that passes requests on to `s3`, and fails as it is told."""
+    with faulty_store(s3.port) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

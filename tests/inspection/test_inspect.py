@@ -19,7 +19,7 @@ from segcli.findings import ExitCode, SegcliError
 from segcli.histograms.captions import scale
 from segcli.histograms.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.input.arguments import Arguments
-from segcli.input.search import total
+from segcli.input.total_size import total
 from segcli.inspection.charts import bar, histogram
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.numbers import count_text, share
