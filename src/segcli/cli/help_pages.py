@@ -18,7 +18,7 @@ GROUPS = {
     "Comparing": ("match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
     "Redacting": ("redact", "redact-all", "salt-file"),
-    "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
+    "Findings": ("select", "ignore", "rules", "max-findings", "max-per-kind", "baseline", "write-baseline"),
     "Exit code": ("fail-on", "fail-on-empty", "strict"),
     "Output": (
         *("format", "output", "output-dir", "force", "report", "cards", "tz"),
