@@ -17,7 +17,7 @@ from segcli.console.output import Output
 from segcli.console.progress import Progress, line, wanted
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.arguments import Arguments
-from segcli.input.search import total
+from segcli.input.total_size import total
 from segcli.inspection.charts import bar, histogram, scale
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.numbers import count_text, share

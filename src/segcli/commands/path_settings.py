@@ -8,6 +8,7 @@ from typing import Any
 from segcli.configuration import Configuration
 from segcli.console.output import remark
 from segcli.console.text import visible
+from segcli.console.urls import is_url
 from segcli.events.names import known_event
 from segcli.input.sources import Source, Unopened
 from segcli.validation.codes import known_code
@@ -23,8 +24,8 @@ class PathSettings:
         self._configuration = configuration
         self._fitting: set[str] = set()
 
-    def of(self, path: Path | None) -> Settings:
-        """The settings for one file, or for stdin."""
+    def of(self, path: str | None) -> Settings:
+        """The settings for one file or object, or for stdin."""
         settings, configuration = self._settings, self._configuration
         self._fitting.update(text for text, _ in configuration.fitting(path))
         options: Mapping[str, Any] = configuration.for_source(path)
@@ -40,7 +41,7 @@ class PathSettings:
 
     def remarks(self, names: Iterable[str]) -> Iterator[str]:
         """The patterns that have fitted no source. Where only files were named, that is no surprise."""
-        if any(map(os.path.isdir, names)):
+        if any(os.path.isdir(name) or is_url(name) for name in names):
             for text, _ in self._configuration.paths:
                 if text not in self._fitting:
                     yield f'{visible(str(self._configuration.source))}: nothing that was read fits "{visible(text)}"'
@@ -55,7 +56,7 @@ class Validators:
 
     def of(self, source: Source | Unopened) -> EventValidator:
         """The validator of a source: what the command line says, with what the configuration says of its path."""
-        settings = self._path_settings.of(source.path if isinstance(source, Source) else None)
+        settings = self._path_settings.of(source.place if isinstance(source, Source) else None)
         validator = self.by_settings.get(settings)
         if validator is None:
             validator = self.by_settings[settings] = EventValidator(settings)

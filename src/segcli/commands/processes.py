@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
+from segcli.session import stores_for
 
 if TYPE_CHECKING:
     from segcli.parallel.executor import Start
@@ -20,7 +21,7 @@ def executor(wanted: int, is_selective: bool, sources: Arguments, written: Colle
         return None
     from segcli.parallel.tasks import auto_jobs
 
-    jobs = wanted or auto_jobs(search.find(sources, written=written))
+    jobs = wanted or auto_jobs(search.find(sources, written=written, stores=stores_for(sources)))
     if jobs == 1:
         return None
     from segcli.parallel.workers import Workers
