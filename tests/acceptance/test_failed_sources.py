@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,7 +21,8 @@ from segcli.input.reading import EndOfSource
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, workers
 from segcli.parallel.pool import Pool
-from segcli.parallel.reports import reporting
+from segcli.parallel.reports import Reporting, reporting
+from segcli.parallel.workers import Workers
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.ci import OF_CI, of_ci
@@ -360,9 +362,9 @@ def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int)
         if jobs == 1:
             *_, end = pipeline.checked(source, checks, watch=watch)
         else:
-            with Pool(jobs, reporting(every_event=True), watch, {settings: checks}).checking(
-                [(source, settings)]
-            ) as checked:
+            with Pool(
+                partial(Workers, jobs), reporting(Reporting(every_event=True), print), watch, {settings: checks}
+            ).checking([(source, settings)]) as checked:
                 *_, end = (item for _, items in checked for item in items)
     assert isinstance(end, EndOfSource)
     records = LINES[:left].count(b"\n")

@@ -98,7 +98,9 @@ def test_lines_of_the_payload_show_no_canary(layout: int) -> None:
         verdict = checks(Settings()).check(Record(number, item.after, text, 1, 1, 0))
         excerpts = Excerpts(verdict)
         for finding in verdict.findings:
-            lines += [line for _, line in excerpts.excerpt(finding, WIDE).lines]
+            excerpt = excerpts.excerpt(finding, WIDE)
+            assert excerpt is not None
+            lines += [line for _, line in excerpt.lines]
     assert found("\n".join(lines), CANARIES) == []
 
 

@@ -23,7 +23,7 @@ GROUPS = {
         *("duplicate", "shuffle", "connections"),
     ),
     "Redacting": ("redact", "redact-all", "salt-file"),
-    "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
+    "Findings": ("select", "ignore", "rules", "max-findings", "max-per-kind", "baseline", "write-baseline"),
     "Exit code": ("fail-on", "fail-on-empty", "strict"),
     "Output": (
         *("format", "output", "output-dir", "force", "report", "cards", "tz"),

@@ -68,6 +68,10 @@ def validate(
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
     ] = None,
+    max_per_kind: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Show so many findings of each kind; the rest is counted."),
+    ] = None,
     baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Report only findings that this file does not know.")
     ] = None,
@@ -150,6 +154,7 @@ def validate(
         configuration=known,
         fail_on=requests.severity(lowest),
         max_findings=max_findings if max_findings is not None else option("max-findings"),
+        max_per_kind=max_per_kind if max_per_kind is not None else option("max-per-kind"),
         baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
         quiet=quiet,

@@ -52,6 +52,12 @@ def plural(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' * (number != 1)}"
 
 
+def not_shown(counts: Summary) -> str:
+    """How many findings are counted and not in a report; empty where there is none."""
+    number = counts.findings_left_out
+    return f"{plural(number, 'more finding')} not shown" if number else ""
+
+
 def size(count: int) -> str:
     """A number of bytes for people: `820 bytes`, `2.5 kB`, `82 MB` (powers of ten)."""
     if count < 1000:

@@ -8,8 +8,9 @@ from segcli.input.framing import Framing
 from segcli.input.reading import EMPTY, stopped
 from segcli.input.records import START, Context, Offset, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
+from segcli.parallel.decoding import Decoder, decode
 from segcli.parallel.job import Job
-from segcli.parallel.wire import PART, Decoder, decode
+from segcli.parallel.wire import PART
 from segcli.pipeline import checked_items
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator

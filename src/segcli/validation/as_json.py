@@ -29,7 +29,8 @@ def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
 def delivery_of(source: str, checked: CheckedEvent, judged: dict[str, Any] | None = None) -> dict[str, Any]:
     """An event as machine formats name it, with or without what it was judged as."""
     record, show_values = checked.event.record, checked.privacy.show_values
-    identity = checked.identity or identity_of(checked.event, checked.type, show_values)
+    masked = checked.masked
+    identity = masked.identity if masked else identity_of(checked.event, checked.type, show_values)
     return {
         "source": visible(source),
         "event": record.number,

@@ -22,6 +22,7 @@ class Reporter:
     """
 
     every_event = True
+    every_excerpt = True
 
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
@@ -61,7 +62,7 @@ class Reporter:
         write_page(self._write, page)
 
     def _add_time(self, item: CheckedEvent) -> None:
-        identity = item.identity or identity_of(item.event, item.type, self._show_values)
+        identity = item.masked.identity if item.masked else identity_of(item.event, item.type, self._show_values)
         time = parsed(identity.created_at or "") or ids.moment(identity.id or "")
         if time is None:
             self._times.without += 1
