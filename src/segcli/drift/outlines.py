@@ -7,12 +7,13 @@ outline, and an event costs a look-up for each of its objects.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from segcli.drift.runs import Run
+from segcli.drift.runs import Run, Unit
 from segcli.findings import Json, pointer
 from segcli.privacy.policy import Privacy
 from segcli.schemas.node import SchemaNode
 
 LONGEST_NAME = 200
+LONGEST_ID = 100
 TYPES: dict[type, str] = {
     dict: "object",
     list: "array",
@@ -36,10 +37,11 @@ class Kid(NamedTuple):
 class Outline:
     """What objects at a place have in common. `types` are those of the documented members that are there, `strange` are
     the members that nobody documented with theirs, `outside` those with a type that they are not documented to have,
-    and `absent` the documented members that are not there. `run` counts the events that have such an object.
+    `absent` the documented members that are not there, and `required` those that must be. `run` counts the events that
+    have such an object, and `units` are the different ones until there are enough of them.
     """
 
-    __slots__ = ("absent", "kids", "outside", "path", "place", "run", "strange", "types")
+    __slots__ = ("absent", "kids", "outside", "path", "place", "required", "run", "strange", "types", "units")
 
     def __init__(self, place: "Place", types: dict[str, frozenset[str]], absent: frozenset[str]) -> None:
         self.place = place
@@ -48,8 +50,14 @@ class Outline:
         self.absent = absent
         self.strange: dict[str, frozenset[str]] = {}
         self.outside: frozenset[tuple[str, str]] = frozenset()
+        self.required: frozenset[str] = frozenset()
         self.kids: tuple[Kid, ...] = ()
         self.run = Run()
+        self.units: set[Unit] = set()
+
+
+Found = tuple[list[Outline], list[Unit]]
+"""The outlines of the objects in an event, and of each the unit that it tells of."""
 
 
 class Place:
@@ -61,6 +69,7 @@ class Place:
         self.path = path
         self.site = site or self
         self.is_union = bool(node.branches)
+        self.has_id = "id" in node.members
         self.outlines: dict[Key, Outline] = {}
         self._node = node
         self._privacy = privacy
@@ -92,6 +101,7 @@ class Place:
         outline.outside = frozenset(
             (name, kind) for name, (kind,) in types.items() if not is_documented(kind, members[name])
         )
+        outline.required = self._node.required
         outline.kids = tuple(self._kids(value))
         self.outlines[key] = outline
         return outline
@@ -159,12 +169,15 @@ def join(site: Place, outlines: Iterable[Outline]) -> Outline:
                 mine[name] = mine.get(name, frozenset()) | kinds
         absent |= outline.absent
         result.outside |= outline.outside
+        result.required |= outline.required
     result.absent = absent - types.keys()
     return result
 
 
-def walk(place: Place, value: dict[str, Json], outlines: list[Outline]) -> None:
-    """Add the outlines of an object and of all objects in it that something is documented of."""
+def walk(place: Place, value: dict[str, Json], unit: Unit, found: Found) -> None:
+    """Add the outlines of an object and of all objects in it that something is documented of, each with its unit: the
+    id of the object or of the nearest one around it that has one, and of a voucher that of its campaign.
+    """
     if place.is_union:
         branch = place.branch(value)
         if branch is None:
@@ -172,22 +185,32 @@ def walk(place: Place, value: dict[str, Json], outlines: list[Outline]) -> None:
         place = branch
     if place.is_map:
         if place.values is not None:
-            walk_all(place.values, value.values(), outlines)
+            walk_all(place.values, value.values(), unit, found)
         return
+    if place.has_id:
+        name = value.get("campaign_id") or value.get("id")
+        if type(name) is str and len(name) <= LONGEST_ID:
+            unit = name
     key = (*value, *map(type, value.values()))
     outline = place.outlines.get(key) or place.outline(key, value)
-    outlines.append(outline)
+    found[0].append(outline)
+    found[1].append(unit)
     for name, below, is_array in outline.kids:
         if is_array:
-            walk_all(below, value[name], outlines)
+            walk_all(below, value[name], unit, found)
         else:
-            walk(below, value[name], outlines)
+            walk(below, value[name], unit, found)
 
 
-def walk_all(place: Place, values: Iterable[Json], outlines: list[Outline]) -> None:
+def walk_all(place: Place, values: Iterable[Json], unit: Unit, found: Found) -> None:
     """Add the outlines of the items of an array or the values of a map, each once."""
-    found: list[Outline] = []
+    inside: Found = [], []
     for value in values:
         if type(value) is dict:
-            walk(place, value, found)
-    outlines += dict.fromkeys(found)
+            walk(place, value, unit, inside)
+    known = set()
+    for outline, its_unit in zip(*inside, strict=True):
+        if outline not in known:
+            known.add(outline)
+            found[0].append(outline)
+            found[1].append(its_unit)

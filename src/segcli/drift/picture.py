@@ -35,12 +35,14 @@ class Kind(NamedTuple):
 
 class Member:
     """In how many events a member was `present`, in how many it was `absent` although its object was there, and the
-    types that it had.
+    types that it had. It may be documented to be `required`, and not to have the types `outside`.
     """
 
-    __slots__ = ("absent", "present", "types")
+    __slots__ = ("absent", "outside", "present", "required", "types")
 
     def __init__(self) -> None:
+        self.required = False
+        self.outside: frozenset[str] = frozenset()
         self.present = Run()
         self.absent = Run()
         self.types: dict[str, Run] = {}
@@ -55,6 +57,8 @@ class Member:
         """Count what another one has counted."""
         self.present.add(other.present)
         self.absent.add(other.absent)
+        self.required = self.required or other.required
+        self.outside |= other.outside
         for name, run in other.types.items():
             self.types.setdefault(name, Run()).add(run)
 
@@ -123,6 +127,10 @@ class Picture:
             counts.members.setdefault(f"{path}/{name}", Member()).came(types, run)
         for name in outline.absent:
             counts.members.setdefault(f"{path}/{name}", Member()).absent.add(run)
+        for name in outline.required:
+            counts.members[f"{path}/{name}"].required = True
+        for name, type_ in outline.outside:
+            counts.members[f"{path}/{name}"].outside |= {type_}
 
     def count(self, kind: Kind, types: Iterable[str], run: Run) -> None:
         """Count events in which something came that nobody documented."""
