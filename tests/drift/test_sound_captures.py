@@ -43,22 +43,21 @@ def drift_of(records: Iterator[Any]) -> tuple[int, list[Row]]:
     return number, report(part.picture).rows
 
 
-@pytest.mark.parametrize(("seed", "number"), [(1, 30), (2, 60)])
-def test_thousands_of_payloads_of_all_events_have_nothing_new(seed: int, number: int) -> None:
-    count, rows = drift_of(generated(seed, number))
-    assert count > 100 * number
+def test_thousands_of_payloads_of_all_events_have_nothing_new() -> None:
+    """Of each event so many that a change within them could be told of."""
+    count, rows = drift_of(generated(1, number=45))
+    assert count > 3000
     assert [row for row in rows if row.grade != "unused"] == []
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_a_story_has_nothing_new(run: Run, tmp_path: Path, seed: int) -> None:
+def test_a_story_has_nothing_new(run: Run, tmp_path: Path) -> None:
     story = tmp_path / "story.ndjson"
-    run("example", "--story", "--count", "3000", "--seed", seed, "-o", story)
+    run("example", "--story", "--count", "3000", "-o", story)
     report = told(run, story)
     assert report["counts"] | {"unused": 0} == {"breaking": 0, "new": 0, "unused": 0, "others": 0}
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_a_sound_capture_has_not_changed_since_another(run: Run, tmp_path: Path, seed: int) -> None:
     """Of other customers, with other optional members."""
     for name, other in (("before", seed), ("after", seed + 10)):

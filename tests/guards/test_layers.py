@@ -20,7 +20,7 @@ FLOORS = (
     "validation configuration",
     "pipeline",
     "session outputs",
-    "reporters inspection diff generation",
+    "reporters inspection diff generation drift",
     "parallel",
     "commands api",
     "cli testing",

@@ -123,6 +123,9 @@ RUNS: dict[str, tuple[str, tuple[object, ...]]] = {
     "inspect examples": ("inspect-json", ("inspect", "--cards", "500", EXAMPLES)),
     "inspect": ("inspect-json", ("inspect", "--show-values", "left.ndjson", "nowhere.json")),
     "inspect nothing": ("inspect-json", ("inspect", "nowhere.json")),
+    "drift examples": ("drift-json", ("drift", EXAMPLES)),
+    "drift": ("drift-json", ("drift", "--show-values", "left.ndjson", "nowhere.json")),
+    "drift nothing": ("drift-json", ("drift", "nowhere.json")),
     "diff": ("diff-json", ("diff", "left.ndjson", "right.ndjson")),
     "diff one": ("diff-json", ("diff", "--show-values", "--match", "position", "left.ndjson")),
     "diff folders": ("diff-json", ("diff", EXAMPLES / "valid", EXAMPLES / "invalid")),
@@ -136,6 +139,11 @@ def test_what_is_written_is_described(run: Run, inputs: Path, name: str) -> None
     out = run(command, "--format", report.partition("-")[2], *words, cwd=inputs).out
     written = [json.loads(line) for line in out.splitlines()] if report.endswith("ndjson") else [json.loads(out)]
     assert [problem for value in written for problem in problems(report, value)] == []
+
+
+def test_a_picture_is_described(run: Run, inputs: Path) -> None:
+    run("drift", "-q", "--save", "picture.json", EXAMPLES, cwd=inputs)
+    assert problems("drift-picture", json.loads((inputs / "picture.json").read_text())) == []
 
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.relative_to(TESTS).as_posix())
