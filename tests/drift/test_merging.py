@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from segcli.counting import MAX_KEYS
 from segcli.drift.against import former
 from segcli.drift.census import Census, Part
-from segcli.drift.picture import Member, Picture
+from segcli.drift.members import Member
+from segcli.drift.picture import Picture
 from segcli.drift.report import report
 from segcli.drift.runs import Run
 from segcli.findings import Tally

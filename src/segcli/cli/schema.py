@@ -25,7 +25,7 @@ def schema(
         typer.Option(
             metavar="NAME",
             autocompletion=completion.reports,
-            help="The schema of a report instead: diff-json, drift-json, drift-picture, events-json, inspect-json, "
+            help="That of a report instead: diff-json, drift-json, drift-picture, events-json, inspect-json, "
             "validate-json or validate-ndjson (one line).",
         ),
     ] = None,

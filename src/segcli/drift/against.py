@@ -10,7 +10,8 @@ from math import lgamma, log
 from typing import NamedTuple
 
 from segcli.drift.changes import names, types_of
-from segcli.drift.picture import Counts, Group, Member, Picture
+from segcli.drift.members import Member
+from segcli.drift.picture import Counts, Group, Picture
 from segcli.drift.report import (
     GRADE_OF,
     Drift,

@@ -10,7 +10,7 @@ campaign. Order is that of the moments at which webhooks were sent, and of readi
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from segcli.drift.picture import Member
+from segcli.drift.members import Member
 from segcli.drift.runs import SURE, Run, Sight, total
 
 

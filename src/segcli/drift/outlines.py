@@ -13,7 +13,6 @@ from segcli.privacy.policy import Privacy
 from segcli.schemas.node import SchemaNode
 
 LONGEST_NAME = 200
-LONGEST_ID = 100
 TYPES: dict[type, str] = {
     dict: "object",
     list: "array",
@@ -23,6 +22,8 @@ TYPES: dict[type, str] = {
     float: "number",
     type(None): "null",
 }
+"""The JSON types of parsed values; those of numbers that no double holds are not among them."""
+
 Key = tuple[object, ...]
 
 
@@ -54,10 +55,6 @@ class Outline:
         self.kids: tuple[Kid, ...] = ()
         self.run = Run()
         self.units: set[Unit] = set()
-
-
-Found = tuple[list[Outline], list[Unit]]
-"""The outlines of the objects in an event, and of each the unit that it tells of."""
 
 
 class Place:
@@ -97,7 +94,7 @@ class Place:
         outline = Outline(self.site, types, frozenset(members.keys() - value.keys()))
         for name, below in value.items():
             if name not in members:
-                outline.strange[self._shown(name)] = frozenset((TYPES[type(below)],))
+                outline.strange[self._shown(name)] = frozenset((TYPES.get(type(below), "number"),))
         outline.outside = frozenset(
             (name, kind) for name, (kind,) in types.items() if not is_documented(kind, members[name])
         )
@@ -147,7 +144,7 @@ class Place:
 
 def type_of(value: Json, node: SchemaNode) -> str:
     """The JSON type of the value of a documented member; whole numbers are numbers where others may come."""
-    kind = TYPES[type(value)]
+    kind = TYPES.get(type(value), "number")
     if kind in ("integer", "number"):
         return "number" if "number" in node.types else "integer" if "integer" in node.types else kind
     return kind
@@ -172,45 +169,3 @@ def join(site: Place, outlines: Iterable[Outline]) -> Outline:
         result.required |= outline.required
     result.absent = absent - types.keys()
     return result
-
-
-def walk(place: Place, value: dict[str, Json], unit: Unit, found: Found) -> None:
-    """Add the outlines of an object and of all objects in it that something is documented of, each with its unit: the
-    id of the object or of the nearest one around it that has one, and of a voucher that of its campaign.
-    """
-    if place.is_union:
-        branch = place.branch(value)
-        if branch is None:
-            return
-        place = branch
-    if place.is_map:
-        if place.values is not None:
-            walk_all(place.values, value.values(), unit, found)
-        return
-    if place.has_id:
-        name = value.get("campaign_id") or value.get("id")
-        if type(name) is str and len(name) <= LONGEST_ID:
-            unit = name
-    key = (*value, *map(type, value.values()))
-    outline = place.outlines.get(key) or place.outline(key, value)
-    found[0].append(outline)
-    found[1].append(unit)
-    for name, below, is_array in outline.kids:
-        if is_array:
-            walk_all(below, value[name], unit, found)
-        else:
-            walk(below, value[name], unit, found)
-
-
-def walk_all(place: Place, values: Iterable[Json], unit: Unit, found: Found) -> None:
-    """Add the outlines of the items of an array or the values of a map, each once."""
-    inside: Found = [], []
-    for value in values:
-        if type(value) is dict:
-            walk(place, value, unit, inside)
-    known = set()
-    for outline, its_unit in zip(*inside, strict=True):
-        if outline not in known:
-            known.add(outline)
-            found[0].append(outline)
-            found[1].append(its_unit)

@@ -5,7 +5,8 @@ from datetime import tzinfo
 from typing import Literal, NamedTuple
 
 from segcli.drift.changes import Change, begun, names, retyped, stopped, types_of
-from segcli.drift.picture import Aspect, Counts, Group, Kind, Member, Picture
+from segcli.drift.members import Member
+from segcli.drift.picture import Aspect, Counts, Group, Kind, Picture
 from segcli.drift.runs import Seen, seen, total
 
 Grade = Literal["breaking", "new", "unused"]

@@ -1,8 +1,9 @@
 """How often which outlines came together in the events of a group: what a clean event costs is here."""
 
-from segcli.drift.outlines import Outline, Place, walk
+from segcli.drift.outlines import Outline, Place
 from segcli.drift.picture import Group, Picture
 from segcli.drift.runs import SURE, Run, Sight, Unit
+from segcli.drift.walking import walk
 from segcli.findings import Json
 
 
