@@ -9,17 +9,19 @@ import orjson
 import pytest
 
 from segcli.input.records import Record
-from segcli.reporters.excerpt import Excerpts
+from segcli.validation.excerpt import Excerpts
 from segcli.validation.result import Settings
 from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, planted
 from support.cli import run
 from support.events import checks, first_example
+from support.handlers import answer, handler
 
-VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown")
+VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
 FORMS = {
-    "inspect": ("text", "json", "markdown"),
+    "inspect": ("text", "json", "markdown", "html"),
     "drift": ("text", "json", "markdown", "github"),
     "diff": ("text", "json", "markdown"),
+    "send": ("text", "ndjson"),
 }
 CANARIES = (*TEXTS, *NUMBERS)
 WIDE = 400
@@ -65,6 +67,9 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
                 "validate", file, "-f", "concise", *(f"--report={form}={report}" for form, report in reports.items())
             )
             yield from ((form, report.read_text(encoding="utf-8")) for form, report in reports.items())
+        case "send":
+            with handler(lambda request: answer(200, request.body)) as one:
+                done = run("send", file, "-f", form, "--to", one.url)
         case "inspect":
             done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
         case "drift":

@@ -27,6 +27,8 @@ COMMANDS = (
     "extract",
     "verify",
     "sign",
+    "listen",
+    "send",
     "events",
     "schema",
     "example",
