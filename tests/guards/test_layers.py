@@ -21,7 +21,7 @@ FLOORS = (
     "pipeline",
     "session outputs",
     "pages",
-    "reporters inspection diff generation",
+    "reporters inspection diff generation drift",
     "parallel delivery",
     "commands api",
     "cli testing",

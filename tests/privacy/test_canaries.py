@@ -17,9 +17,12 @@ from support.events import checks, first_example
 from support.handlers import answer, handler
 
 VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
-INSPECT = ("text", "json", "markdown", "html")
-DIFF = ("text", "json", "markdown")
-SEND = ("text", "ndjson")
+FORMS = {
+    "inspect": ("text", "json", "markdown", "html"),
+    "drift": ("text", "json", "markdown", "github"),
+    "diff": ("text", "json", "markdown"),
+    "send": ("text", "ndjson"),
+}
 CANARIES = (*TEXTS, *NUMBERS)
 WIDE = 400
 
@@ -69,6 +72,9 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
                 done = run("send", file, "-f", form, "--to", one.url)
         case "inspect":
             done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
+        case "drift":
+            done = run("drift", file, "-f", form, "--save", captures.folder / f"{form}.picture")
+            yield "picture", (captures.folder / f"{form}.picture").read_text(encoding="utf-8")
         case _:
             done = run("diff", captures.before, file, "-f", form, "--match", "position")
     yield "stdout and stderr", done.out + done.err
@@ -77,12 +83,7 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
 @pytest.mark.parametrize("kind", ["sown", "cut"])
 @pytest.mark.parametrize(
     ("command", "form"),
-    [
-        ("validate", "every"),
-        *(("inspect", form) for form in INSPECT),
-        *(("diff", form) for form in DIFF),
-        *(("send", form) for form in SEND),
-    ],
+    [("validate", "every"), *((command, form) for command, forms in FORMS.items() for form in forms)],
 )
 def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str, command: str, form: str) -> None:
     shown = {name: found(text, CANARIES) for name, text in outputs(captures, getattr(captures, kind), command, form)}

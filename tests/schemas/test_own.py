@@ -86,7 +86,7 @@ def test_all_members_are_always_there(name: str) -> None:
 
 
 def test_help_names_every_report(run: Run) -> None:
-    shown = " ".join(run("schema", "--help").out.split())
+    shown = " ".join(run("schema", "--help").out.split()).replace("- ", "-")
     assert f"{', '.join(REPORTS[:-1])} or {REPORTS[-1]}" in shown
 
 
@@ -125,6 +125,9 @@ RUNS: dict[str, tuple[str, tuple[object, ...]]] = {
     "inspect examples": ("inspect-json", ("inspect", "--cards", "500", EXAMPLES)),
     "inspect": ("inspect-json", ("inspect", "--show-values", "left.ndjson", "nowhere.json")),
     "inspect nothing": ("inspect-json", ("inspect", "nowhere.json")),
+    "drift examples": ("drift-json", ("drift", EXAMPLES)),
+    "drift": ("drift-json", ("drift", "--show-values", "left.ndjson", "nowhere.json")),
+    "drift nothing": ("drift-json", ("drift", "nowhere.json")),
     "diff": ("diff-json", ("diff", "left.ndjson", "right.ndjson")),
     "diff one": ("diff-json", ("diff", "--show-values", "--match", "position", "left.ndjson")),
     "diff folders": ("diff-json", ("diff", EXAMPLES / "valid", EXAMPLES / "invalid")),
@@ -138,6 +141,11 @@ def test_what_is_written_is_described(run: Run, inputs: Path, name: str) -> None
     out = run(command, "--format", report.partition("-")[2], *words, cwd=inputs).out
     written = [json.loads(line) for line in out.splitlines()] if report.endswith("ndjson") else [json.loads(out)]
     assert [problem for value in written for problem in problems(report, value)] == []
+
+
+def test_a_picture_is_described(run: Run, inputs: Path) -> None:
+    run("drift", "-q", "--save", "picture.json", EXAMPLES, cwd=inputs)
+    assert problems("drift-picture", json.loads((inputs / "picture.json").read_text())) == []
 
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.relative_to(TESTS).as_posix())
