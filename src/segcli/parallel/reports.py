@@ -20,8 +20,8 @@ from segcli.validation.validator import EventValidator
 
 
 class Reporting(NamedTuple):
-    """What reports need: every event, or only those of which there is something to say; every excerpt, or only the first
-    of each kind; how many findings of a kind; and whether the parent leaves some out by a baseline.
+    """What reports need: every event, or only those of which there is something to say; every excerpt, or only the
+    first of each kind; how many findings of a kind; and whether the parent leaves some out by a baseline.
     """
 
     every_event: bool
