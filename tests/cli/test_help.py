@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from segcli.cli.examples import EXAMPLES
 from segcli.cli.help_pages import FEW, GROUPS, REST
 from support.cli import Run, environment
 from support.events import capture, payload, webhook
+from support.handlers import handler
 from support.paths import BROKEN, LEFT
 from support.receiver import Receiver
 
@@ -86,8 +88,15 @@ def folder(tmp_path: Path, run: Run) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def origin() -> Iterator[str]:
+    """Where a handler takes deliveries."""
+    with handler() as one:
+        yield one.origin
+
+
 @pytest.mark.parametrize("command", ["segcli", *COMMANDS])
-def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path) -> None:
+def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, origin: str) -> None:
     page = run("--help").out if command == "segcli" else run(command, "--help").out
     lines = [line.strip() for line in sections(page)["Examples"].strip().splitlines()]
 
@@ -98,7 +107,7 @@ def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path) -> No
         if " listen " in line:
             assert ended_after_one_delivery(line, folder, env) == 0
             continue
-        shell = ["bash", "-o", "pipefail", "-c", line]
+        shell = ["bash", "-o", "pipefail", "-c", line.replace("http://127.0.0.1:8000", origin)]
         done = subprocess.run(shell, cwd=folder, env=env, capture_output=True, text=True, timeout=60)
         finds = " validate " in line or " diff " in line
         assert done.returncode == 0 or (done.returncode == 1 and finds), (line, done.stderr)
@@ -110,9 +119,12 @@ def ended_after_one_delivery(line: str, folder: Path, env: dict[str, str]) -> in
     """The exit code of a command that receives until it is interrupted."""
     shell = ["bash", "-c", f"exec {line} --port 0"]
     with subprocess.Popen(shell, cwd=folder, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        receiver = Receiver(process)
-        receiver.send((folder / "request.http").read_bytes().replace(b"\r\n\r\n", length_of(LEFT), 1))
-        return receiver.end().code
+        try:
+            receiver = Receiver(process)
+            receiver.send((folder / "request.http").read_bytes().replace(b"\r\n\r\n", length_of(LEFT), 1))
+            return receiver.end().code
+        finally:
+            process.kill()
 
 
 def length_of(file: Path) -> bytes:

@@ -27,6 +27,7 @@ COMMANDS = (
     "verify",
     "sign",
     "listen",
+    "send",
     "events",
     "schema",
     "example",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from segcli.console.output import Output
     from segcli.input.exclusion import Exclusion
 
-
 UNSEEN = 100
 """The columns of what goes to no terminal."""
 
@@ -43,9 +42,12 @@ EventType = Annotated[
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; - is stdout.")]
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
+    typer.Argument(
+        metavar="[SOURCES]...",
+        help="Files, directories, s3://, gs:// or az:// URLs, or - for stdin.",
+        show_default=False,
+    ),
 ]
-
 
 Where = Annotated[
     list[str] | None,
@@ -66,6 +68,10 @@ EventAsserted = Annotated[
         autocompletion=completion.events,
     ),
 ]
+EventKnown = Annotated[
+    str | None,
+    typer.Option(metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events),
+]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="The same as --color never.")]
@@ -78,6 +84,13 @@ GitIgnored = Annotated[bool, typer.Option("--gitignore", help="Leave out of dire
 FilesFrom = Annotated[
     str | None, typer.Option(metavar="FILE", help="Read the names of sources too, one a line or NUL; - is stdin.")
 ]
+KeySince = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME", help="Leave out objects of a store whose key has an earlier date than 2025-03-01, or 3d ago."
+    ),
+]
+KeyUntil = Annotated[str | None, typer.Option(metavar="TIME", help="The same for a later date.")]
 StrictFraming = Annotated[
     bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
 ]

@@ -39,6 +39,11 @@ EXAMPLES = {
         "segcli listen --secret-file secret.txt --record deliveries.http",
         "segcli listen --respond fail=0.05 --count 20 -f ndjson > deliveries.ndjson",
     ),
+    "send": (
+        "segcli send --to http://127.0.0.1:8000/hook --secret-file secret.txt capture.ndjson",
+        "segcli example --story --count 100 | segcli send --to http://127.0.0.1:8000/hook --rate 50/s",
+        "segcli send --to http://127.0.0.1:8000/hook --schedule --speed 60 capture.ndjson",
+    ),
     "events": (
         "segcli events segment",
         "segcli events --format json 'customer.*'",

@@ -12,12 +12,16 @@ FEW = 6
 
 REST = "Other options"
 GROUPS = {
-    "Input": ("files-from", "exclude", "gitignore", "strict-framing", "stdin-name"),
+    "Input": ("files-from", "exclude", "gitignore", "key-since", "key-until", "strict-framing", "stdin-name"),
     "Choosing events": ("where", "at"),
     "What events must be": ("event", "purpose", "schema", "require"),
     "Comparing": ("match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
     "Receiving": ("port", "host", "path", "secret-file", "record", "respond", "listen --count"),
+    "Sending": (
+        *("to", "send --secret-file", "allow-remote", "send --envelope", "rate", "timing", "schedule", "speed"),
+        *("duplicate", "shuffle", "connections"),
+    ),
     "Redacting": ("redact", "redact-all", "salt-file"),
     "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
     "Exit code": ("fail-on", "fail-on-empty", "strict"),
