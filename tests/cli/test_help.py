@@ -118,7 +118,9 @@ def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, origi
 def ended_after_one_delivery(line: str, folder: Path, env: dict[str, str]) -> int:
     """The exit code of a command that receives until it is interrupted."""
     shell = ["bash", "-c", f"exec {line} --port 0"]
-    with subprocess.Popen(shell, cwd=folder, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        shell, bufsize=0, cwd=folder, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
         try:
             receiver = Receiver(process)
             receiver.send((folder / "request.http").read_bytes().replace(b"\r\n\r\n", length_of(LEFT), 1))

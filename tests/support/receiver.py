@@ -34,7 +34,8 @@ class Receiver:
             self.remarks.append(line.decode())
             if self.remarks[-1].startswith(LISTENING):
                 break
-        assert self.remarks[-1:] and self.remarks[-1].startswith(LISTENING), self.remarks
+        assert self.remarks, "it ended without a word"
+        assert self.remarks[-1].startswith(LISTENING), self.remarks
         self.url = self.remarks[-1].removeprefix(LISTENING).strip()
         self.port = int(self.url.split(":")[2].partition("/")[0])
 
@@ -92,6 +93,7 @@ def listening(*args: object, cwd: Path | None = None, **env: str) -> Iterator[Re
     words = [os.fspath(arg) if isinstance(arg, Path) else str(arg) for arg in args]
     process = subprocess.Popen(
         [*COMMAND, "listen", "--port", "0", *words],
+        bufsize=0,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

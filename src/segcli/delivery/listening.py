@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from segcli.console.formats import load
 from segcli.console.output import remark
-from segcli.console.text import closing, plural, visible
+from segcli.console.text import closing, plural
 from segcli.delivery.conversation import Service
 from segcli.delivery.desk import Desk, Equipment
 from segcli.delivery.format import Counts, Format
@@ -95,8 +95,8 @@ class Listener:
         yield f"listening at {url}"
         if not is_loopback(urlsplit(url).hostname or ""):
             yield "whoever can reach this machine can send to it"
-        if self._request.record is not None:
-            yield f"{visible(self._request.record)} holds what is received as it is, personal data too"
+        if self._recording is not None:
+            yield from self._recording.remarks
 
     def _remarks(self, dropped: int) -> Iterator[str]:
         """What came of the run."""
