@@ -4,7 +4,8 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +61,11 @@ class Receiver:
         """Post a body, with more fields in the head."""
         return reply(self.send(request(body, *fields, path=path)))
 
+    def close_stdout(self) -> None:
+        """Let nobody read any longer what is shown."""
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
     def end(self, number: int = signal.SIGINT) -> Ran:
         """Stop it by a signal."""
         self._process.send_signal(number)
@@ -88,11 +94,13 @@ def reply(raw: bytes) -> Reply:
 
 
 @contextmanager
-def listening(*args: object, cwd: Path | None = None, **env: str) -> Iterator[Receiver]:
-    """A receiver at a port that is free, which is ended if it has not been."""
+def listening(
+    *args: object, cwd: Path | None = None, script: str | None = None, env: Mapping[str, str] | None = None
+) -> Iterator[Receiver]:
+    """A receiver at a port that is free, which is ended if it has not been. A `script` is what runs segcli."""
     words = [os.fspath(arg) if isinstance(arg, Path) else str(arg) for arg in args]
     process = subprocess.Popen(
-        [*COMMAND, "listen", "--port", "0", *words],
+        [*(COMMAND if script is None else (sys.executable, "-c", script)), "listen", "--port", "0", *words],
         bufsize=0,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

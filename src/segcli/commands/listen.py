@@ -1,5 +1,6 @@
 """`segcli listen`: receive deliveries at this machine, check, record and answer them."""
 
+import re
 from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
@@ -15,6 +16,9 @@ from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
     from segcli.delivery.request import Handler
+
+PATH = re.compile(r"/[!\"$->@-~]*")
+"""What a request target has before its query."""
 
 
 class Reception(NamedTuple):
@@ -41,7 +45,7 @@ class Reception(NamedTuple):
 def run(request: Reception) -> ExitCode:
     """Receive until a signal ends it or as many deliveries have come as are wanted, and say what came."""
     extra.require("segcli listen", "h11")
-    if not request.path.startswith("/") or not request.path.isascii() or not request.path.isprintable():
+    if not PATH.fullmatch(request.path):
         raise SegcliError(f"--path takes a path such as /hook, not {request.path}")
     if request.record is not None:
         recorded = Output("record", request.record)

@@ -50,7 +50,7 @@ class Forwarder:
         except TimeoutError:
             status, trouble = 504, f"it has not answered within {self._patience:g} s"
         except h11.RemoteProtocolError:
-            trouble = "its answer is no HTTP, or breaks off"
+            trouble = "it gives no answer, or none that is whole"
         except BrokenAnswerError as error:
             trouble = str(error)
         except OSError as error:
@@ -122,5 +122,3 @@ async def received(http: h11.Connection, reader: asyncio.StreamReader) -> Answer
         elif isinstance(event, h11.EndOfMessage) and head is not None:
             fields = ((bytes(name), bytes(value)) for name, value in head.headers.raw_items())
             return Answer(head.status_code, b"".join(pieces), tuple(passed_on(fields, WRITTEN_ANEW)))
-        elif isinstance(event, h11.ConnectionClosed):
-            raise BrokenAnswerError("it has closed the connection without an answer")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from segcli.console.formats import load
 from segcli.console.output import remark
-from segcli.console.text import closing, plural
+from segcli.console.text import closing
 from segcli.delivery.conversation import Service
 from segcli.delivery.desk import Desk, Equipment
 from segcli.delivery.format import Counts, Format
@@ -101,7 +101,7 @@ class Listener:
     def _remarks(self, dropped: int) -> Iterator[str]:
         """What came of the run."""
         if dropped:
-            yield f"{plural(dropped, 'delivery')} were not shown, as nobody took the lines in time"
+            yield f"{counted(dropped)} not shown, as nobody took the lines in time"
         if self._failure is not None:
             yield f"not every delivery has been recorded: {self._failure}"
         if not self._request.quiet:
@@ -111,18 +111,22 @@ class Listener:
 
 def received(counts: Counts) -> str:
     """A line on what was received."""
-    said = [f"{counts.deliveries:,} deliver{'y' if counts.deliveries == 1 else 'ies'} received"]
+    said = [f"{counted(counts.deliveries)} received"]
     said += [
         f"{number:,} {word}"
         for number, word in (
             (counts.repeated, "repeated"),
             (counts.verified, "verified"),
             (counts.unverified, "not verified"),
-            (counts.refused, "other requests refused"),
+            (counts.refused, f"other request{'s' * (counts.refused != 1)} refused"),
         )
         if number
     ]
     return f"{', '.join(said)}."
+
+
+def counted(deliveries: int) -> str:
+    return f"{deliveries:,} deliver{'y' if deliveries == 1 else 'ies'}"
 
 
 def is_loopback(host: str) -> bool:
