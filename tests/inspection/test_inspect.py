@@ -16,10 +16,11 @@ from segcli.commands.inspect import Inspection, run, shows_unicode
 from segcli.console.output import Output
 from segcli.console.progress import Progress, line, wanted
 from segcli.findings import ExitCode, SegcliError
+from segcli.histograms.captions import scale
 from segcli.histograms.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.input.arguments import Arguments
 from segcli.input.total_size import total
-from segcli.inspection.charts import bar, histogram, scale
+from segcli.inspection.charts import bar, histogram
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.numbers import count_text, share
 from segcli.schemas import ids

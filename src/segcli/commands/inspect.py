@@ -17,7 +17,7 @@ from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Offset
 from segcli.inspection.card import card
-from segcli.inspection.census import Census, Part, begun
+from segcli.inspection.census import Census, Part, begun, census_of_part
 from segcli.inspection.view import View
 from segcli.inspection.writer import Writer
 from segcli.outputs.guard import check_outputs
@@ -107,7 +107,8 @@ class InspectRun:
         from segcli.parallel.pool import Pool
 
         settings = self._request.settings
-        job = counting(self._begin, self._request.cards, Look(self._passes, self._census.passed), self._take)
+        make = partial(census_of_part, self._begin)
+        job = counting(make, self._request.cards, Look(self._passes, self._census.passed), self._take)
         tasks = ((source, settings) for source in self.session.sources)
         with Pool(jobs, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
             for name, items in sources:

@@ -1,5 +1,6 @@
 """Counts the events of a run, or of a part of it: clean ones as they are passed over, and all others."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.events.schema_of import policy_for
@@ -50,7 +51,7 @@ class Census:
 
     def __init__(self, validator: EventValidator, part: Part) -> None:
         self._validator = validator
-        self._part = part
+        self.part = part
         self._clean = CleanEvents(validator, part.overview)
         self.passes = self._clean.passes
         """Whether an event is clean, so that `passed` counts it; called once for each event, so without a detour."""
@@ -60,8 +61,11 @@ class Census:
         """Count an event that is clean, and was let pass."""
         place = packed(self.source, start, line)
         self._clean.add(json, text, place)
-        if self._part.findings is not None:
-            self._part.findings.pass_over(place)
+        if self.part.findings is not None:
+            self.part.findings.pass_over(place)
+
+    def sent(self, _: CheckedEvent) -> None:
+        """An event that is counted elsewhere is nothing to take notice of: places are told by lines."""
 
     def settle(self) -> None:
         """Put all that was counted into the part."""
@@ -73,17 +77,17 @@ class Census:
         kind = EventKind(event.type, recognition.envelope, purpose, event.valid)
         place = packed(self.source, record.start, record.line)
         privacy = self.privacy_of(event)
-        self._part.overview.add(Sighting(record.json, record.text, place, kind, event.event.data_path, privacy))
+        self.part.overview.add(Sighting(record.json, record.text, place, kind, event.event.data_path, privacy))
         for finding in event.findings:
-            self._part.overview.add_finding(event, finding)
-        if self._part.findings is not None:
-            self._part.findings.add_event(self.source, event)
+            self.part.overview.add_finding(event, finding)
+        if self.part.findings is not None:
+            self.part.findings.add_event(self.source, event)
 
     def unreadable(self, item: Unreadable) -> None:
         """Count bytes that are no record."""
-        self._part.overview.add_unreadable(item)
-        if self._part.findings is not None:
-            self._part.findings.add_unreadable(self.source, item, self._validator.settings.show_values)
+        self.part.overview.add_unreadable(item)
+        if self.part.findings is not None:
+            self.part.findings.add_unreadable(self.source, item, self._validator.settings.show_values)
 
     def privacy_of(self, event: CheckedEvent) -> Privacy:
         """What may be shown of an event; one without findings was let pass before anybody asked."""
@@ -93,3 +97,8 @@ class Census:
             return event.privacy
         policy = policy_for(recognition, event.type, self._validator.settings.show_values)
         return policy.of(event.event.record.json, is_sound=True)
+
+
+def census_of_part(begin: Callable[[], Part], validator: EventValidator) -> Census:
+    """What counts a part of a run, as `begin` makes them."""
+    return Census(validator, begin())
