@@ -376,6 +376,17 @@ def test_a_file_takes_the_lines_and_quiet_leaves_the_summary_out(run: Run, tmp_p
     assert kinds == ["attempt", "summary"]
 
 
+def test_a_source_that_fails_stands_in_a_file_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(BODY)
+    with handler() as one:
+        ran = run("send", "--to", one.url, "-o", "sent.txt", "a.json", "nowhere.json", cwd=tmp_path)
+    assert ran.code == 2
+    assert ran.err.startswith("nowhere.json: no such file or directory\n")
+    sent, failed = (tmp_path / "sent.txt").read_text().splitlines()
+    assert ": 200 in " in sent
+    assert failed == "nowhere.json: error: no such file or directory"
+
+
 def test_no_output_is_a_source(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(BODY)
     ran = run("send", "--to", "http://127.0.0.1:1/", "-o", "a.json", "a.json", cwd=tmp_path)
