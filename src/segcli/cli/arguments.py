@@ -42,7 +42,11 @@ EventType = Annotated[
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; - is stdout.")]
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
+    typer.Argument(
+        metavar="[SOURCES]...",
+        help="Files, directories, s3://, gs:// or az:// URLs, or - for stdin.",
+        show_default=False,
+    ),
 ]
 
 Where = Annotated[
@@ -80,6 +84,13 @@ GitIgnored = Annotated[bool, typer.Option("--gitignore", help="Leave out of dire
 FilesFrom = Annotated[
     str | None, typer.Option(metavar="FILE", help="Read the names of sources too, one a line or NUL; - is stdin.")
 ]
+KeySince = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME", help="Leave out objects of a store whose key has an earlier date than 2025-03-01, or 3d ago."
+    ),
+]
+KeyUntil = Annotated[str | None, typer.Option(metavar="TIME", help="The same for a later date.")]
 StrictFraming = Annotated[
     bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
 ]

@@ -12,7 +12,7 @@ FEW = 6
 
 REST = "Other options"
 GROUPS = {
-    "Input": ("files-from", "exclude", "gitignore", "strict-framing", "stdin-name"),
+    "Input": ("files-from", "exclude", "gitignore", "key-since", "key-until", "strict-framing", "stdin-name"),
     "Choosing events": ("where", "at"),
     "What events must be": ("event", "purpose", "schema", "require"),
     "Comparing": ("match", "ignore-path", "ignore-volatile"),

@@ -45,7 +45,7 @@ def listen(
     show_values: ShowValues = False,
     quiet: Quiet = False,
 ) -> None:
-    """Receive webhooks on this machine: check, record and answer each as it comes.
+    """Receive webhooks here, and check each as it comes.
 
     Ctrl-C ends it, and so does --count. Exit 0: nothing found at or above --fail-on, every signature matches; 1:
     something found; 2: it cannot listen, or a delivery could not be recorded or had no JSON.

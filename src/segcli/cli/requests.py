@@ -8,6 +8,7 @@ from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import SegcliError, Severity
+from segcli.input.stored import KeyTimes
 from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
@@ -88,6 +89,18 @@ def rules(version: str | None) -> str | None:
     if version is not None:
         newer_than(version)
     return version
+
+
+def key_times(since: str | None, until: str | None) -> KeyTimes | None:
+    """What `--key-since` and `--key-until` mean; None for all times. Raises SegcliError for what is no time."""
+    if since is None and until is None:
+        return None
+    from datetime import UTC, datetime
+
+    from segcli.cloud.key_dates import asked
+
+    now = datetime.now(UTC)
+    return KeyTimes(asked(since, now)[0] if since else None, asked(until, now)[1] if until else None)
 
 
 def severity(name: str) -> Severity | None:

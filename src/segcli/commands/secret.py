@@ -7,6 +7,7 @@ from pathlib import Path
 from segcli.findings import SegcliError
 from segcli.input import search, sources
 from segcli.input.arguments import Arguments
+from segcli.session import stores_for
 
 VARIABLE = "SEGCLI_SECRET"
 
@@ -41,7 +42,8 @@ def secrets(files: Iterable[Path]) -> tuple[bytes, ...]:
 
 def content(argument: str) -> bytes:
     """All bytes of one source. Raises SegcliError when it cannot be read or is empty."""
-    for source in search.find(Arguments((argument,))):
+    arguments = Arguments((argument,))
+    for source in search.find(arguments, stores=stores_for(arguments)):
         if isinstance(source, sources.Unopened) or source.walked:
             reason = source.reason if isinstance(source, sources.Unopened) else "is a directory"
             raise SegcliError(f"{argument}: {reason}")

@@ -72,13 +72,13 @@ class Listener:
     async def _serve(self) -> Lines:
         request, loop, is_over = self._request, asyncio.get_running_loop(), asyncio.Event()
         listening = bound(request.host, request.port)
-        for text in self._first_remarks(url_of(listening, request.path)):
-            remark(text)
         lines = Lines(lambda: loop.call_soon_threadsafe(is_over.set))
         equipment = Equipment(self._judge, self._recording, request.handler, self._form, lines.put, request.wanted)
         desk = Desk(equipment, is_over)
         receiver = Receiver(listening, Service(request.path.encode(), desk.answer, desk.refused, LIMITS))
         await receiver.start()
+        for text in self._first_remarks(url_of(listening, request.path)):
+            remark(text)
         with ended_by_signals(loop, is_over):
             await is_over.wait()
         await receiver.close()

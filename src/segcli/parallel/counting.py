@@ -4,10 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from segcli.findings import Json, Tally
+from segcli.findings import Json
 from segcli.input.records import Offset, Unreadable
 from segcli.inspection.census import Census, Part
-from segcli.inspection.overview import Overview
 from segcli.parallel.job import Job, Look
 from segcli.parallel.wire import Encoder
 from segcli.parallel.workers import Send
@@ -16,11 +15,11 @@ from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
 
-def counting(cards: int, look: Look, take: Callable[[Part, Offset], None]) -> Job:
-    """The job for an overview behind so many cards: what this process reads itself is looked at by `look`, and `take`
-    is given the parts that workers have counted.
+def counting(begin: Callable[[], Part], cards: int, look: Look, take: Callable[[Part, Offset], None]) -> Job:
+    """The job for an overview behind so many cards: `begin` makes the parts that workers count into and `take` is given
+    them; what this process reads itself is looked at by `look`.
     """
-    return Job(partial(PartSink, cards), lambda _: look, take)
+    return Job(partial(PartSink, begin, cards), lambda _: look, take)
 
 
 class PartSink:
@@ -28,15 +27,15 @@ class PartSink:
     and what may be of somebody else's file, which is known at its end.
     """
 
-    def __init__(self, cards: int, validator: EventValidator, send: Send) -> None:
-        self._validator = validator
+    def __init__(self, begin: Callable[[], Part], cards: int, validator: EventValidator, send: Send) -> None:
+        self._validator, self._begin_part = validator, begin
         self._encoder = Encoder(send, Look(self._passes, self._passed))
         # At least one, by which the parent knows that there is an event in the file.
         self._whole_left = max(cards, 1)
         self._begin()
 
     def _begin(self) -> None:
-        self._part = Part(Overview(), Tally(None))
+        self._part = self._begin_part()
         self._census = Census(self._validator, self._part)
         self._is_empty = True
 
