@@ -25,7 +25,7 @@ def schema(
         typer.Option(
             metavar="NAME",
             autocompletion=completion.reports,
-            help="The schema of a report instead: diff-json, events-json, inspect-json, validate-json or "
+            help="The schema of a report instead: diff-json, events-json, inspect-json, send-ndjson, validate-json or "
             "validate-ndjson (one line).",
         ),
     ] = None,
