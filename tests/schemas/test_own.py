@@ -18,11 +18,13 @@ from segcli.diff.match_keys import MATCHES
 from segcli.events.purpose import PURPOSES
 from segcli.events.recognition import Checked, Envelope
 from segcli.schemas import own
+from segcli.signature.signature import signature
 from support.cli import Run
 from support.events import first_example, payload, webhook
 from support.handlers import answer, handler
 from support.pages import blocks
 from support.paths import EXAMPLES, ROOT, SCHEMAS
+from support.receiver import listening
 
 BARE = payload("customer.segment.left/message.json")
 SENT = webhook("customer.segment.left", BARE)
@@ -170,6 +172,25 @@ def test_what_send_writes_is_described(run: Run, inputs: Path, options: tuple[st
     for line in written:
         line["unheard_of"] = 1
         assert problems("send-ndjson", line) != []
+
+
+@pytest.mark.parametrize("options", [(), ("--show-values",)], ids=["plain", "values"])
+def test_what_listen_writes_is_described(options: tuple[str, ...]) -> None:
+    bodies = [SENT, BARE, SENT | {"created_at": 5}, {"hello": 1}, [SENT, {"Records": [{"body": json.dumps(SENT)}]}]]
+    with (
+        handler() as one,
+        listening("-f", "ndjson", "--forward", one.url, *options, env={"SEGCLI_SECRET": "s3cret"}) as receiver,
+    ):
+        for body in (*(json.dumps(each).encode() for each in bodies), b"{nope", b""):
+            receiver.post(body, f"X-Voucherify-Signature: {signature(body, b's3cret')}")
+            receiver.post(body, "X-Voucherify-Signature: 00")
+        receiver.post(b"", path="/other")
+        written = [json.loads(line) for line in receiver.end().lines]
+    assert [line["kind"] for line in written] == ["delivery"] * 14 + ["refused", "summary"]
+    assert [problem for line in written for problem in problems("listen-ndjson", line)] == []
+    for line in written:
+        line["unheard_of"] = 1
+        assert problems("listen-ndjson", line) != []
 
 
 def test_what_an_answer_is_is_described() -> None:
