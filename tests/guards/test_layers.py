@@ -53,6 +53,7 @@ HEAVY = {
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
     "obstore": {"cloud.connections", "cloud.failures", "cloud.stored_object", "cloud.stores"},
+    "pyarrow": {"reporters.folder_formats.parquet"},
     "pytest": {"testing.plugin"},
 }
 """Who may import what takes long to load. rich is not even imported at the top of its module."""
