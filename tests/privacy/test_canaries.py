@@ -53,6 +53,12 @@ def captures(tmp_path_factory: pytest.TempPathFactory) -> Captures:
     return Captures(folder, *files)
 
 
+def tables(folder: Path) -> str:
+    """All that the tables in a folder hold."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    return str([parquet.read_table(file).to_pylist() for file in sorted(folder.iterdir())])
+
+
 def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator[tuple[str, str]]:
     """What a command writes of a capture, on stderr too; `validate` in all its formats at once."""
     match command:
@@ -62,6 +68,9 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
                 "validate", file, "-f", "concise", *(f"--report={form}={report}" for form, report in reports.items())
             )
             yield from ((form, report.read_text(encoding="utf-8")) for form, report in reports.items())
+        case "tables":
+            done = run("validate", file, "-f", "concise", f"--report=parquet={captures.folder}/tables")
+            yield form, tables(captures.folder / "tables")
         case "inspect":
             done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
         case _:
@@ -72,7 +81,12 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
 @pytest.mark.parametrize("kind", ["sown", "cut"])
 @pytest.mark.parametrize(
     ("command", "form"),
-    [("validate", "every"), *(("inspect", form) for form in INSPECT), *(("diff", form) for form in DIFF)],
+    [
+        ("validate", "every"),
+        ("tables", "parquet"),
+        *(("inspect", form) for form in INSPECT),
+        *(("diff", form) for form in DIFF),
+    ],
 )
 def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str, command: str, form: str) -> None:
     shown = {name: found(text, CANARIES) for name, text in outputs(captures, getattr(captures, kind), command, form)}

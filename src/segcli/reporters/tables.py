@@ -17,7 +17,9 @@ SCHEMA_VERSION = "1"
 
 
 class Column(NamedTuple):
-    """A column; `type` is a word of Arrow's: `string`, `int64`, `int32`, `bool`, `timestamp` in microseconds, UTC."""
+    """A column; `type` is a word of Arrow. Times are UTC and say nothing of a zone, so that hours and days are the same
+    in every session that asks for them.
+    """
 
     name: str
     type: str
@@ -103,5 +105,6 @@ def row_of(told: dict[str, Any]) -> Row:
 
 
 def moment(text: str | None) -> datetime | None:
-    """The moment of a date-time; None where it is none, or may not be shown."""
-    return None if text is None else parsed(text)
+    """The moment of a date-time, UTC; None where it is none, or may not be shown."""
+    found = None if text is None else parsed(text)
+    return found and found.replace(tzinfo=None)

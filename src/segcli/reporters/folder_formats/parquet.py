@@ -124,6 +124,6 @@ def schema(columns: tuple[Column, ...]) -> "pyarrow.Schema":
     """The columns as Arrow has them, with the version of their meaning."""
     import pyarrow
 
-    types = {"timestamp": pyarrow.timestamp("us", "UTC"), "bool": pyarrow.bool_()}
+    types = {"timestamp": pyarrow.timestamp("us"), "bool": pyarrow.bool_()}
     fields = [pyarrow.field(name, types.get(kind) or getattr(pyarrow, kind)()) for name, kind, _ in columns]
     return pyarrow.schema(fields, {"schema_version": SCHEMA_VERSION})
