@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test release lowest newest typer mutants faults peers bench catalogue clean
+.PHONY: demo test release lowest newest typer mutants faults peers bench bench-cloud catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -60,6 +60,10 @@ peers: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py --write
+
+# Read 200 objects of a store on this machine: what it costs beside files, with one process and with two.
+bench-cloud: $(VENV)/developed
+	PYTHONPATH=src:tests $(BIN)/python bench/cloud.py
 
 # Say in one file what a run needs of all schemas; a test holds that it is up to date.
 catalogue: $(VENV)/installed

@@ -15,6 +15,7 @@ from segcli.cli.help_pages import FEW, GROUPS, REST
 from support.cli import Run, environment
 from support.events import capture, payload, webhook
 from support.paths import BROKEN, LEFT
+from support.s3 import S3
 
 HEADING = re.compile(r"^([A-Z][a-z ]+):$", re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w, )?--([a-z-]+)", re.MULTILINE)
@@ -85,7 +86,7 @@ def folder(tmp_path: Path, run: Run) -> Path:
 
 
 @pytest.mark.parametrize("command", ["segcli", *COMMANDS])
-def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path) -> None:
+def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, request: pytest.FixtureRequest) -> None:
     page = run("--help").out if command == "segcli" else run(command, "--help").out
     lines = [line.strip() for line in sections(page)["Examples"].strip().splitlines()]
 
@@ -93,6 +94,10 @@ def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path) -> No
     assert lines == list(EXAMPLES[command])
     env = environment({"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"})
     for line in lines:
+        if "s3://bucket/" in line:
+            s3: S3 = request.getfixturevalue("s3")
+            root = s3.put(s3.bucket(), {"webhooks/dt=2025-03-01/a.json": LEFT.read_bytes()})
+            line, env = line.replace("s3://bucket/", root), env | s3.env
         shell = ["bash", "-o", "pipefail", "-c", line]
         done = subprocess.run(shell, cwd=folder, env=env, capture_output=True, text=True, timeout=60)
         finds = " validate " in line or " diff " in line
