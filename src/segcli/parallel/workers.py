@@ -133,7 +133,7 @@ class Workers(Generic[T]):
 
 
 def can_fork() -> bool:
-    """Whether this process has one thread: a child would wait for ever for what another holds, as those of stores do."""
+    """Whether this process has one thread: a child would wait for ever for what others hold, as those of stores do."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
