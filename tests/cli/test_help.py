@@ -18,6 +18,7 @@ from support.events import capture, payload, webhook
 from support.handlers import handler
 from support.paths import BROKEN, LEFT
 from support.receiver import Receiver
+from support.s3 import S3
 
 HEADING = re.compile(r"^([A-Z][a-z ]+):$", re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w, )?--([a-z-]+)", re.MULTILINE)
@@ -96,7 +97,9 @@ def origin() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("command", ["segcli", *COMMANDS])
-def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, origin: str) -> None:
+def test_the_examples_of_a_help_work(
+    command: str, run: Run, folder: Path, origin: str, request: pytest.FixtureRequest
+) -> None:
     page = run("--help").out if command == "segcli" else run(command, "--help").out
     lines = [line.strip() for line in sections(page)["Examples"].strip().splitlines()]
 
@@ -107,6 +110,10 @@ def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, origi
         if " listen " in line:
             assert ended_after_one_delivery(line, folder, env) == 0
             continue
+        if "s3://bucket/" in line:
+            s3: S3 = request.getfixturevalue("s3")
+            root = s3.put(s3.bucket(), {"webhooks/dt=2025-03-01/a.json": LEFT.read_bytes()})
+            line, env = line.replace("s3://bucket/", root), env | s3.env
         shell = ["bash", "-o", "pipefail", "-c", line.replace("http://127.0.0.1:8000", origin)]
         done = subprocess.run(shell, cwd=folder, env=env, capture_output=True, text=True, timeout=60)
         finds = " validate " in line or " diff " in line

@@ -56,6 +56,7 @@ HEAVY = {
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
     "obstore": {"cloud.connections", "cloud.failures", "cloud.stored_object", "cloud.stores"},
+    "pyarrow": {"reporters.folder_formats.parquet"},
     "pytest": {"testing.plugin"},
     "h11": {module for module in FILES if module.split(".")[0] == "delivery"},
 }

@@ -58,6 +58,12 @@ def captures(tmp_path_factory: pytest.TempPathFactory) -> Captures:
     return Captures(folder, *files)
 
 
+def tables(folder: Path) -> str:
+    """All that the tables in a folder hold."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    return str([parquet.read_table(file).to_pylist() for file in sorted(folder.iterdir())])
+
+
 def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator[tuple[str, str]]:
     """What a command writes of a capture, on stderr too; `validate` in all its formats at once."""
     match command:
@@ -70,6 +76,9 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
         case "send":
             with handler(lambda request: answer(200, request.body)) as one:
                 done = run("send", file, "-f", form, "--to", one.url)
+        case "tables":
+            done = run("validate", file, "-f", "concise", f"--report=parquet={captures.folder}/tables")
+            yield form, tables(captures.folder / "tables")
         case "inspect":
             done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
         case "drift":
@@ -83,7 +92,11 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
 @pytest.mark.parametrize("kind", ["sown", "cut"])
 @pytest.mark.parametrize(
     ("command", "form"),
-    [("validate", "every"), *((command, form) for command, forms in FORMS.items() for form in forms)],
+    [
+        ("validate", "every"),
+        ("tables", "parquet"),
+        *((command, form) for command, forms in FORMS.items() for form in forms),
+    ],
 )
 def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str, command: str, form: str) -> None:
     shown = {name: found(text, CANARIES) for name, text in outputs(captures, getattr(captures, kind), command, form)}

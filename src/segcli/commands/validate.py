@@ -62,7 +62,7 @@ def run(request: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
     for text in () if request.quiet else said_of(request.configuration, request.verbose):
         remark(text)
-    makers = [load("reporters.formats", output.format).Reporter for output in request.outputs]
+    makers = [load(package_of(output), output.format).Reporter for output in request.outputs]
     baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
     written = check_outputs((*request.outputs, *baselines), request.sources, request.files)
     run = ValidateRun(request, written)
@@ -81,6 +81,11 @@ def run(request: Validation) -> ExitCode:
     for text in run.remarks():
         remark(text)
     return ExitCode.FAILED if run.is_empty else run.session.tally.exit_code
+
+
+def package_of(output: Output) -> str:
+    """Where the format of an output is."""
+    return "reporters.folder_formats" if output.is_folder else "reporters.formats"
 
 
 class ValidateRun:
