@@ -32,9 +32,9 @@ newest: RESOLUTION := highest
 lowest newest:
 	$(PYTHON) -m venv build/$@
 	build/$@/bin/python -m pip install --quiet --disable-pip-version-check uv
-	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[zstd]'
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[cloud,zstd]'
 	build/$@/bin/uv pip install --quiet --python build/$@ --group dev
-	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[zstd]'
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[cloud,zstd]'
 	build/$@/bin/python -m pytest -n auto
 
 # The newest Typer of all. When this passes, the cap on Typer in pyproject.toml may go.

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from segcli.cli import app
 from support import cli
 from support.cli import OF_OTHERS, Golden, Ran, Run
 from support.diff import Compare, Event
+from support.faulty_store import FaultyStore, faulty_store
+from support.s3 import S3, s3_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,3 +75,19 @@ def captures(tmp_path: Path) -> Callable[..., list[Path]]:
         return paths
 
     return write
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """A server that speaks S3."""
+    if find_spec("moto") is None or find_spec("obstore") is None:
+        pytest.skip("moto[server] or obstore is not installed")
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def faulty(s3: S3) -> Iterator[FaultyStore]:
+    """A store that passes requests on to `s3`, and fails as it is told."""
+    with faulty_store(s3.port) as store:
+        yield store

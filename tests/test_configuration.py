@@ -108,7 +108,7 @@ def test_later_patterns_win_and_ignores_add_up(tmp_path: Path) -> None:
         b'[paths]\n"*" = { event = "customer.created", ignore = ["wrong-type"] }\n'
         b'"*/left.json" = { event = "customer.segment.left", ignore = ["out-of-range"] }\n',
     )
-    assert found.for_source(tmp_path / "fixtures" / "left.json") == {
+    assert found.for_source(str(tmp_path / "fixtures" / "left.json")) == {
         "event": "customer.segment.left",
         "ignore": ["wrong-type", "out-of-range"],
     }
@@ -123,7 +123,7 @@ def test_the_schema_of_a_path_comes_before_the_schema_for_all(tmp_path: Path) ->
     found = configuration.read(
         tmp_path / "segcli.toml", b'schema = "all.json"\n[paths]\n"mail/*" = { schema = "mail.json" }\n'
     )
-    assert found.for_source(tmp_path / "mail" / "a.json") == {"schema": "mail.json"}
+    assert found.for_source(str(tmp_path / "mail" / "a.json")) == {"schema": "mail.json"}
     assert found.for_source(None) == {"schema": "all.json"}
 
 

@@ -69,13 +69,13 @@ class Configuration(NamedTuple):
         named = (self.options, *(options for _, options in self.paths))
         return [self.source, *(self.file(options.get("schema")) for options in named)]
 
-    def fitting(self, path: Path | None) -> list[PathOptions]:
+    def fitting(self, path: str | None) -> list[PathOptions]:
         """The patterns that fit a source, with their options; none fits stdin."""
         if path is None:
             return []
-        return [(text, options) for text, options in self.paths if pattern(text, self.root).fits(str(path))]
+        return [(text, options) for text, options in self.paths if pattern(text, self.root).fits(path)]
 
-    def for_source(self, path: Path | None) -> dict[str, Any]:
+    def for_source(self, path: str | None) -> dict[str, Any]:
         """The schema for all, and the options of every pattern that fits a source; later ones win, ignores add up."""
         chosen = {key: value for key, value in self.options.items() if key == "schema"}
         for _, options in self.fitting(path):

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from segcli.console.output import remark
 from segcli.console.progress import Progress, wanted
 from segcli.console.text import visible
+from segcli.console.urls import is_url
 from segcli.events.recognition import Event
-from segcli.findings import Tally
+from segcli.findings import SegcliError, Tally
 from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
+from segcli.input.total_size import total
 from segcli.validation.result import CheckedEvent
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
+    from segcli.input.stored import Stores
 
 AnyEvent = TypeVar("AnyEvent", Event, CheckedEvent)
 
@@ -46,16 +49,16 @@ class Session:
         every_name: bool = False,
         beside: "Session | None" = None,
     ) -> None:
-        self.sources = search.find(arguments, every_name, written)
+        self.sources = search.find(arguments, every_name, written, stores_for(arguments))
         self.tally = Tally(fail_on=None) if tally is None else tally
         self.progress: Progress | None = None
         if shows_progress and wanted(sys.stderr):
-            total = search.total(arguments, written)
+            size = total(arguments, written)
             if beside is not None and beside.progress is not None:
                 self.progress = beside.progress
-                self.progress.extend(total)
+                self.progress.extend(size)
             else:
-                self.progress = Progress(sys.stderr, total)
+                self.progress = Progress(sys.stderr, size)
         self._events = self._bytes = 0
 
     def read(
@@ -102,3 +105,16 @@ class Session:
         if selection is not None:
             yield from selection.remarks(self.tally.summary.events)
         yield from self.sources.remarks()
+
+
+def stores_for(arguments: Arguments) -> "Stores | None":
+    """What lists the objects of stores, loaded where a source is one. Raises SegcliError where its package is missing,
+    or a URL says more than where an object is.
+    """
+    if not any(map(is_url, arguments.names)):
+        if arguments.key_times is not None:
+            raise SegcliError("--key-since and --key-until are about objects of a store, such as s3://bucket/prefix/")
+        return None
+    from segcli.cloud.stores import ObjectStores
+
+    return ObjectStores(filter(is_url, arguments.names), arguments.key_times)

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from segcli.cli.examples import EXAMPLES
 from segcli.cli.help_pages import FEW, GROUPS, REST
 from support.cli import Run, environment
 from support.events import capture, payload, webhook
+from support.handlers import handler
 from support.paths import BROKEN, LEFT
 
 HEADING = re.compile(r"^([A-Z][a-z ]+):$", re.MULTILINE)
@@ -84,8 +86,15 @@ def folder(tmp_path: Path, run: Run) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def origin() -> Iterator[str]:
+    """Where a handler takes deliveries."""
+    with handler() as one:
+        yield one.origin
+
+
 @pytest.mark.parametrize("command", ["segcli", *COMMANDS])
-def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path) -> None:
+def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, origin: str) -> None:
     page = run("--help").out if command == "segcli" else run(command, "--help").out
     lines = [line.strip() for line in sections(page)["Examples"].strip().splitlines()]
 
@@ -93,7 +102,7 @@ def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path) -> No
     assert lines == list(EXAMPLES[command])
     env = environment({"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"})
     for line in lines:
-        shell = ["bash", "-o", "pipefail", "-c", line]
+        shell = ["bash", "-o", "pipefail", "-c", line.replace("http://127.0.0.1:8000", origin)]
         done = subprocess.run(shell, cwd=folder, env=env, capture_output=True, text=True, timeout=60)
         finds = " validate " in line or " diff " in line
         assert done.returncode == 0 or (done.returncode == 1 and finds), (line, done.stderr)

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from segcli.console.output import Output
     from segcli.input.exclusion import Exclusion
 
-
 UNSEEN = 100
 """The columns of what goes to no terminal."""
 
 Color = Literal["auto", "always", "never"]
 """When to colour: `auto` is on a terminal, unless the environment says otherwise."""
+GradeGate = Literal["breaking", "new", "unused", "never"]
+"""The grade of drift from which on a run fails."""
 Gate = Literal["error", "warning", "note", "never"]
 """The severity from which on findings make a run fail."""
 EngineChoice = Literal["auto", "native", "reference"]
@@ -43,9 +44,12 @@ EventType = Annotated[
 OutputFile = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; - is stdout.")]
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCES]...", help="Files, directories, or - for stdin.", show_default=False),
+    typer.Argument(
+        metavar="[SOURCES]...",
+        help="Files, directories, s3://, gs:// or az:// URLs, or - for stdin.",
+        show_default=False,
+    ),
 ]
-
 
 Where = Annotated[
     list[str] | None,
@@ -66,6 +70,10 @@ EventAsserted = Annotated[
         autocompletion=completion.events,
     ),
 ]
+EventKnown = Annotated[
+    str | None,
+    typer.Option(metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events),
+]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="The same as --color never.")]
@@ -78,12 +86,39 @@ GitIgnored = Annotated[bool, typer.Option("--gitignore", help="Leave out of dire
 FilesFrom = Annotated[
     str | None, typer.Option(metavar="FILE", help="Read the names of sources too, one a line or NUL; - is stdin.")
 ]
+KeySince = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME", help="Leave out objects of a store whose key has an earlier date than 2025-03-01, or 3d ago."
+    ),
+]
+KeyUntil = Annotated[str | None, typer.Option(metavar="TIME", help="The same for a later date.")]
 StrictFraming = Annotated[
     bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
 ]
 Jobs = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
+TimeZone = Annotated[str, typer.Option("--tz", metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")]
+Schema = Annotated[Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE", autocompletion=completion.codes, help="Report only these findings, such as a,b (repeatable)."
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", autocompletion=completion.codes, help="Do not report these findings (repeatable)."),
+]
+SecretFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--secret-file",
+        metavar="FILE",
+        help="The file with the secret, or the variable SEGCLI_SECRET; several while one is replaced (repeatable).",
+    ),
+]
 SecretFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The file with the secret; else the variable SEGCLI_SECRET.")
 ]

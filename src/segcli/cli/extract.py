@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
+    EventKnown,
     Exclude,
     FilesFrom,
     GitIgnored,
     Jobs,
+    KeySince,
+    KeyUntil,
     OutputFile,
     Sources,
     StrictFraming,
@@ -27,6 +29,8 @@ def extract(
     files_from: FilesFrom = None,
     exclude: Exclude = None,
     gitignore: GitIgnored = False,
+    key_since: KeySince = None,
+    key_until: KeyUntil = None,
     where: Where = None,
     at: At = None,
     strict_framing: StrictFraming = False,
@@ -55,12 +59,7 @@ def extract(
     ] = None,
     jobs: Jobs = "1",
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
-    event: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events
-        ),
-    ] = None,
+    event: EventKnown = None,
     stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
 ) -> None:
@@ -68,7 +67,7 @@ def extract(
 
     Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
-    from segcli.cli.requests import processes, selection
+    from segcli.cli.requests import key_times, processes, selection
     from segcli.commands import extract as command
     from segcli.console.output import Output
     from segcli.events.names import known_event
@@ -81,7 +80,11 @@ def extract(
         raise SegcliError("--salt is gone, since others can read it: use --salt-file FILE, or the variable SEGCLI_SALT")
     request = command.Extraction(
         sources=Arguments(
-            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+            sources_of(ctx, sources, files_from),
+            stdin_name,
+            exclusion(exclude, gitignore),
+            strict_framing,
+            key_times(key_since, key_until),
         ),
         settings=Settings(event=event and known_event(event)),
         selection=selection(tuple(where or ()), at) or Selection(),

@@ -12,6 +12,8 @@ from segcli.cli.arguments import (
     FilesFrom,
     GitIgnored,
     Jobs,
+    KeySince,
+    KeyUntil,
     NoColor,
     OutputFile,
     PurposeAsserted,
@@ -20,6 +22,7 @@ from segcli.cli.arguments import (
     Sources,
     StdinName,
     StrictFraming,
+    TimeZone,
     Where,
     exclusion,
     format_option,
@@ -34,9 +37,11 @@ def inspect(
     files_from: FilesFrom = None,
     exclude: Exclude = None,
     gitignore: GitIgnored = False,
+    key_since: KeySince = None,
+    key_until: KeyUntil = None,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
     jobs: Jobs = "1",
-    tz: Annotated[str, typer.Option(metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")] = "UTC",
+    tz: TimeZone = "UTC",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
     where: Where = None,
@@ -56,7 +61,7 @@ def inspect(
     """
     from datetime import datetime
 
-    from segcli.cli.requests import asserted, processes, selection
+    from segcli.cli.requests import asserted, key_times, processes, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
     from segcli.console.times import zone
@@ -64,7 +69,11 @@ def inspect(
 
     request = command.Inspection(
         sources=Arguments(
-            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+            sources_of(ctx, sources, files_from),
+            stdin_name,
+            exclusion(exclude, gitignore),
+            strict_framing,
+            key_times(key_since, key_until),
         ),
         settings=asserted(event, purpose, show_values),
         output=Output(

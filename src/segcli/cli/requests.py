@@ -1,5 +1,6 @@
 """From the words of options to what they mean. Raises SegcliError for names that do not exist."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import SegcliError, Severity
+from segcli.input.stored import KeyTimes
 from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
+RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/(s|min|h)")
+SECONDS = {"s": 1, "min": 60, "h": 3600}
 SEVERITIES = ("error", "warning", "note", "never")
 CHOICES = {"fail-on": SEVERITIES, "engine": ("auto", "native", "reference"), "purpose": PURPOSES}
 """What the options of a configuration are one of."""
@@ -87,6 +91,18 @@ def rules(version: str | None) -> str | None:
     return version
 
 
+def key_times(since: str | None, until: str | None) -> KeyTimes | None:
+    """What `--key-since` and `--key-until` mean; None for all times. Raises SegcliError for what is no time."""
+    if since is None and until is None:
+        return None
+    from datetime import UTC, datetime
+
+    from segcli.cloud.key_dates import asked
+
+    now = datetime.now(UTC)
+    return KeyTimes(asked(since, now)[0] if since else None, asked(until, now)[1] if until else None)
+
+
 def severity(name: str) -> Severity | None:
     """The severity from which on a run fails; None for `never`."""
     one_of(name, SEVERITIES, "severity")
@@ -100,6 +116,14 @@ def processes(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
         raise SegcliError(f"--jobs takes a number from 1 to {MOST_JOBS}, or auto, not {text}")
     return int(text)
+
+
+def events_a_second(text: str) -> float:
+    """The rate that `N/s`, `N/min` or `N/h` says."""
+    match = RATE.fullmatch(text)
+    if match is None or not float(match[1]):
+        raise SegcliError(f"--rate takes a number and a unit, such as 50/s or 10/min, not {text}")
+    return float(match[1]) / SECONDS[match[2]]
 
 
 def one_of(name: str, names: tuple[str, ...], what: str) -> Any:

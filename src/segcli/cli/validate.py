@@ -5,7 +5,6 @@ from typing import Annotated, get_args
 
 import typer
 
-from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
     ColorWanted,
@@ -15,11 +14,16 @@ from segcli.cli.arguments import (
     FilesFrom,
     Gate,
     GitIgnored,
+    Ignore,
     Jobs,
+    KeySince,
+    KeyUntil,
     NoColor,
     OutputFile,
     PurposeAsserted,
     Quiet,
+    Schema,
+    Select,
     ShowValues,
     Sources,
     StdinName,
@@ -38,11 +42,11 @@ def validate(
     files_from: FilesFrom = None,
     exclude: Exclude = None,
     gitignore: GitIgnored = False,
+    key_since: KeySince = None,
+    key_until: KeyUntil = None,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
-    schema: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
-    ] = None,
+    schema: Schema = None,
     format: Annotated[
         str | None,
         format_option("reporters.formats", auto="text on a terminal, else concise"),
@@ -56,20 +60,8 @@ def validate(
         bool, typer.Option("--fail-on-empty", help="Exit 2 when no event was found or chosen.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            autocompletion=completion.codes,
-            help="Report only these findings, such as a,b (repeatable).",
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE", autocompletion=completion.codes, help="Do not report these findings (repeatable)."
-        ),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     rules: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Report only findings that this version had, such as 0.1.")
     ] = None,
@@ -151,6 +143,7 @@ def validate(
             stdin_name,
             exclusion(exclude, gitignore, option("exclude", ()), known.root),
             strict_framing or option("strict-framing", False),
+            requests.key_times(key_since, key_until),
         ),
         settings=settings,
         outputs=(main, *(requests.report(text, main) for text in report or ())),

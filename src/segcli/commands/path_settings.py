@@ -7,6 +7,7 @@ from typing import Any
 
 from segcli.configuration import Configuration
 from segcli.console.text import visible
+from segcli.console.urls import is_url
 from segcli.events.names import known_event
 from segcli.validation.codes import known_code
 from segcli.validation.result import Settings
@@ -20,8 +21,8 @@ class PathSettings:
         self._configuration = configuration
         self._fitting: set[str] = set()
 
-    def of(self, path: Path | None) -> Settings:
-        """The settings for one file, or for stdin."""
+    def of(self, path: str | None) -> Settings:
+        """The settings for one file or object, or for stdin."""
         settings, configuration = self._settings, self._configuration
         self._fitting.update(text for text, _ in configuration.fitting(path))
         options: Mapping[str, Any] = configuration.for_source(path)
@@ -37,7 +38,7 @@ class PathSettings:
 
     def remarks(self, names: Iterable[str]) -> Iterator[str]:
         """The patterns that have fitted no source. Where only files were named, that is no surprise."""
-        if any(map(os.path.isdir, names)):
+        if any(os.path.isdir(name) or is_url(name) for name in names):
             for text, _ in self._configuration.paths:
                 if text not in self._fitting:
                     yield f'{visible(str(self._configuration.source))}: nothing that was read fits "{visible(text)}"'

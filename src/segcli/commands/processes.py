@@ -5,6 +5,7 @@ from collections.abc import Collection
 from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
+from segcli.session import stores_for
 
 
 def processes(wanted: int, is_selective: bool, sources: Arguments, written: Collection[FileId]) -> int:
@@ -15,4 +16,4 @@ def processes(wanted: int, is_selective: bool, sources: Arguments, written: Coll
         return wanted
     from segcli.parallel.tasks import auto_jobs
 
-    return auto_jobs(search.find(sources, written=written))
+    return auto_jobs(search.find(sources, written=written, stores=stores_for(sources)))

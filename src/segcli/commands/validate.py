@@ -159,8 +159,7 @@ class ValidateRun:
 
     def _validator_for(self, source: Source | Unopened) -> EventValidator:
         """The validator of a source: what the command line says, with what the configuration says of its path."""
-        path = source.path if isinstance(source, Source) else None
-        settings = self._path_settings.of(path)
+        settings = self._path_settings.of(source.place if isinstance(source, Source) else None)
         validator = self._validators.get(settings)
         if validator is None:
             validator = self._validators[settings] = EventValidator(settings)

@@ -10,6 +10,7 @@ from io import BufferedWriter, TextIOWrapper
 from typing import NamedTuple, TextIO
 
 from segcli.console.streams import STDOUT, BlockingWriter
+from segcli.console.urls import was_url
 from segcli.findings import SegcliError
 
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
@@ -96,6 +97,7 @@ def open_output(output: Output, stack: ExitStack) -> tuple[TextIO, Callable[[], 
     if output.descriptor is not None:
         return text_stream(BlockingWriter(os.dup(output.descriptor), output.name), stack), lambda: None
     assert output.file is not None
+    refuse_store(output.file)
     if is_special(output.file):
         return text_stream(BlockingWriter(output.file, output.name), stack), lambda: None
     from segcli.console.atomic_file import AtomicFile
@@ -103,6 +105,12 @@ def open_output(output: Output, stack: ExitStack) -> tuple[TextIO, Callable[[], 
     file = AtomicFile(output.file)
     stack.callback(file.discard)
     return text_stream(file.raw, stack), file.commit
+
+
+def refuse_store(path: str) -> None:
+    """Raises SegcliError, which does not show it, for an output in an object store."""
+    if was_url(path):
+        raise SegcliError("object stores are read and never written: an output is a file, a folder or stdout")
 
 
 def stdout() -> TextIO:
@@ -152,3 +160,8 @@ def remark(text: str) -> None:
     """One line on stderr, which is where everything goes that is no result."""
     sys.stdout.flush()
     sys.stderr.write(f"{text}\n")
+
+
+def flush() -> None:
+    """Hand on what was written to stdout: whoever follows a long run sees it now."""
+    sys.stdout.flush()

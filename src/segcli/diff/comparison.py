@@ -17,7 +17,7 @@ from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
 from segcli.diff.pairing import Pair, Pairing, Side, Unpaired
 from segcli.diff.pending import NO_KEY, pending
-from segcli.diff.sides import NO_FILE, Sides
+from segcli.diff.sides import NO_FILE, Sides, is_folder
 from segcli.events.envelope import is_envelope
 from segcli.events.recognition import Recogniser
 from segcli.events.schema_of import policy_for
@@ -56,7 +56,6 @@ class DiffRun:
         volatile = Ignored((*request.ignore_paths, *VOLATILE))
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
         sides = (request.sides.left, request.sides.right)
-        self._are_folders = all(side is not None and os.path.isdir(side) for side in sides)
         self._has_no_file = NO_FILE in sides
         reading = Reading(Recogniser(request.event), request.selection, request.output.show_values)
         left, right = (
@@ -69,7 +68,8 @@ class DiffRun:
             for side in sides
         )
         # A name has its counterpart on the other side, also where two names here are links to one file.
-        sessions = both_sessions(written, left, right, every_name=self._are_folders, shows_progress=not request.quiet)
+        every_name = all(side is not None and os.path.isdir(side) for side in sides)
+        sessions = both_sessions(written, left, right, every_name=every_name, shows_progress=not request.quiet)
         self._left, self._right = (CaptureReader(session, writer, reading) for session in sessions)
         self._unpaired: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
@@ -88,7 +88,7 @@ class DiffRun:
         if sides.right is None:
             for pair in self._pairing.pair_successive(self._left.deliveries(lefts)):
                 self._compare(pair)
-        elif self._are_folders:
+        elif is_folder(sides.left, lefts) and is_folder(sides.right, rights):
             self._compare_folders(*match_by_name(sides.left, lefts, sides.right, rights))
         else:
             if not self._has_no_file:

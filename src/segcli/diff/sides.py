@@ -6,11 +6,12 @@ Git calls with seven arguments, with nine for a file that was renamed, and with 
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from segcli.console.text import plural
 from segcli.findings import SegcliError
+from segcli.input.sources import Source, Unopened
 
 NO_FILE = os.devnull
 """What stands for a file that was added or removed on the side where it is not."""
@@ -49,3 +50,8 @@ def sides_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Sides:
         ):
             return Sides(old, new, (f"a/{path}", f"b/{rename[0] if rename else path}"))
     raise SegcliError(f"diff compares one or two sources, not {plural(len(arguments), 'source')}")
+
+
+def is_folder(side: str, sources: Iterable[Source | Unopened]) -> bool:
+    """Whether a side is a folder, or the prefix of objects of a store."""
+    return os.path.isdir(side) or any(isinstance(each, Source) and each.walked and each.stored for each in sources)

@@ -8,6 +8,7 @@ from segcli.console import streams
 from segcli.findings import SegcliError
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.sources import reason
+from segcli.input.stored import KeyTimes
 
 STDIN = "<stdin>"
 LARGEST = 64 << 20
@@ -16,13 +17,14 @@ LARGEST = 64 << 20
 
 class Arguments(NamedTuple):
     """What was named; `stdin_name` is what reports call `-`, and `exclusion` is left out of folders. Where
-    they are `is_strict`, no text may stand beside values.
+    they are `is_strict`, no text may stand beside values. `key_times` are those of objects of a store.
     """
 
     names: tuple[str, ...]
     stdin_name: str = STDIN
     exclusion: Exclusion = NOTHING
     is_strict: bool = False
+    key_times: KeyTimes | None = None
 
 
 def listed(file: str) -> Iterator[str]:

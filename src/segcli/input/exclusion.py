@@ -3,6 +3,7 @@
 import os
 from typing import Literal, NamedTuple
 
+from segcli.console.urls import is_url
 from segcli.input.path_patterns import PathPattern
 from segcli.input.sources import is_json_name
 
@@ -24,7 +25,8 @@ class Exclusion(NamedTuple):
         """Why a file or folder is left out that a walk has come to; None where it is not."""
         if any(pattern.fits(path) for pattern in self.patterns):
             return "excluded"
-        return "ignored by git" if self.gitignore and ignored_by_git(path, is_folder) else None
+        is_ignored = self.gitignore and not is_url(path) and ignored_by_git(path, is_folder)
+        return "ignored by git" if is_ignored else None
 
 
 NOTHING = Exclusion()

@@ -1,4 +1,4 @@
-"""From command-line arguments to sources: files, stdin, and what is found in directories, each read once."""
+"""From command-line arguments to sources: files, stdin, what is found in directories and stores, each read once."""
 
 import os
 import stat
@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from segcli.console.text import plural
+from segcli.console.urls import is_url
 from segcli.input.arguments import Arguments
 from segcli.input.exclusion import Reason, files_below, left_out_as
 from segcli.input.file_ids import FileId
-from segcli.input.sources import Source, Unopened, is_compressed_name, is_json_name, reason
+from segcli.input.sources import Source, Unopened, is_json_name, reason
+from segcli.input.stored import Stores
 
 Identity = tuple[int, int] | str
 
@@ -24,15 +26,20 @@ class Argument(NamedTuple):
 
 
 class Sources:
-    """The sources that arguments lead to, in their order: `-` is stdin, a directory is walked in sorted order.
+    """The sources that arguments lead to, in their order: `-` is stdin, a directory is walked in sorted order, and
+    what a URL means is asked of `stores`.
 
     What is met again is passed over, whatever its name is then: a file of a folder that is named as well, another
     spelling, a link. With `every_name` it is not, as where names are compared. Once all have been gone through,
     `remarks` says what was left out.
     """
 
-    def __init__(self, arguments: Arguments, every_name: bool, written: Collection[FileId]) -> None:
-        self._arguments = [Argument(name, None if name == "-" else status_of(name)) for name in arguments.names]
+    def __init__(
+        self, arguments: Arguments, every_name: bool, written: Collection[FileId], stores: Stores | None
+    ) -> None:
+        self._stores = stores
+        unasked = ("-",) if stores is None else ("-", *filter(is_url, arguments.names))
+        self._arguments = [Argument(name, None if name in unasked else status_of(name)) for name in arguments.names]
         self._named = {identity(name, status) for name, status in self._arguments if isinstance(status, os.stat_result)}
         self._stdin_name = arguments.stdin_name
         self._is_strict = arguments.is_strict
@@ -48,6 +55,8 @@ class Sources:
         for name, status in self._arguments:
             if isinstance(status, Exception):
                 yield Unopened(name, reason(status))
+            elif self._stores is not None and is_url(name):
+                yield from filter(None, map(self._listed, self._stores.find(name)))
             elif status is None:
                 if self._is_new(identity_of_stdin()):
                     yield Source(self._stdin_name, None, is_strict=self._is_strict)
@@ -55,6 +64,15 @@ class Sources:
                 yield from self._walk(name)
             elif self._is_new(identity(name, status)):
                 yield Source(name, Path(name), is_strict=self._is_strict)
+
+    def _listed(self, found: Source | Unopened) -> Source | Unopened | None:
+        """An object that a listing has come to; None where it is left out, or was read before."""
+        if isinstance(found, Unopened):
+            return found
+        if found.walked and (why := self._exclusion.reason(found.name)):
+            self._excluded[why] += 1
+            return None
+        return found._replace(is_strict=self._is_strict) if self._is_new(found.name) else None
 
     def _is_new(self, file: Identity) -> bool:
         if file in self._seen and not self._every_name:
@@ -125,15 +143,20 @@ class Sources:
             yield f"{plural(self._special, 'file')} left out (a pipe, socket or device)"
         if self._again:
             yield f"{plural(self._again, 'source')} named again, read once"
+        if self._stores is not None:
+            yield from self._stores.remarks()
 
 
 def find(
     arguments: Arguments,
     every_name: bool = False,
     written: Collection[FileId] = (),
+    stores: Stores | None = None,
 ) -> Sources:
-    """The sources that the arguments name; the files and folders that are `written` are passed over by walks."""
-    return Sources(arguments, every_name, written)
+    """The sources that the arguments name; the files and folders that are `written` are passed over by walks, and
+    `stores` lists what is named by URL.
+    """
+    return Sources(arguments, every_name, written, stores)
 
 
 def status_of(path: str) -> os.stat_result | Exception:
@@ -163,18 +186,3 @@ def identity_of_stdin() -> Identity:
     except OSError:
         return "-"
     return "-" if partly_read else identity("-", status)
-
-
-def total(arguments: Arguments, written: Collection[FileId] = ()) -> int | None:
-    """The bytes of all sources together; None where one of them does not tell."""
-    size = 0
-    for source in find(arguments, written=written):
-        if isinstance(source, Source):
-            try:
-                status = os.stat(source.path) if source.path else os.fstat(0)
-            except OSError:
-                return None
-            if not stat.S_ISREG(status.st_mode) or is_compressed_name(source.name):
-                return None
-            size += status.st_size
-    return size

@@ -6,24 +6,35 @@ import stat
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console import streams
 from segcli.input import compression
 from segcli.input.compression import CHUNK
 
+if TYPE_CHECKING:
+    from segcli.input.stored import Stored
+
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
 class Source(NamedTuple):
-    """A file or stdin. `walked` tells that a directory led here, not the user, and `is_strict` that the user wants no
-    text beside the values.
+    """A file, an object of a store that is `stored`, or stdin. `walked` tells that a directory led here, not the user,
+    and `is_strict` that the user wants no text beside the values.
     """
 
     name: str
     path: Path | None
     walked: bool = False
     is_strict: bool = False
+    stored: "Stored | None" = None
+
+    @property
+    def place(self) -> str | None:
+        """Its path or URL, which patterns of paths may fit; None for stdin."""
+        if self.stored is not None:
+            return self.stored.url
+        return None if self.path is None else str(self.path)
 
     @property
     def claims_json(self) -> bool:
@@ -57,8 +68,8 @@ def is_compressed_name(name: str) -> bool:
 
 def reason(error: Exception) -> str:
     """The reason of an operating system error, in a few words and without the path."""
-    text = error.strerror if isinstance(error, OSError) else str(error)
-    return (text or type(error).__name__).lower()
+    text = (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
+    return text[:1].lower() + text[1:]
 
 
 def chunks(source: Source) -> Iterator[bytes]:
@@ -66,6 +77,10 @@ def chunks(source: Source) -> Iterator[bytes]:
 
     Raises OSError when the source cannot be read and DamagedError when compressed data breaks off.
     """
+    if source.stored is not None:
+        with source.stored.open() as file:
+            yield from pieces(file)
+        return
     if source.path is None:
         with streams.stdin() as stdin:
             yield from whole(stdin)

@@ -5,7 +5,7 @@ from io import BufferedWriter
 from pathlib import Path
 
 from segcli.console.atomic_file import AtomicFile
-from segcli.console.output import failing, remark
+from segcli.console.output import failing, refuse_store, remark
 from segcli.console.text import visible
 from segcli.findings import SegcliError
 from segcli.input import search
@@ -26,6 +26,7 @@ class EventFolder:
         self._force = force
         self._counts: dict[str, int] = {}
         self._names: set[str] = set()
+        refuse_store(str(path))
         with failing(f"to {path}"):
             path.mkdir(parents=True, exist_ok=True)
         folder = file_id(path)

@@ -1,9 +1,10 @@
-"""A large file in chunks: cuts it, reads one of them, and checks one by itself."""
+"""A large file or object in chunks: cuts it, reads one of them, and checks one by itself."""
 
 import errno
 import os
 import sys
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from segcli.input.file_ids import FileId
 from segcli.input.framing import Framing
 from segcli.input.reading import framing_of
 from segcli.input.records import Context, Offset, Unreadable
+from segcli.input.sources import is_compressed_name
+from segcli.input.stored import Stored
 from segcli.parallel.job import Sink
 from segcli.pipeline import checked_items
 from segcli.validation.validator import EventValidator
@@ -28,15 +31,23 @@ MAX_GROWTH = 4
 """How many times as large as a chunk its encoded items may be."""
 
 
+LOOK = 1 << 18
+"""Bytes of an object that are fetched to see whether it can be cut."""
+
+LINE = 1 << 16
+"""Bytes of an object that are fetched at once where the end of a line is looked for."""
+
+
 class Chunk(NamedTuple):
     """A part of a file between two line ends, in bytes; `end` None is the end of the file. The file had that `file_id`
-    and `size` when it was cut. Where it `is_strict`, no text may stand beside values.
+    and `size` when it was cut; an object is read in the version that it had. Where it `is_strict`, no text may stand
+    beside values.
     """
 
-    path: Path
+    file: Path | Stored
     begin: int
     end: int | None
-    file_id: FileId
+    file_id: FileId | None
     size: int
     is_strict: bool = False
 
@@ -65,49 +76,59 @@ class ChunkResult(NamedTuple):
         return not self.records and not self.items
 
 
-def is_large(path: Path, size: int) -> bool:
+def is_large(file: Path | Stored, size: int) -> bool:
     """Whether a file can be cut into chunks, and is worth it."""
-    if size < 2 * CHUNK_SIZE:
+    if size < 2 * CHUNK_SIZE or (not isinstance(file, Path) and is_compressed_name(file.url)):
         return False
     try:
-        with path.open("rb") as file:
-            head = file.read(CHUNK_SIZE)
+        with opened(file, LOOK) as bytes_of_it:
+            head = bytes_of_it.read(CHUNK_SIZE if isinstance(file, Path) else LOOK)
     except OSError:
         return False
     return b"\n" in head and not is_compressed(head) and isinstance(framing_of(Encoding(iter([head]))), Framing)
 
 
-def cut(path: Path) -> Iterator[Chunk]:
+def opened(file: Path | Stored, block: int | None) -> BufferedReader:
+    """The bytes of a file, or of an object, which are fetched block by block."""
+    return file.open("rb") if isinstance(file, Path) else file.open(block)
+
+
+def cut(file: Path | Stored) -> Iterator[Chunk]:
     """The chunks of a file; one with a line that is too long for it is longer. Where the file cannot be read, one chunk
     up to its end.
     """
-    begin, file_id, size = 0, (0, 0), 0
+    begin, file_id, size = 0, None, 0
     try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            file_id, size = (status.st_dev, status.st_ino), status.st_size
+        file = file if isinstance(file, Path) else file.pinned()
+        with opened(file, LINE) as lines:
+            if isinstance(file, Path):
+                status = os.fstat(lines.fileno())
+                file_id, size = (status.st_dev, status.st_ino), status.st_size
+            else:
+                size = file.size
             while begin < size:
-                file.seek(min(begin + CHUNK_SIZE, size))
-                while (line := file.readline(CHUNK_SIZE)) and not line.endswith(b"\n"):
+                lines.seek(min(begin + CHUNK_SIZE, size))
+                while (line := lines.readline(CHUNK_SIZE)) and not line.endswith(b"\n"):
                     pass
-                yield Chunk(path, begin, file.tell(), file_id, size)
-                begin = file.tell()
+                yield Chunk(file, begin, lines.tell(), file_id, size)
+                begin = lines.tell()
     except OSError:
-        yield Chunk(path, begin, None, file_id, size)
+        yield Chunk(file, begin, None, file_id, size)
 
 
 def read(chunk: Chunk) -> Iterator[bytes]:
     """The bytes of a chunk in blocks. Raises OSError when the file is no longer what it was."""
-    with chunk.path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        if (status.st_dev, status.st_ino) != chunk.file_id:
+    is_local = isinstance(chunk.file, Path)
+    with opened(chunk.file, None if chunk.end is None else chunk.end - chunk.begin) as file:
+        status = os.fstat(file.fileno()) if is_local else None
+        if status is not None and (status.st_dev, status.st_ino) != chunk.file_id:
             raise OSError(errno.ESTALE, "replaced while it was read")
         file.seek(chunk.begin)
         left = sys.maxsize if chunk.end is None else chunk.end - chunk.begin
         while left > 0 and (block := file.read(min(CHUNK, left))):
             left -= len(block)
             yield block
-        if left:
+        if left and is_local:
             sources.unless_cut_short(file, chunk.size)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from segcli.input.sources import Source, Unopened, is_compressed_name
+from segcli.input.stored import Stored
 from segcli.parallel import chunks
 from segcli.parallel.chunks import Chunk
 from segcli.validation.result import Settings
@@ -47,9 +48,9 @@ class LocalTask(NamedTuple):
 class LargeFile:
     """Stands before and behind the pieces of a large file; `given_up` when no more of them are of use."""
 
-    def __init__(self, source: Source, path: Path, settings: Settings) -> None:
+    def __init__(self, source: Source, file: Path | Stored, settings: Settings) -> None:
         self.source = source
-        self.path = path
+        self.file = file
         self.settings = settings
         self.given_up = False
 
@@ -62,9 +63,9 @@ def tasks(sources: Iterable[ConfiguredSource]) -> Iterator[Task]:
     files: list[ConfiguredSource] = []
     batch_bytes = 0
     for source, settings in sources:
-        path, size = file_of(source)
-        large = path is not None and chunks.is_large(path, size)
-        if path is not None and not large:
+        file, size = file_of(source)
+        large = file is not None and chunks.is_large(file, size)
+        if file is not None and not large:
             files.append((source, settings))
             batch_bytes += size
             if len(files) < BATCH_FILES and batch_bytes < BATCH_BYTES:
@@ -72,10 +73,10 @@ def tasks(sources: Iterable[ConfiguredSource]) -> Iterator[Task]:
         if files:
             yield Batch(tuple(files))
             files, batch_bytes = [], 0
-        if path is None or isinstance(source, Unopened):
+        if file is None or isinstance(source, Unopened):
             yield LocalTask(source, settings)
         elif large:
-            yield from chunk_tasks(LargeFile(source, path, settings))
+            yield from chunk_tasks(LargeFile(source, file, settings))
     if files:
         yield Batch(tuple(files))
 
@@ -83,25 +84,27 @@ def tasks(sources: Iterable[ConfiguredSource]) -> Iterator[Task]:
 def chunk_tasks(large: LargeFile) -> Iterator[Task]:
     """The chunks of a large file until it is given up, between two mentions of the file itself."""
     yield large
-    for chunk in chunks.cut(large.path):
+    for chunk in chunks.cut(large.file):
         if large.given_up:
             break
         yield ChunkTask(chunk._replace(is_strict=large.source.claims_json), large.settings)
     yield large
 
 
-def file_of(source: Source | Unopened) -> tuple[Path | None, int]:
-    """The path of a file and how many bytes there are to read; no path for other sources."""
-    path = source.path if isinstance(source, Source) else None
-    if path is None:
+def file_of(source: Source | Unopened) -> tuple[Path | Stored | None, int]:
+    """A file or an object and how many bytes there are to read; none for other sources."""
+    if isinstance(source, Unopened):
         return None, 0
+    ratio = COMPRESSION_RATIO if is_compressed_name(source.name) else 1
+    if source.stored is not None:
+        return source.stored, source.stored.size * ratio
     try:
-        status = path.stat()
+        status = source.path.stat() if source.path else None
     except OSError:
         return None, 0
-    if not stat.S_ISREG(status.st_mode):
+    if status is None or not stat.S_ISREG(status.st_mode):
         return None, 0
-    return path, status.st_size * (COMPRESSION_RATIO if is_compressed_name(source.name) else 1)
+    return source.path, status.st_size * ratio
 
 
 def auto_jobs(sources: Iterable[Source | Unopened]) -> int:

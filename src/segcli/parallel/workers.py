@@ -53,8 +53,9 @@ class Worker(Generic[T]):
 class Workers(Generic[T]):
     """`count` processes that call `work(task, send)`. Raises SegcliError when one of them dies."""
 
-    def __init__(self, count: int, work: Callable[[T, Send], None], forks: bool = sys.platform == "linux") -> None:
+    def __init__(self, count: int, work: Callable[[T, Send], None], forks: bool | None = None) -> None:
         # A forked worker starts in 3 ms and has all that is loaded; a spawned one takes 150 ms.
+        forks = can_fork() if forks is None else forks
         context: Any = get_context("fork" if forks else "spawn")
         self._workers: list[Worker[T]] = []
         self._answers: deque[Answer[T]] = deque()
@@ -129,6 +130,13 @@ class Workers(Generic[T]):
                 yield message
             elif current.done:
                 return
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked: one with threads, as what reads object stores has them, may not, since what
+    they hold at that moment stays held in the child, which waits for it for ever.
+    """
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 
 def receive(worker: Worker[Any]) -> None:

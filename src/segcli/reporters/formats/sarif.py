@@ -10,12 +10,13 @@ from segcli.__about__ import __version__
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
+from segcli.console.urls import is_url
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
+from segcli.outputs.repository import Repository
 from segcli.reporters.formats.gitlab import description
-from segcli.reporters.repository import Repository
 from segcli.validation.codes import pages
 from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
@@ -121,6 +122,9 @@ def artifact(source: str, repository: Repository) -> dict[str, str]:
     """Where a source is: relative to the repository, or absolute when it is not in it. Without a base to resolve it
     with, as code scanning knows none.
     """
+    if is_url(source):
+        scheme, slashes, key = source.partition("://")
+        return {"uri": f"{scheme}{slashes}{quote(os.fsencode(key))}"}
     path = relative(source, repository.root)
     if path == ".." or path.startswith("../") or os.path.isabs(path):
         return {"uri": Path(os.path.abspath(source)).as_uri()}
