@@ -8,7 +8,6 @@ text nor its value.
 import pickle
 from typing import Any
 
-from segcli.events.identity import identity_of
 from segcli.events.recognition import Recognition
 from segcli.findings import Finding
 from segcli.input.records import Embedding, Record, Unreadable
@@ -64,7 +63,7 @@ class Encoder:
             self._items.append((FAULTY, *self._head(item, self._masked(item.event.record)), *self._shown(item)))
             self._size_estimate += 200 * len(item.findings)
         else:
-            name = tuple(identity_of(item.event, item.type, item.privacy.show_values))
+            name = tuple(item.identity)
             self._items.append((CLEAN, *self._head(item, self._masked(item.event.record)), name))
         self._size_estimate += 100
         if self._size_estimate > MESSAGE_SIZE:
@@ -96,7 +95,7 @@ class Encoder:
             place = finding.location.line, finding.location.column
             lines[place] = tuple(map(tuple, masked.at(finding.location)))
         findings = tuple(map(encode_finding, item.findings))
-        names = tuple(identity_of(item.event, item.type, item.privacy.show_values)), identity(item)
+        names = tuple(item.identity), identity(item)
         return (findings, *names, tuple(lines.items()), surplus_of(item.event.record, item.findings))
 
     def progress(self, records: int, bytes_read: int) -> None:
