@@ -1,6 +1,6 @@
 """`segcli drift`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,7 +11,6 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
-    GradeGate,
     Jobs,
     NoColor,
     OutputFile,
@@ -27,6 +26,9 @@ from segcli.cli.arguments import (
     layout,
     sources_of,
 )
+
+GradeGate = Literal["breaking", "new", "unused", "never"]
+"""The grade of drift from which on a run fails."""
 
 
 def drift(
