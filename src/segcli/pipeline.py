@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 from segcli.events.recognition import Event, Recogniser
 from segcli.events.record_search import RecordSearch
 from segcli.findings import Json
+from segcli.input.encoding import Encoding
 from segcli.input.framing import nothing_passes
-from segcli.input.reading import EndOfSource, read
-from segcli.input.records import Note, Record, Unreadable
+from segcli.input.reading import EndOfSource, framing_of, read
+from segcli.input.records import ANY_TEXT, Context, Note, Record, Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
@@ -84,6 +85,14 @@ def checked_items(
             yield validator.check_event(item, is_refused)
         elif isinstance(item, Unreadable):
             yield item
+
+
+def checked_text(
+    pieces: Iterable[bytes], validator: EventValidator, context: Context = ANY_TEXT
+) -> Iterator[CheckedEvent | Unreadable]:
+    """Each event of a text that is no source and comes in pieces, and all that cannot be read."""
+    search = RecordSearch(validator.recogniser.recognise)
+    return checked_items(framing_of(Encoding(iter(pieces)), context=context), validator, search)
 
 
 def recognized(

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from segcli.cli.examples import EXAMPLES
 from segcli.cli.help_pages import FEW, GROUPS, REST
 from support.cli import Run, environment
 from support.events import capture, payload, webhook
+from support.handlers import handler
 from support.paths import BROKEN, LEFT
 from support.s3 import S3
 
@@ -85,8 +87,17 @@ def folder(tmp_path: Path, run: Run) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def origin() -> Iterator[str]:
+    """Where a handler takes deliveries."""
+    with handler() as one:
+        yield one.origin
+
+
 @pytest.mark.parametrize("command", ["segcli", *COMMANDS])
-def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, request: pytest.FixtureRequest) -> None:
+def test_the_examples_of_a_help_work(
+    command: str, run: Run, folder: Path, origin: str, request: pytest.FixtureRequest
+) -> None:
     page = run("--help").out if command == "segcli" else run(command, "--help").out
     lines = [line.strip() for line in sections(page)["Examples"].strip().splitlines()]
 
@@ -98,7 +109,7 @@ def test_the_examples_of_a_help_work(command: str, run: Run, folder: Path, reque
             s3: S3 = request.getfixturevalue("s3")
             root = s3.put(s3.bucket(), {"webhooks/dt=2025-03-01/a.json": LEFT.read_bytes()})
             line, env = line.replace("s3://bucket/", root), env | s3.env
-        shell = ["bash", "-o", "pipefail", "-c", line]
+        shell = ["bash", "-o", "pipefail", "-c", line.replace("http://127.0.0.1:8000", origin)]
         done = subprocess.run(shell, cwd=folder, env=env, capture_output=True, text=True, timeout=60)
         finds = " validate " in line or " diff " in line
         assert done.returncode == 0 or (done.returncode == 1 and finds), (line, done.stderr)

@@ -14,14 +14,15 @@ FLOORS = (
     "__about__ counting",
     "findings",
     "console",
-    "input schemas",
+    "input schemas histograms",
     "cloud engines privacy",
     "rules events signature",
     "validation configuration",
     "pipeline",
     "session outputs",
+    "pages",
     "reporters inspection diff generation",
-    "parallel",
+    "parallel delivery",
     "commands api",
     "cli testing",
     "__main__",
@@ -49,14 +50,28 @@ FILES = {name_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
 HEAVY = {
     "typer": {module for module in FILES if module.split(".")[0] == "cli"},
     "rich": {"console.style"},
+    "jinja2": {"pages.page"},
+    "markupsafe": {"pages.svg"},
     "jsonschema": {"engines.keywords", "engines.reference"},
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
     "obstore": {"cloud.connections", "cloud.failures", "cloud.stored_object", "cloud.stores"},
     "pyarrow": {"reporters.folder_formats.parquet"},
     "pytest": {"testing.plugin"},
+    "h11": {module for module in FILES if module.split(".")[0] == "delivery"},
 }
 """Who may import what takes long to load. rich is not even imported at the top of its module."""
+
+NETWORK = {
+    *("asyncio", "obstore", "selectors", "socket", "socketserver", "ssl"),
+    *("ftplib", "http.client", "http.server", "imaplib", "poplib", "smtplib", "urllib.request", "xmlrpc"),
+    *("aiohttp", "flask", "h11", "h2", "httpcore", "httptools", "httpx", "httpx2", "hypercorn", "requests"),
+    *("starlette", "tornado", "urllib3", "uvicorn", "uvloop", "websockets"),
+}
+"""What opens connections, or waits for them."""
+
+NETWORKED = {"cloud", "delivery"}
+"""The rooms that may: what a user has named an address to."""
 
 each_module = pytest.mark.parametrize("module", FILES)
 
@@ -149,6 +164,16 @@ def test_heavy_packages_are_imported_where_they_are_used_and_nowhere_else(module
     allowed = {package for package, users in HEAVY.items() if module in users}
     assert found & HEAVY.keys() <= allowed
     assert not [name for name, top in imports(module) if top and name.split(".")[0] == "rich"]
+
+
+@each_module
+def test_only_delivery_uses_the_network(module: str) -> None:
+    found = {name for name, _ in imports(module) if any(f"{name}.".startswith(f"{one}.") for one in NETWORK)}
+    assert not found or module.split(".")[0] in NETWORKED
+
+
+def test_what_uses_the_network_is_known_to_the_test_of_it() -> None:
+    assert {"asyncio", "h11", "socket"} <= {name for module in FILES for name, _ in imports(module)} & NETWORK
 
 
 @each_module

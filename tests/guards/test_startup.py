@@ -18,7 +18,7 @@ FOR_OTHERS = {
     "segcli.validation.diagnosis",
     "segcli.validation.explain",
     "segcli.validation.wording",
-    "segcli.reporters.excerpt",
+    "segcli.validation.excerpt",
     "segcli.rules.constraints.evaluation",
 }
 """What only explains what is wrong, or serves schemas of the user's own."""
@@ -92,7 +92,11 @@ def test_http_is_loaded_where_a_head_is(tmp_path: Path) -> None:
 
     value = b'{"a": 1}\n[true, null]\nfalse\noops\n'
     assert of_http(value) == set()
-    assert of_http(b"HTTP/1.1 200 OK\n\n" + value) == {"segcli.input.http.head", "segcli.input.http.head_start"}
+    assert of_http(b"HTTP/1.1 200 OK\n\n" + value) == {
+        "segcli.input.http.head",
+        "segcli.input.http.head_start",
+        "segcli.input.http.recorded",
+    }
 
 
 def test_one_output_format_is_loaded() -> None:

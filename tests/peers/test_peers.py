@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from segcli.commands.example import webhook
 from segcli.commands.schema import Around
+from segcli.generation.bare_envelope import webhook
 from segcli.schemas.published import published
 from support.events import EVENTS, check, errors, first_example, replaced
 from support.paths import ROOT

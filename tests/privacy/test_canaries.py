@@ -9,15 +9,17 @@ import orjson
 import pytest
 
 from segcli.input.records import Record
-from segcli.reporters.excerpt import Excerpts
+from segcli.validation.excerpt import Excerpts
 from segcli.validation.result import Settings
 from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, planted
 from support.cli import run
 from support.events import checks, first_example
+from support.handlers import answer, handler
 
-VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown")
-INSPECT = ("text", "json", "markdown")
+VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
+INSPECT = ("text", "json", "markdown", "html")
 DIFF = ("text", "json", "markdown")
+SEND = ("text", "ndjson")
 CANARIES = (*TEXTS, *NUMBERS)
 WIDE = 400
 
@@ -71,6 +73,9 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
         case "tables":
             done = run("validate", file, "-f", "concise", f"--report=parquet={captures.folder}/tables")
             yield form, tables(captures.folder / "tables")
+        case "send":
+            with handler(lambda request: answer(200, request.body)) as one:
+                done = run("send", file, "-f", form, "--to", one.url)
         case "inspect":
             done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
         case _:
@@ -86,6 +91,7 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
         ("tables", "parquet"),
         *(("inspect", form) for form in INSPECT),
         *(("diff", form) for form in DIFF),
+        *(("send", form) for form in SEND),
     ],
 )
 def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str, command: str, form: str) -> None:

@@ -13,12 +13,14 @@ from jsonschema import Draft202012Validator
 from segcli import configuration
 from segcli.cli.requests import CHOICES
 from segcli.console.formats import names
+from segcli.delivery.send_report import RESULTS
 from segcli.diff.match_keys import MATCHES
 from segcli.events.purpose import PURPOSES
 from segcli.events.recognition import Checked, Envelope
 from segcli.schemas import own
 from support.cli import Run
 from support.events import first_example, payload, webhook
+from support.handlers import answer, handler
 from support.pages import blocks
 from support.paths import EXAMPLES, ROOT, SCHEMAS
 
@@ -148,6 +150,22 @@ def test_golden_reports_are_described(file: Path) -> None:
         return
     report = json.loads(text)
     assert problems("diff-json" if "pairs" in report else "validate-json", report) == []
+
+
+@pytest.mark.parametrize("options", [(), ("--show-values", "--schedule", "--speed", "1000000")], ids=["plain", "again"])
+def test_what_send_writes_is_described(run: Run, inputs: Path, options: tuple[str, ...]) -> None:
+    with handler(answer(500, b'{"error": "no"}')) as one:
+        ran = run("send", "-f", "ndjson", "--to", one.url, *options, "left.ndjson", "nowhere.json", cwd=inputs)
+    written = [json.loads(line) for line in ran.lines]
+    assert {line["kind"] for line in written} == {"attempt", "source", "summary"}
+    assert [problem for line in written for problem in problems("send-ndjson", line)] == []
+    for line in written:
+        line["unheard_of"] = 1
+        assert problems("send-ndjson", line) != []
+
+
+def test_what_an_answer_is_is_described() -> None:
+    assert listed(own.of_report("send-ndjson"), "result") == {RESULTS}
 
 
 ADDED: dict[str, tuple[str, Callable[[Any], Any]]] = {

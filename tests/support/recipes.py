@@ -7,8 +7,8 @@ from fnmatch import fnmatch
 from functools import cache
 from typing import Any, NamedTuple
 
-from segcli.commands.example import webhook
 from segcli.commands.schema import Around
+from segcli.generation.bare_envelope import webhook
 from support.damage import OF_RECORDS, OF_TEXTS, OF_VALUES
 from support.events import EVENTS, FILES, event_of, payload
 from support.paths import ROOT

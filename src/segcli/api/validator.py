@@ -18,14 +18,11 @@ from segcli.engines import EngineName
 from segcli.events.names import known_event
 from segcli.events.purpose import Purpose, known_purpose
 from segcli.events.recognition import Checked, Event
-from segcli.events.record_search import RecordSearch
 from segcli.findings import Json, SegcliError
 from segcli.input.compression import CHUNK
 from segcli.input.duplicate_keys import surely_has_none
-from segcli.input.encoding import Encoding
-from segcli.input.reading import framing_of
 from segcli.input.records import Record, Unreadable
-from segcli.pipeline import checked_items
+from segcli.pipeline import checked_text
 from segcli.validation.requirements import stated
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
@@ -110,8 +107,7 @@ class Validator:
 
     def items(self, pieces: Iterable[bytes]) -> Iterator[CheckedEvent | Unreadable]:
         """Each event of a text that comes in pieces, and all that cannot be read, in the form that reporters take."""
-        search = RecordSearch(self._events.recogniser.recognise)
-        yield from checked_items(framing_of(Encoding(iter(pieces))), self._events, search)
+        return checked_text(pieces, self._events)
 
     def _of_text(self, text: bytes) -> Result:
         try:

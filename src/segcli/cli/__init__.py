@@ -19,7 +19,21 @@ from segcli.cli import completion
 from segcli.console import streams
 from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 
-COMMANDS = ("validate", "inspect", "diff", "extract", "verify", "sign", "events", "schema", "example", "explain")
+COMMANDS = (
+    "validate",
+    "inspect",
+    "drift",
+    "diff",
+    "extract",
+    "verify",
+    "sign",
+    "listen",
+    "send",
+    "events",
+    "schema",
+    "example",
+    "explain",
+)
 """Every command, in the order of the help: the name of a module here and of the function in it."""
 
 

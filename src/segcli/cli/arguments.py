@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from segcli.console.output import Output
     from segcli.input.exclusion import Exclusion
 
-
 UNSEEN = 100
 """The columns of what goes to no terminal."""
 
 Color = Literal["auto", "always", "never"]
 """When to colour: `auto` is on a terminal, unless the environment says otherwise."""
+GradeGate = Literal["breaking", "new", "unused", "never"]
+"""The grade of drift from which on a run fails."""
 Gate = Literal["error", "warning", "note", "never"]
 """The severity from which on findings make a run fail."""
 EngineChoice = Literal["auto", "native", "reference"]
@@ -50,7 +51,6 @@ Sources = Annotated[
     ),
 ]
 
-
 Where = Annotated[
     list[str] | None,
     typer.Option(
@@ -69,6 +69,10 @@ EventAsserted = Annotated[
         help="What every event must be, such as customer.segment.left.",
         autocompletion=completion.events,
     ),
+]
+EventKnown = Annotated[
+    str | None,
+    typer.Option(metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events),
 ]
 PurposeAsserted = Annotated[PurposeChoice | None, typer.Option(help="What every distribution must be for.")]
 ColorWanted = Annotated[Color, typer.Option(help="When to colour.")]
@@ -95,6 +99,26 @@ StrictFraming = Annotated[
 Jobs = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
+TimeZone = Annotated[str, typer.Option("--tz", metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")]
+Schema = Annotated[Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE", autocompletion=completion.codes, help="Report only these findings, such as a,b (repeatable)."
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", autocompletion=completion.codes, help="Do not report these findings (repeatable)."),
+]
+SecretFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--secret-file",
+        metavar="FILE",
+        help="The file with the secret, or the variable SEGCLI_SECRET; several while one is replaced (repeatable).",
+    ),
+]
 SecretFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The file with the secret; else the variable SEGCLI_SECRET.")
 ]

@@ -18,6 +18,11 @@ EXAMPLES = {
         "segcli inspect --cards 0 --key-since 2025-03-01 s3://bucket/webhooks/",
         "segcli inspect --where 'customer=crm-1,crm-2' --where since=2025-01-31 capture.ndjson",
     ),
+    "drift": (
+        "segcli drift capture.ndjson",
+        "segcli drift --save picture.json capture.ndjson",
+        "segcli drift --against before.ndjson after.ndjson",
+    ),
     "diff": (
         "segcli diff before.json after.json",
         "segcli diff --ignore-volatile --match entity before.ndjson after.ndjson",
@@ -35,6 +40,15 @@ EXAMPLES = {
     "sign": (
         "segcli sign --secret-file secret.txt event.json",
         "segcli example customer.segment.left | segcli sign --secret-file secret.txt -",
+    ),
+    "listen": (
+        "segcli listen --secret-file secret.txt --record deliveries.http",
+        "segcli listen --respond fail=0.05 --count 20 -f ndjson > deliveries.ndjson",
+    ),
+    "send": (
+        "segcli send --to http://127.0.0.1:8000/hook --secret-file secret.txt capture.ndjson",
+        "segcli example --story --count 100 | segcli send --to http://127.0.0.1:8000/hook --rate 50/s",
+        "segcli send --to http://127.0.0.1:8000/hook --schedule --speed 60 capture.ndjson",
     ),
     "events": (
         "segcli events segment",

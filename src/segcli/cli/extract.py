@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
+    EventKnown,
     Exclude,
     FilesFrom,
     GitIgnored,
@@ -59,12 +59,7 @@ def extract(
     ] = None,
     jobs: Jobs = "1",
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
-    event: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TYPE", help="What every event is, where it does not tell.", autocompletion=completion.events
-        ),
-    ] = None,
+    event: EventKnown = None,
     stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")] = False,
 ) -> None:

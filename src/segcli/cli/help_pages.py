@@ -15,8 +15,13 @@ GROUPS = {
     "Input": ("files-from", "exclude", "gitignore", "key-since", "key-until", "strict-framing", "stdin-name"),
     "Choosing events": ("where", "at"),
     "What events must be": ("event", "purpose", "schema", "require"),
-    "Comparing": ("match", "ignore-path", "ignore-volatile"),
+    "Comparing": ("against", "save", "match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
+    "Receiving": ("port", "host", "path", "secret-file", "record", "respond", "listen --count"),
+    "Sending": (
+        *("to", "send --secret-file", "allow-remote", "send --envelope", "rate", "timing", "schedule", "speed"),
+        *("duplicate", "shuffle", "connections"),
+    ),
     "Redacting": ("redact", "redact-all", "salt-file"),
     "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
     "Exit code": ("fail-on", "fail-on-empty", "strict"),
@@ -26,7 +31,7 @@ GROUPS = {
     ),
     "Running": ("jobs", "engine", "config", "isolated"),
 }
-"""The headings of the help, in their order, and the options below them."""
+"""The headings of the help, in their order, and the options below them; those of one command behind its name."""
 
 
 def write_options(command: Any, ctx: "typer.Context", formatter: Any) -> None:
@@ -35,7 +40,7 @@ def write_options(command: Any, ctx: "typer.Context", formatter: Any) -> None:
     parameters = [(each, row) for each in command.get_params(ctx) if (row := each.get_help_record(ctx))]
     is_grouped = sum(each.param_type_name == "option" for each, _ in parameters) > FEW
     for each, row in parameters:
-        heading = "Options" if not is_grouped else group_of(each.opts)
+        heading = "Options" if not is_grouped else group_of(command.name, each.opts)
         if each.param_type_name == "argument":
             heading = "Arguments"
         sections.setdefault(heading, []).append(row)
@@ -43,10 +48,11 @@ def write_options(command: Any, ctx: "typer.Context", formatter: Any) -> None:
         write_rows(heading, sections.get(heading, []), formatter)
 
 
-def group_of(names: list[str]) -> str:
-    """The heading of an option, by the names that it has on the command line."""
-    words = {name.lstrip("-") for name in names}
-    return next((heading for heading, options in GROUPS.items() if words.intersection(options)), REST)
+def group_of(command: str, names: list[str]) -> str:
+    """The heading of an option of a command, by the names that it has on the command line."""
+    own, words = {f"{command} {name}" for name in names}, {name.lstrip("-") for name in names}
+    found = (heading for known in (own, words) for heading, options in GROUPS.items() if known.intersection(options))
+    return next(found, REST)
 
 
 def write_commands(group: Any, ctx: "typer.Context", formatter: Any) -> None:

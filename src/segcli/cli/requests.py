@@ -1,5 +1,6 @@
 """From the words of options to what they mean. Raises SegcliError for names that do not exist."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
+RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/(s|min|h)")
+SECONDS = {"s": 1, "min": 60, "h": 3600}
 SEVERITIES = ("error", "warning", "note", "never")
 CHOICES = {"fail-on": SEVERITIES, "engine": ("auto", "native", "reference"), "purpose": PURPOSES}
 """What the options of a configuration are one of."""
@@ -114,6 +117,14 @@ def processes(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
         raise SegcliError(f"--jobs takes a number from 1 to {MOST_JOBS}, or auto, not {text}")
     return int(text)
+
+
+def events_a_second(text: str) -> float:
+    """The rate that `N/s`, `N/min` or `N/h` says."""
+    match = RATE.fullmatch(text)
+    if match is None or not float(match[1]):
+        raise SegcliError(f"--rate takes a number and a unit, such as 50/s or 10/min, not {text}")
+    return float(match[1]) / SECONDS[match[2]]
 
 
 def one_of(name: str, names: tuple[str, ...], what: str) -> Any:

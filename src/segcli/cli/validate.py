@@ -5,7 +5,6 @@ from typing import Annotated, get_args
 
 import typer
 
-from segcli.cli import completion
 from segcli.cli.arguments import (
     At,
     ColorWanted,
@@ -15,6 +14,7 @@ from segcli.cli.arguments import (
     FilesFrom,
     Gate,
     GitIgnored,
+    Ignore,
     Jobs,
     KeySince,
     KeyUntil,
@@ -22,6 +22,8 @@ from segcli.cli.arguments import (
     OutputFile,
     PurposeAsserted,
     Quiet,
+    Schema,
+    Select,
     ShowValues,
     Sources,
     StdinName,
@@ -44,9 +46,7 @@ def validate(
     key_until: KeyUntil = None,
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
-    schema: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A JSON Schema of your own for designer payloads.")
-    ] = None,
+    schema: Schema = None,
     format: Annotated[
         str | None,
         format_option("reporters.formats", auto="text on a terminal, else concise"),
@@ -63,20 +63,8 @@ def validate(
         bool, typer.Option("--fail-on-empty", help="Exit 2 when no event was found or chosen.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            autocompletion=completion.codes,
-            help="Report only these findings, such as a,b (repeatable).",
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE", autocompletion=completion.codes, help="Do not report these findings (repeatable)."
-        ),
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     rules: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Report only findings that this version had, such as 0.1.")
     ] = None,

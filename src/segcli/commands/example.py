@@ -10,10 +10,9 @@ from segcli.commands.schema import Around
 from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import Purpose, purpose_of
-from segcli.findings import ExitCode, Json, SegcliError
+from segcli.findings import ExitCode, SegcliError
 from segcli.schemas.catalogue import catalogue
 from segcli.schemas.files import BUNDLED
-from segcli.schemas.ids import stamp
 from segcli.validation.codes import known_code
 
 ROOT = BUNDLED / "examples"
@@ -52,6 +51,8 @@ def bundled(request: Request) -> Iterator[str]:
     """The bundled example that fits, over several lines."""
     if request.event is None:
         raise SegcliError("an example of which event? `segcli events` lists them; --story needs none")
+    from segcli.generation.bare_envelope import webhook
+
     name, around = known_event(request.event), request.around or "data"
     data = chosen(name, request.purpose)
     payload = data if around == "data" else webhook(name, data, around)
@@ -97,52 +98,3 @@ def chosen(event: str, purpose: Purpose | None) -> dict[str, Any]:
         if purpose is None or purpose_of(data) == purpose:
             return data
     raise SegcliError(f"there is no example of {event} for the purpose {purpose}")
-
-
-def webhook(event: str, data: dict[str, Any], around: Around) -> dict[str, Any]:
-    """The data in an envelope, sent when the last of its dates had passed."""
-    from segcli.generation.envelope import entity_id, event_prefix
-
-    channels = catalogue()["events"][event]["channels"]
-    if around not in channels:
-        raise SegcliError(f"{event} is sent by a {' or '.join(channels)} webhook, not by a {around} webhook")
-    sent = max(filter(is_moment, strings(data)), default="2025-10-16T16:54:13.120Z")
-    number = stamp(sent)
-    distribution = around == "distribution"
-    return {
-        "id": f"whs_{number}a1c001",
-        "project_id": "proj_5egC1iDem0",
-        "created_at": sent,
-        "type": "Win back" if distribution else event,
-        "data": data,
-        "source": {
-            "id": "distr_5egC1iDem0W1nBack0001" if distribution else "wh_5egC1iDem0W3bh00k000001",
-            "object": "distribution" if distribution else "webhook",
-            "target_url": "https://hooks.example.test/voucherify",
-        },
-        "event": {
-            "id": f"{event_prefix(event)}_{number}a1c002",
-            "type": event,
-            "created_at": sent,
-            **entity_id(event, data),
-            "group_id": f"v-{number}a1c003",
-            "event_source": {"channel": "INTERNAL"},
-        },
-    }
-
-
-def is_moment(text: str) -> bool:
-    """Whether a string is a date-time in the form that webhooks have today."""
-    return len(text) == 24 and text.endswith("Z") and text[10] == "T"
-
-
-def strings(value: Json) -> Iterator[str]:
-    """Every string in a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)

@@ -1,6 +1,7 @@
-"""What `segcli verify` and `segcli sign` are given: the secret, and the bytes of one source."""
+"""What `segcli verify`, `sign` and `listen` are given: the secret, and the bytes of one source."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from segcli.findings import SegcliError
@@ -13,11 +14,18 @@ VARIABLE = "SEGCLI_SECRET"
 
 def secret(file: Path | None) -> bytes:
     """The secret, byte for byte. Raises SegcliError when there is none."""
+    found = secret_if_any(file)
+    if found is None:
+        raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
+    return found
+
+
+def secret_if_any(file: Path | None) -> bytes | None:
+    """The secret, byte for byte; None where neither a file nor the variable gives one. Raises SegcliError for a file
+    that cannot be read.
+    """
     if file is None:
-        value = os.environ.get(VARIABLE, "")
-        if not value:
-            raise SegcliError(f"no secret: --secret-file FILE, or the variable {VARIABLE}")
-        return os.fsencode(value)
+        return os.fsencode(os.environ.get(VARIABLE, "")) or None
     try:
         text = file.read_bytes()
     except OSError as error:
@@ -25,6 +33,11 @@ def secret(file: Path | None) -> bytes:
     if not text.strip():
         raise SegcliError(f"the secret in {file} is empty")
     return text
+
+
+def secrets(files: Iterable[Path]) -> tuple[bytes, ...]:
+    """The secrets of which any may have signed: those of the files, else that of the variable, if it is set."""
+    return tuple(map(secret, files)) or ((secret(None),) if os.environ.get(VARIABLE) else ())
 
 
 def content(argument: str) -> bytes:

@@ -12,7 +12,6 @@ from segcli.input.records import Record
 from segcli.signature.bodies import Body, bodies
 from segcli.signature.signature import HEADER
 
-UNEXPLAINED = "no common mistake explains it; is this the secret of this project, and the whole body?"
 UNSIGNED = f"no signature: --signature HEX, or a head with {HEADER} as in a dump of the request"
 
 
@@ -54,7 +53,7 @@ def verified(body: Body, key: bytes) -> tuple[ExitCode, str]:
         return ExitCode.FAILED, f"the signature cannot be verified: {body.trouble}"
     if body.is_signed(body.signature, key):
         return ExitCode.CLEAN, "the signature matches"
-    from segcli.signature.diagnosis import mistake
+    from segcli.signature.diagnosis import UNEXPLAINED, mistake
 
     if not body.content.strip():
         return ExitCode.FAILED, "the signature cannot be verified: no body is here; dumps often leave out what was sent"

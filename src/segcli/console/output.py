@@ -172,3 +172,8 @@ def remark(text: str) -> None:
     """One line on stderr, which is where everything goes that is no result."""
     sys.stdout.flush()
     sys.stderr.write(f"{text}\n")
+
+
+def flush() -> None:
+    """Hand on what was written to stdout: whoever follows a long run sees it now."""
+    sys.stdout.flush()

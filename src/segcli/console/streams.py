@@ -105,6 +105,16 @@ def reader(path: Path) -> BufferedReader:
     return BufferedReader(BlockingReader(path, "rb"))
 
 
+def own_stdout() -> BlockingWriter:
+    """A stdout of its own for a thread, which may wait for ever there without holding up who else writes to stdout.
+    Raises SegcliError when it is closed.
+    """
+    try:
+        return BlockingWriter(os.dup(STDOUT), "to stdout")
+    except OSError as error:
+        raise SegcliError("stdout is closed") from error
+
+
 def prepare() -> None:
     """Make stdout and stderr of this process write all or fail; a dead stderr is nobody's fault."""
     sys.stdout = blocking(sys.stdout, STDOUT)

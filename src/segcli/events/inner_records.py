@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from segcli.console.text import readable
+from segcli.events.wrapped_headers import signature_of
 from segcli.events.wrappers import Found, Text
 from segcli.findings import Finding, Location, Path, Severity, pointer
 from segcli.input.embedded import EmbeddedText
@@ -102,7 +103,7 @@ class SourceText:
             # Mapped places count from where the base64 begins, too.
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
         place = None if found.place is None else pointer(Privacy(None).path(found.place))
-        within = Embedding(found.path, place, found.encoding, mapped, decoded)
+        within = Embedding(found.path, place, found.encoding, mapped, decoded, signature_of(found))
         record = Record(0, value, text, at.line, at.column, outer.start, duplicates, within, oddities=oddities)
         return record._replace(margin=outer.margin, size=outer.size)
 
@@ -119,7 +120,7 @@ class SourceText:
         finding = Finding(
             missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
         )
-        return Unreadable(finding, text, column, outer.end - outer.start)
+        return Unreadable(finding, text, column, outer.end - outer.start, self._record.start)
 
     def _fault(self, missing: Missing, at: int, outer: Location) -> tuple[Location, bytes, int, str]:
         """Where a fault in a string's text is in the source, the text around it, and the column at which that begins.

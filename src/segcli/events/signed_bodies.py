@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 from segcli.events.inner_records import inner_records
-from segcli.events.wrapped_headers import headers_beside
-from segcli.events.wrappers import Found, Wrapped, search
+from segcli.events.wrappers import Wrapped, search
 from segcli.input.records import Record
-
-HEADER = "x-voucherify-signature"
 
 
 def signed_bodies(record: Record) -> Iterator[tuple[bytes, str | None, int]]:
@@ -17,12 +14,6 @@ def signed_bodies(record: Record) -> Iterator[tuple[bytes, str | None, int]]:
     wrapped = search(record.json, len(record.text))
     if not isinstance(wrapped, Wrapped):
         return
-    for found, inner in zip(wrapped.records, inner_records(record, wrapped.records), strict=True):
-        if isinstance(inner, Record):
-            yield inner.text, signature_of(found), inner.line
-
-
-def signature_of(found: Found) -> str | None:
-    """The signature in the head of the HTTP message that something stands in, or in the headers beside it."""
-    heads = [dict(text.body.fields) for text in reversed(found.texts) if text.body.fields]
-    return (heads[0] if heads else headers_beside(found.chain)).get(HEADER)
+    for inner in inner_records(record, wrapped.records):
+        if isinstance(inner, Record) and inner.within is not None:
+            yield inner.text, inner.within.signature, inner.line

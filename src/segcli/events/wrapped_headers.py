@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from segcli.findings import Json
 from segcli.input.parser import Value, first_value
+
+if TYPE_CHECKING:
+    from segcli.events.wrappers import Found
 
 NAMES = frozenset(
     ("headers", "multivalueheaders", "header", "requestheaders", "responseheaders", "rawheaders", "properties",
      "attributes", "messageattributes", "applicationproperties", "metadata", "hdrs")
 )  # fmt: skip
+HEADER = "x-voucherify-signature"
 ATTRIBUTE_VALUES = ("StringValue", "stringValue", "Value", "value")
 SIGNATURE = re.compile(r"(?i)x-[a-z-]+-signature")
 FIELD = re.compile(r"(?m)^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*$")
+
+
+def signature_of(found: "Found") -> str | None:
+    """The signature in the head of the HTTP message that something stands in, or in the headers beside it."""
+    heads = [dict(text.body.fields) for text in reversed(found.texts) if text.body.fields]
+    return (heads[0] if heads else headers_beside(found.chain)).get(HEADER)
 
 
 def headers_beside(chain: tuple[Json, ...]) -> Mapping[str, str]:

@@ -49,7 +49,8 @@ def entity_id(event: str, data: dict[str, Any]) -> dict[str, str]:
     """The member `entity_id` of an event, the id of what it is about; nothing where that has no id in the data."""
     word = next((entity for start, entity in SUBJECTS.items() if event.startswith(start)), event.partition(".")[0])
     entity = data.get(word)
-    return {"entity_id": entity["id"]} if entity else {}
+    name = entity.get("id") if isinstance(entity, dict) else None
+    return {"entity_id": name} if name else {}
 
 
 def event_prefix(event: str) -> str:

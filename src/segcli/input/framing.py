@@ -59,7 +59,7 @@ class Framing:
         self._passes = passes
         self._gap = UnreadableSpan(self._window, encoding.original)
         self._heads = Heads(self._window, self._gap, context.body is not None)
-        self._lanes = Lanes(self._window, self._gap, encoding.original, passes, before, context.note)
+        self._lanes = Lanes(self._window, self._gap, encoding.original, passes, before, context)
         self._lanes.seen_lines = before.start > 0 and context.body is None
         self._beside = TextBeside(self._window, self._gap, self._lanes, context.is_strict)
         self._rejection = Rejection(self._window, self._gap, self._lanes, self._beside)
@@ -158,11 +158,11 @@ class Framing:
         text = self._window.text[self._window.at : head.end]
         yield from self._beside.passed(self._gap.measure(text), "an HTTP head stands beside the values")
         self._window.advance(self._window.at + len(text))
-        self._lanes.begin()
         lanes, body = self._lanes, self._heads.encoded_body(head)
+        lanes.begin_body(() if body else head.fields)
         if body is None:
             return
-        context = self._context._replace(body=body)
+        context = self._context._replace(body=body, fields=head.fields)
         framing = Framing(Encoding(iter(body)), self._passes, body.offset(self.records), context)
         for item in framing:
             yield body.measured(item) if isinstance(item, Unreadable) else item

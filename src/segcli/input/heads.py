@@ -81,8 +81,10 @@ class Heads:
         return size
 
     def encoded_body(self, head: "Head") -> "EncodedBody | None":
-        """The body that follows a head, when it has to be decoded."""
-        if not head.is_chunked and not head.tokens("content-encoding"):
+        """The body that follows a head, when it has to be decoded or ends where its head says."""
+        from segcli.input.http.recorded import has_sure_end
+
+        if not has_sure_end(head):
             return None
         from segcli.input.http.encoded import encoded_body
 

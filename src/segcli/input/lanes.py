@@ -14,7 +14,7 @@ from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.examination import examined
 from segcli.input.parser import DEEPEST
 from segcli.input.patterns import BETWEEN_ITEMS, BETWEEN_VALUES
-from segcli.input.records import Note, Offset, Record, Unreadable
+from segcli.input.records import Context, Fields, Offset, Record, Unreadable
 from segcli.input.unreadable import EXCERPT, UnreadableSpan
 from segcli.input.values import FIRST_SLICE
 
@@ -24,7 +24,7 @@ class Lanes:
 
     `try_lines` asks for the lane of lines, a `separator` for the other one; `seen_lines` says that values stood on
     lines of their own, by which unreadable bytes are passed over. `passes` is that of `Framing`, `passed` counts what
-    it let pass, each of which `note` is given, `numbered` all other records.
+    it let pass, each of which the note of the `context` is given, `numbered` all other records.
     """
 
     def __init__(
@@ -34,19 +34,21 @@ class Lanes:
         measure: Callable[[bytes], int],
         passes: Callable[[Json], bool],
         before: Offset,
-        note: Note | None,
+        context: Context,
     ) -> None:
         self._window = window
         self._gap = gap
         self._measure = measure
         self._passes = passes
-        self._note = note
+        self._note = context.note
         self.numbered = before.records
         self.passed = 0
         self.try_lines = True
         self.seen_lines = False
         self.separator = b""
         self.last_size = 0
+        self._fields = context.fields
+        self._headed = self.records + 1
 
     @property
     def records(self) -> int:
@@ -58,6 +60,11 @@ class Lanes:
         self.try_lines = try_lines
         self.seen_lines = False
         self.separator = b""
+
+    def begin_body(self, fields: Fields) -> None:
+        """Begin anew behind a head, whose body begins with the next record."""
+        self.begin()
+        self._fields, self._headed = fields, self.records + 1
 
     def read(self) -> Iterator[Record | Unreadable]:
         """The records as far as the guess holds."""
@@ -154,10 +161,11 @@ class Lanes:
         if depth > DEEPEST:
             message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
             finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
-            return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
+            return Unreadable(finding, text[:EXCERPT], column, self._measure(text), self._window.dropped + at)
         self.numbered += 1
         place = line, column, self._window.dropped + at
-        return Record(self.records, value, text, *place, duplicates, oddities=oddities, size=len(text))
+        record = Record(self.records, value, text, *place, duplicates, oddities=oddities, size=len(text))
+        return record if self.records != self._headed else record._replace(fields=self._fields)
 
 
 def may_be_told(line: bytes) -> bool:

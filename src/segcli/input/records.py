@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from segcli.input.tokens import Span
 
 
+Fields = tuple[tuple[str, str], ...]
+"""The fields of an HTTP head: names in lower case and values, in the order in which they came."""
+
+
 class Embedding(NamedTuple):
     """Where in the record of a source an event stands that is not the record itself.
 
     `path` leads there through JSON and strings, and `place` is its pointer with `*` for every item, None where the user
     named it. `encoding` tells how the event was written into the record, None where it is a part of its JSON. `text`
     maps places in a JSON string to the source; `decoded` are the line and column at which the event begins in decoded
-    base64, which is where its findings are located.
+    base64, which is where its findings are located. `signature` is the one in the head or the headers beside it.
     """
 
     path: Path
@@ -28,6 +32,7 @@ class Embedding(NamedTuple):
     encoding: Literal["json-text", "base64"] | None = None
     text: "EmbeddedText | None" = None
     decoded: tuple[int, int] | None = None
+    signature: str | None = None
 
 
 class Record(NamedTuple):
@@ -39,7 +44,7 @@ class Record(NamedTuple):
     decoded from where that begins. `within` is for an event that was found inside of a record, and `limit` is the bound
     that a search for such events came to, in words. `oddities` are what few parsers take of it. `cells` are of a row of
     CSV, which is no JSON itself: where they stand in its text. `margin` is how many columns of text stand before each
-    line of it but the first.
+    line of it but the first. `fields` are in the head of the HTTP message whose body begins with it.
     """
 
     number: int
@@ -55,6 +60,7 @@ class Record(NamedTuple):
     cells: "Mapping[str, Span] | None" = None
     margin: int = 0
     size: int = 0
+    fields: Fields = ()
 
     @property
     def place(self) -> str | None:
@@ -64,13 +70,15 @@ class Record(NamedTuple):
 
 class Unreadable(NamedTuple):
     """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
-    `size` counts the bytes of the source that were passed over.
+    `size` counts the bytes of the source that were passed over, and `start` is the offset of their record, or of the
+    first of them.
     """
 
     finding: Finding
     text: bytes
     text_column: int
     size: int
+    start: int = 0
 
 
 class Offset(NamedTuple):
@@ -87,12 +95,13 @@ Note = Callable[[Json, bytes, int, int], None]
 
 class Context(NamedTuple):
     """What the bytes are that are read: those of an encoded `body`, or of a source that `is_strict`, in which no text
-    may stand beside values. `note` is given the records that are let pass.
+    may stand beside values. `note` is given the records that are let pass, `fields` are those of the body's head.
     """
 
     body: "EncodedBody | None" = None
     is_strict: bool = False
     note: Note | None = None
+    fields: Fields = ()
 
 
 START = Offset()

@@ -110,8 +110,8 @@ class Decoder:
         text nor value.
         """
         if encoded[0] == UNREADABLE:
-            _, finding, text, column, size = encoded
-            return Unreadable(shifted(finding, offset.lines), text, column, size)
+            _, finding, *rest = encoded
+            return Unreadable(shifted(finding, offset.lines), *rest)
         kind, number, line, column, start, size, recognition, purpose, event_type, valid, within, *rest = encoded
         number, place = number + offset.records, (line + offset.lines, column, start)
         known = self._known.get((recognition, event_type))

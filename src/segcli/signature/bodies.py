@@ -78,8 +78,9 @@ def bodies(text: bytes) -> list[Body]:
 def unglued(item: "Message | Beside") -> "Iterator[Message | Beside]":
     """A message, and those whose heads stand directly behind the JSON in its body, as `curl -i A B` prints them."""
     from segcli.input.http.messages import Message, parts
+    from segcli.input.http.recorded import has_sure_end
 
-    while isinstance(item, Message) and not item.head.is_chunked and not item.head.tokens("content-encoding"):
+    while isinstance(item, Message) and not has_sure_end(item.head):
         value = first_value(item.body)
         if not isinstance(value, Value) or not GLUED_HEAD.match(item.body, value.end):
             break

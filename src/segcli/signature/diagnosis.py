@@ -21,6 +21,7 @@ FEWEST_DIGITS = 16
 """A shorter piece of a signature may fit by chance."""
 
 SPACED = "the body was signed with its white space, which has to be removed outside strings first"
+UNEXPLAINED = "no common mistake explains it; is this the secret of this project, and the whole body?"
 REWRITTEN = "the body was parsed and written again: its bytes differ from those that were signed"
 
 

@@ -1,14 +1,16 @@
 """The bytes of a body as they were sent, wherever it ends.
 
 Dumps lie: lengths are those from before a body was pretty-printed, chunks are shown joined, line ends were changed. So
-a length holds only where something ends there, a body is chunked only where it starts like a chunk, and all else goes
-on to the next head. No head can stand inside JSON, whose strings hold no line ends.
+a length holds only where something ends there (in a record of `segcli listen` always), a body is chunked only where it
+starts like a chunk, and all else goes on to the next head. No head can stand inside JSON, whose strings hold no line
+ends.
 """
 
 import re
 from collections.abc import Iterator
 
 from segcli.input.http.head import FIELD, Head
+from segcli.input.http.recorded import is_recorded
 from segcli.input.http.text import Text
 
 LINE_MOST = 1 << 10
@@ -19,6 +21,8 @@ SIZE = re.compile(rb"([0-9A-Fa-f]{1,64})[ \t]*(?:;[^\r\n]*)?(?:\r?\n|\Z)")
 CURL = re.compile(rb"(?<=\n)\* |(?<=[}\]\n])\* (?:Connection #|Closing connection)")
 CURL_MOST = 32
 """What `curl -v` writes behind a body, on a line of its own or glued to it; and bytes that tell it."""
+
+CUT_SHORT = "the body is shorter than its Content-Length says"
 
 
 class Body:
@@ -38,12 +42,25 @@ class Body:
         return self._pieces
 
     def _read(self) -> Iterator[bytes]:
+        if is_recorded(self._head):
+            return self._exact(self._head.length or 0)
         if self._head.is_chunked and (size := self._size()) is not None:
             self.is_chunked = True
             self.place = self._text.buffer.place(size.end())
             return self._chunked()
         whole = self._identity()
         return without_curl(whole) if self._head.curl else whole
+
+    def _exact(self, length: int) -> Iterator[bytes]:
+        """So many bytes, be there heads among them or not."""
+        text = self._text
+        while length and (text.have or text.fetch()):
+            piece = text.take(text.at + min(length, text.have))
+            length -= len(piece)
+            yield piece
+        if length:
+            self.trouble = CUT_SHORT
+        text.begin_anew()
 
     def _identity(self) -> Iterator[bytes]:
         """All up to the declared length, where something ends there, else up to the next head."""
@@ -55,7 +72,7 @@ class Body:
                 return
         yield from text.up_to_head()
         if length is not None and text.taken - before < length and not self._head.is_bodiless:
-            self.trouble = "the body is shorter than its Content-Length says"
+            self.trouble = CUT_SHORT
 
     def _size(self, ahead: int = 0) -> re.Match[bytes] | None:
         """The line, so many bytes ahead, that says how large the next chunk is."""

@@ -7,6 +7,7 @@ from segcli.input.buffer import Buffer
 from segcli.input.http.body import Body
 from segcli.input.http.coding import CodingError, decoded
 from segcli.input.http.head import Head
+from segcli.input.http.recorded import is_recorded
 from segcli.input.http.text import Text
 from segcli.input.records import Offset, Unreadable
 from segcli.input.sources import DamagedError
@@ -62,7 +63,7 @@ class EncodedBody:
 
 
 def encoded_body(window: Buffer, head: Head) -> EncodedBody | None:
-    """The body behind a head that starts here; None when it stands there as it is to be read."""
+    """The body behind a head that starts here; None when it stands there as it is to be read, up to the next head."""
     body = Body(Text(window), head)
     codings = tuple(coding for coding in head.tokens("content-encoding") if coding != "identity")
-    return EncodedBody(window, body, codings) if body.is_chunked or codings else None
+    return EncodedBody(window, body, codings) if body.is_chunked or codings or is_recorded(head) else None

@@ -8,8 +8,8 @@ from segcli.findings import Json, Location, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.locate import first_of
 from segcli.input.records import Record, Unreadable
+from segcli.outputs.repository import Repository
 from segcli.reporters.formats.gitlab import description
-from segcli.reporters.repository import Repository
 from segcli.validation.result import CheckedEvent
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}

@@ -1,0 +1,13 @@
+"""The packages of the extra `delivery`, which only the commands that open sockets need."""
+
+from importlib.util import find_spec
+
+from segcli.findings import SegcliError
+
+INSTALL = "`pip install 'segcli[delivery]'`"
+
+
+def require(command: str, *packages: str) -> None:
+    """Raises SegcliError where a package that a command needs is not installed."""
+    if not all(find_spec(package) for package in packages):
+        raise SegcliError(f"segcli {command} takes {INSTALL}")
