@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.path_settings import PathSettings, Validators, said_of
-from segcli.commands.processes import executor
+from segcli.commands.processes import Cluster, executor, resumable
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
@@ -49,6 +49,8 @@ class Validation(NamedTuple):
     fail_on_empty: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
+    progress_file: Path | None = None
 
     @property
     def files(self) -> list[Path | None]:
@@ -64,7 +66,8 @@ def run(request: Validation) -> ExitCode:
         remark(text)
     makers = [load("reporters.formats", output.format).Reporter for output in request.outputs]
     baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
-    written = check_outputs((*request.outputs, *baselines), request.sources, request.files)
+    progress = [] if request.progress_file is None else [Output("progress", str(request.progress_file))]
+    written = check_outputs((*request.outputs, *baselines, *progress), request.sources, request.files)
     run = ValidateRun(request, written)
     with opened((*request.outputs, *baselines)) as writes:
         reporters = [make(write, output) for make, output, write in zip(makers, request.outputs, writes, strict=False)]
@@ -103,7 +106,9 @@ class ValidateRun:
         selection = self._request.selection
         every_event = any(reporter.every_event for reporter in reporters)
         request = self._request
-        start = executor(request.jobs, request.selection is not None, request.sources, self._written)
+        is_selective = selection is not None
+        start = executor(request, is_selective, self._written)
+        start = resumable(start, request.progress_file, request.settings, is_selective)
         if start is not None:
             self._share(start, every_event, reporters)
             return
