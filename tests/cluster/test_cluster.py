@@ -86,7 +86,10 @@ def test_a_thousand_of_a_kind_are_reported(run: Run, served: Served, mixture: Pa
     assert "201 more findings not shown (--max-per-kind 1000)." in ran.err
 
 
-@pytest.mark.parametrize("args", [("inspect", "--cards", 2, "-f", "json"), ("extract",)], ids=["inspect", "extract"])
+OTHERS = (("inspect", "--cards", 2, "-f", "json"), ("drift",), ("extract",))
+
+
+@pytest.mark.parametrize("args", OTHERS, ids=lambda args: args[0])
 def test_other_commands_say_what_one_process_says(
     args: tuple[object, ...], run: Run, served: Served, mixture: Path
 ) -> None:

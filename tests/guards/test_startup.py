@@ -18,7 +18,7 @@ FOR_OTHERS = {
     "segcli.validation.diagnosis",
     "segcli.validation.explain",
     "segcli.validation.wording",
-    "segcli.reporters.excerpt",
+    "segcli.validation.excerpt",
     "segcli.rules.constraints.evaluation",
 }
 """What only explains what is wrong, or serves schemas of the user's own."""

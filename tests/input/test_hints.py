@@ -13,7 +13,7 @@ from segcli.input.hints import Unparsed, hint_for
 from segcli.input.parser import ParseError, Value, first_value
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
-from segcli.reporters.excerpt import unreadable_excerpt
+from segcli.validation.excerpt import unreadable_excerpt
 from support.cli import Run
 from support.documents import WHOLE, framed, places, unreadable
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segcli.counting import MAX_KEYS, BoundedCounter, FoundInside
-from segcli.inspection.delays import DelayCounter
+from segcli.histograms.delays import DelayCounter
 from segcli.inspection.estimates import DistinctCounter, Estimate
 from segcli.inspection.repeats import RepeatCounter
 from support.cli import environment

@@ -16,12 +16,13 @@ from segcli.commands.inspect import Inspection, run, shows_unicode
 from segcli.console.output import Output
 from segcli.console.progress import Progress, line, wanted
 from segcli.findings import ExitCode, SegcliError
+from segcli.histograms.captions import scale
+from segcli.histograms.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.input.arguments import Arguments
 from segcli.input.total_size import total
-from segcli.inspection.charts import bar, histogram, scale
+from segcli.inspection.charts import bar, histogram
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.numbers import count_text, share
-from segcli.inspection.timeline import MAX_BUCKETS, STEPS, TimeCounter, Timeline
 from segcli.schemas import ids
 from segcli.validation.result import Settings
 from support.cli import Golden, Run
@@ -295,7 +296,7 @@ def test_what_cannot_be_read_fails_the_run(source: str, tmp_path: Path, capsys: 
 
 
 def test_a_format_that_there_is_not_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SegcliError, match="no format yaml: the formats are json, markdown, text"):
+    with pytest.raises(SegcliError, match="no format yaml: the formats are html, json, markdown, text"):
         inspect(tmp_path, LEFT, form="yaml")
 
 

@@ -132,7 +132,7 @@ def overview(sources: list[Path], jobs: int, form: str, cards: int) -> list[obje
 
 def same_overview(sources: list[Path], size: int = 5000) -> None:
     """Compare what `inspect` shows with one, two and three processes."""
-    for form, cards in (("json", 3), ("text", 0), ("markdown", 9)):
+    for form, cards in (("json", 3), ("text", 0), ("markdown", 9), ("html", 2)):
         serial = overview(sources, 1, form, cards)
         with small_chunks(size):
             for jobs in (2, 3):

@@ -9,15 +9,15 @@ import orjson
 import pytest
 
 from segcli.input.records import Record
-from segcli.reporters.excerpt import Excerpts
+from segcli.validation.excerpt import Excerpts
 from segcli.validation.result import Settings
 from support.canaries import NUMBERS, TEXTS, Planted, cut, examples, found, planted
 from support.cli import run
 from support.events import checks, first_example
 from support.handlers import answer, handler
 
-VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "junit", "rdjson", "sarif", "markdown")
-INSPECT = ("text", "json", "markdown")
+VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
+INSPECT = ("text", "json", "markdown", "html")
 DIFF = ("text", "json", "markdown")
 SEND = ("text", "ndjson")
 CANARIES = (*TEXTS, *NUMBERS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segcli.reporters.formats.github import message, property_value
+from segcli.console.workflow_commands import message, property_value
 from support.ci import HOSTILE, event, faulty, hostile_folder, letters, of_ci, sample
 from support.cli import Golden, Run
 from support.events import ndjson

@@ -22,6 +22,7 @@ from segcli.findings import ClosedPipeError, ExitCode, SegcliError
 COMMANDS = (
     "validate",
     "inspect",
+    "drift",
     "diff",
     "extract",
     "verify",

@@ -21,6 +21,8 @@ UNSEEN = 100
 
 Color = Literal["auto", "always", "never"]
 """When to colour: `auto` is on a terminal, unless the environment says otherwise."""
+GradeGate = Literal["breaking", "new", "unused", "never"]
+"""The grade of drift from which on a run fails."""
 Gate = Literal["error", "warning", "note", "never"]
 """The severity from which on findings make a run fail."""
 EngineChoice = Literal["auto", "native", "reference"]

@@ -17,6 +17,11 @@ EXAMPLES = {
         "segcli inspect --cards 0 captures/",
         "segcli inspect --where 'customer=crm-1,crm-2' --where since=2025-01-31 capture.ndjson",
     ),
+    "drift": (
+        "segcli drift capture.ndjson",
+        "segcli drift --save picture.json capture.ndjson",
+        "segcli drift --against before.ndjson after.ndjson",
+    ),
     "diff": (
         "segcli diff before.json after.json",
         "segcli diff --ignore-volatile --match entity before.ndjson after.ndjson",

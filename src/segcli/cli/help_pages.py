@@ -15,7 +15,7 @@ GROUPS = {
     "Input": ("files-from", "exclude", "gitignore", "key-since", "key-until", "strict-framing", "stdin-name"),
     "Choosing events": ("where", "at"),
     "What events must be": ("event", "purpose", "schema", "require"),
-    "Comparing": ("match", "ignore-path", "ignore-volatile"),
+    "Comparing": ("against", "save", "match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
     "Receiving": ("port", "host", "path", "secret-file", "record", "respond", "listen --count"),
     "Sending": (

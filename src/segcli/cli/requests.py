@@ -131,7 +131,7 @@ def most_per_kind(number: int | None, is_elsewhere: bool) -> int | None:
     return MOST_ON_A_CLUSTER if number is None and is_elsewhere else number
 
 
-def elsewhere(ctx: "Context", address: str | None, is_unordered: bool) -> "Cluster | None":
+def elsewhere(ctx: "Context", address: str | None, is_unordered: bool = False) -> "Cluster | None":
     """The cluster of `--cluster`, if any."""
     from segcli.commands.processes import Cluster
 

@@ -25,8 +25,8 @@ def schema(
         typer.Option(
             metavar="NAME",
             autocompletion=completion.reports,
-            help="The schema of a report instead: diff-json, events-json, inspect-json, validate-json or "
-            "validate-ndjson (one line).",
+            help="The schema of a report instead: diff-json, drift-json, drift-picture, events-json, inspect-json, "
+            "validate-json or validate-ndjson (one line).",
         ),
     ] = None,
     is_configuration: Annotated[bool, typer.Option("--config", help="The schema of the configuration instead.")] = (

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.processes import Cluster, executor
@@ -10,14 +11,13 @@ from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
 from segcli.findings import ExitCode, Json
+from segcli.histograms.places import packed
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Offset
 from segcli.inspection.card import card
-from segcli.inspection.census import Census, Part
-from segcli.inspection.overview import Overview
-from segcli.inspection.places import packed
+from segcli.inspection.census import Census, Part, begun, census_of_part
 from segcli.inspection.view import View
 from segcli.inspection.writer import Writer
 from segcli.outputs.guard import check_outputs
@@ -51,7 +51,7 @@ class Inspection(NamedTuple):
 def run(request: Inspection) -> ExitCode:
     """Show the first events and count them all. Findings of events are shown and never make the run fail."""
     make = load("inspection.formats", request.output.format).Writer
-    run = InspectRun(request, check_outputs((request.output,), request.sources))
+    run = InspectRun(request, check_outputs((request.output,), request.sources), make.shows_findings)
     with request.output.opened() as write:
         writer: Writer = make(write, request.output)
         writer.start()
@@ -69,8 +69,9 @@ def run(request: Inspection) -> ExitCode:
 class InspectRun:
     """What lives as long as a run: the validator, what it counts, and the session."""
 
-    def __init__(self, request: Inspection, written: Collection[FileId]) -> None:
+    def __init__(self, request: Inspection, written: Collection[FileId], with_findings: bool) -> None:
         self._request = request
+        self._begin = partial(begun, with_findings=with_findings)
         self._written = written
         self._validator = EventValidator(request.settings)
         if self._validator.remark:
@@ -78,7 +79,7 @@ class InspectRun:
         self._cards_left = request.cards
         self._names: list[str] = []
         self.session = Session(request.sources, written, shows_progress=True)
-        self._part = Part(Overview(), self.session.tally)
+        self._part = self._begin(self.session.tally)
         self._census = Census(self._validator, self._part)
 
     @property
@@ -86,7 +87,7 @@ class InspectRun:
         """What the overview shows."""
         self._census.settle()
         view = self._part.overview.view(self._names, self._request.settings.show_values)
-        return view._replace(zone=self._request.now.tzinfo)
+        return view._replace(zone=self._request.now.tzinfo, located=self._part.findings)
 
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""
@@ -108,7 +109,8 @@ class InspectRun:
         from segcli.parallel.pool import Pool
 
         settings = self._request.settings
-        job = counting(self._request.cards, Look(self._passes, self._census.passed), self._take)
+        make = partial(census_of_part, self._begin)
+        job = counting(make, self._request.cards, Look(self._passes, self._census.passed), self._take)
         tasks = ((source, settings) for source in self.session.sources)
         with Pool(start, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
             for name, items in sources:
@@ -116,7 +118,7 @@ class InspectRun:
 
     def _take(self, part: Part, before: Offset) -> None:
         """Count what a worker has counted of the source at hand, behind what stands before it there."""
-        self._part.merge(part, packed(self._census.source, 0, before.lines))
+        self._part.merge(part, packed(self._census.source, 0, before.lines), before)
 
     def _passes(self, json: Json) -> bool:
         """Whether an event needs only be counted."""

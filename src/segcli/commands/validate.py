@@ -19,7 +19,7 @@ from segcli.input.sources import Source, Unopened
 from segcli.outputs.guard import check_outputs, whole_path
 from segcli.pipeline import Item, checked
 from segcli.reporters.limit import Limits
-from segcli.reporters.reporter import Reporter
+from segcli.reporters.reporter import Reporter, in_full
 from segcli.session import Session
 from segcli.validation.baseline import Baseline, Unignorable
 from segcli.validation.result import CheckedEvent, Settings, without_known
@@ -135,7 +135,7 @@ class ValidateRun:
         request = self._request
         # Of findings that a baseline knows only this process knows which are shown.
         has_baseline = bool(request.baseline or request.write_baseline)
-        job = reporting(Reporting(every_event, request.max_per_kind, has_baseline), self._take)
+        job = reporting(Reporting(every_event, request.max_per_kind, in_full(reporters), has_baseline), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)

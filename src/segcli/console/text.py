@@ -99,6 +99,22 @@ def closing(tally: Tally) -> str:
     return f"{', '.join(head)}{findings}. {read}{skipped}{failed(counts)}{inside(counts)}."
 
 
+def outcome(summary: Summary) -> str:
+    """What came of the run, in a few words."""
+    return f"{judgement(summary)}{failed(summary)}" if summary.events else judgement(summary)
+
+
+def judgement(summary: Summary) -> str:
+    events = plural(summary.events, "event")
+    if summary.invalid:
+        return f"{summary.invalid:,} of {events} invalid"
+    if summary.unreadable:
+        return f"{size(summary.bytes_skipped)} could not be read"
+    if summary.unchecked:
+        return f"{summary.unchecked:,} of {events} not checked in full"
+    return f"{events} valid" if summary.events else "nothing read"
+
+
 def beside(counts: Amounts) -> str:
     """How much other text stood beside the values, behind how much was read."""
     return f", {size(counts.bytes_beside)} of other text beside them" if counts.bytes_beside else ""

@@ -120,7 +120,7 @@ class SourceText:
         finding = Finding(
             missing.code, Severity.ERROR, f"nothing to check at {place}: {reason}", at, None, help=missing.help
         )
-        return Unreadable(finding, text, column, outer.end - outer.start)
+        return Unreadable(finding, text, column, outer.end - outer.start, self._record.start)
 
     def _fault(self, missing: Missing, at: int, outer: Location) -> tuple[Location, bytes, int, str]:
         """Where a fault in a string's text is in the source, the text around it, and the column at which that begins.

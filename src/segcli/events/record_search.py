@@ -119,4 +119,6 @@ def not_all(record: Record, limit: str) -> Unreadable:
     """That a search came to its bound, and more may stand in a record than was found."""
     location = Location(record.line, record.column, record.line, record.column + 1)
     message = f"there may be more events in this record: {limit}"
-    return Unreadable(Finding("too-large", Severity.ERROR, message, location, None), b"", record.column, 0)
+    return Unreadable(
+        Finding("too-large", Severity.ERROR, message, location, None), b"", record.column, 0, record.start
+    )

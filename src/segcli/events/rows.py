@@ -35,5 +35,6 @@ def no_event(record: Record) -> Unreadable | None:
         cursor = Cursor(record.text, record.line, record.column)
         location = Location(*cursor.place(cell.start), *cursor.place(cell.end))
         message = "nothing to check in this row: no cell of it is an event, or holds one"
-        return Unreadable(Finding("not-an-event", Severity.ERROR, message, location, None, help=HELP), b"", 1, 0)
+        finding = Finding("not-an-event", Severity.ERROR, message, location, None, help=HELP)
+        return Unreadable(finding, b"", 1, 0, record.start)
     return None

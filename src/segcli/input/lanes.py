@@ -161,7 +161,7 @@ class Lanes:
         if depth > DEEPEST:
             message = f"nested {depth} levels deep, more than the {DEEPEST} that segcli reads"
             finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
-            return Unreadable(finding, text[:EXCERPT], column, self._measure(text))
+            return Unreadable(finding, text[:EXCERPT], column, self._measure(text), self._window.dropped + at)
         self.numbered += 1
         place = line, column, self._window.dropped + at
         record = Record(self.records, value, text, *place, duplicates, oddities=oddities, size=len(text))

@@ -90,13 +90,15 @@ class MaskedBytes(NamedTuple):
 
 class Unreadable(NamedTuple):
     """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
-    `size` counts the bytes of the source that were passed over. Where `masked` is there, the text is not.
+    `size` counts the bytes of the source that were passed over, and `start` is the offset of their record, or of the
+    first of them. Where `masked` is there, the text is not.
     """
 
     finding: Finding
     text: bytes
     text_column: int
     size: int
+    start: int = 0
     masked: MaskedBytes | None = None
 
     @property

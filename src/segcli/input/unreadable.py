@@ -45,6 +45,7 @@ class Open:
         self.in_array = in_array
         self.unreadable = unreadable
         self.line, self.column = self.end = window.line, window.column
+        self.start = window.offset
         self.size = self.length = 0
         self.text = bytearray()
         self.prefix: bytes | None = None
@@ -137,7 +138,8 @@ class UnreadableSpan:
         gap, self.open = self.open, None
         unreadable = explained(gap)
         message = f"{f'{broke_off}: ' if broke_off else ''}{unreadable.finding.message}{lost(gap.size)}"
-        yield unreadable._replace(finding=unreadable.finding._replace(message=message), size=gap.size)
+        finding = unreadable.finding._replace(message=message)
+        yield unreadable._replace(finding=finding, size=gap.size, start=gap.start)
 
     def dropped(self) -> int:
         """Forget the bytes at hand, which are no fault, and give how many of the source they are."""
@@ -153,7 +155,7 @@ class UnreadableSpan:
         text = unreadable.text if place in (None, unreadable.finding.location[:2]) else b""
         location = Location(line, column, line, column + 1)
         finding = unreadable.finding._replace(location=location, help=hint)
-        return unreadable._replace(finding=finding, text=text, size=size)
+        return unreadable._replace(finding=finding, text=text, size=size, start=self._window.offset)
 
     def _described(self, fault: ParseError) -> Unreadable:
         """What the parser says about a fault, with the text around it."""

@@ -2,16 +2,14 @@
 
 from datetime import timedelta
 
-from segcli.console.text import plural
-from segcli.console.times import clock, day, local
+from segcli.console.times import local
+from segcli.histograms.timeline import DAY, MINUTE, Timeline
 from segcli.inspection.layout import Line
-from segcli.inspection.timeline import DAY, HOUR, MINUTE, WEEK, Timeline
 
 HEIGHT = 4
 GAP = 3
 BLOCKS = " ▁▂▃▄▅▆▇█"
 PLAIN = " .:#"
-UNITS = ((WEEK, "week"), (DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second"))
 
 
 def histogram(timeline: Timeline, unicode: bool) -> list[Line]:
@@ -35,21 +33,6 @@ def axis(timeline: Timeline, width: int) -> str:
         if column >= (len(text) + GAP if text else 0) and column + len(label) <= width:
             text = f"{text:<{column}}{label}"
     return text
-
-
-def scale(timeline: Timeline) -> str:
-    """What a column stands for."""
-    step = timeline.step
-    size, unit = next((size, unit) for size, unit in UNITS if not step % size)
-    zone = " in UTC" if step >= HOUR and timeline.start.utcoffset() else ""
-    return f"one column is {plural(step // size, unit)}{zone}"
-
-
-def range_of(timeline: Timeline) -> str:
-    """From when to when there were events."""
-    show = day if timeline.step >= DAY else clock
-    first, last = show(timeline.first), show(timeline.last)
-    return f"{first} to {last}" if first != last else first
 
 
 def bar(share: float, width: int, unicode: bool) -> str:

@@ -99,7 +99,7 @@ class CleanEvents:
             overview.add_webhook(json, text, place)
         else:
             created = json.get("created_at") if plan.shows_time else None
-        overview.add_time(parsed(created) if type(created) is str else None, json.get("id"), plan.is_webhook)
+        overview.add_time(plan.kind, parsed(created) if type(created) is str else None, json.get("id"))
 
     def settle(self) -> None:
         """Put all that was counted into the overview."""

@@ -6,7 +6,7 @@ from itertools import groupby
 from segcli.console.text import size, visible
 from segcli.console.times import span
 from segcli.findings import Summary
-from segcli.inspection.delays import Delays
+from segcli.histograms.delays import Delays
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.layout import Line, folded
 from segcli.inspection.view import Repeated, RepeatedId, View

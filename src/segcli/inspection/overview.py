@@ -9,14 +9,14 @@ from zlib import crc32
 from segcli.counting import BoundedCounter
 from segcli.events.schema_of import schema_of_envelope
 from segcli.findings import Finding, Json, value_at
+from segcli.histograms.delays import DelayCounter
+from segcli.histograms.type_times import TypeTimes
 from segcli.input.records import Unreadable
-from segcli.inspection.delays import DelayCounter
 from segcli.inspection.estimates import DistinctCounter
 from segcli.inspection.groups import GroupName, Groups, Key, Move, NamedObject
 from segcli.inspection.repeats import SUM_BITS, RepeatCounter
 from segcli.inspection.rows import names_of, outcomes_of, repeated
 from segcli.inspection.sighting import ENVELOPED, GROUPS, Sighting
-from segcli.inspection.timeline import TimeCounter
 from segcli.inspection.view import EventKind, FindingKind, Undocumented, View
 from segcli.privacy.policy import Privacy
 from segcli.schemas import ids
@@ -38,8 +38,7 @@ class Overview:
     def __init__(self) -> None:
         self.kinds: BoundedCounter[EventKind] = BoundedCounter(MOST_KINDS)
         self.groups = {name: Groups() for name in GROUPS}
-        self.times, self.delays = TimeCounter(), DelayCounter()
-        self.without_time = 0
+        self.times, self.delays = TypeTimes(), DelayCounter()
         self.customers = DistinctCounter()
         self.deliveries, self.events = RepeatCounter(), RepeatCounter()
         self.findings: BoundedCounter[FindingKind] = BoundedCounter()
@@ -52,7 +51,7 @@ class Overview:
         self.learn_names(event, objects)
         self.add_customer(value_at(event.json, event.path))
         is_webhook = event.kind.envelope in ENVELOPED
-        self.add_time(event.created, value_at(event.json, ("id",)), is_webhook)
+        self.add_time(event.kind, event.created, value_at(event.json, ("id",)))
         if is_webhook:
             self.add_webhook(event.json, event.text, event.place)
 
@@ -77,17 +76,17 @@ class Overview:
                 self.customers.add(name)
                 return
 
-    def add_time(self, created: datetime | None, name: Json, is_webhook: bool) -> None:
+    def add_time(self, kind: EventKind, created: datetime | None, name: Json) -> None:
         """Count when an event was created, or else when its id says that it was, and how long its webhook took."""
         sent = ids.milliseconds(name) if type(name) is str else None
         if created is not None:
-            self.times.add(created)
-            if is_webhook and sent is not None:
+            self.times.add(kind.type, kind.valid, created)
+            if sent is not None and kind.envelope in ENVELOPED:
                 self.delays.add(sent - (created - ids.EPOCH) // MILLISECOND)
         elif sent is not None:
-            self.times.add(ids.EPOCH + sent * MILLISECOND)
+            self.times.add(kind.type, kind.valid, ids.EPOCH + sent * MILLISECOND)
         else:
-            self.without_time += 1
+            self.times.without += 1
 
     def add_webhook(self, json: dict[str, Json], text: bytes, place: int) -> None:
         """Count the ids of a webhook and of its event."""
@@ -119,7 +118,6 @@ class Overview:
         self.customers.merge(other.customers)
         self.times.merge(other.times)
         self.delays.merge(other.delays)
-        self.without_time += other.without_time
         for name, groups in self.groups.items():
             groups.merge(other.groups[name], shift)
         self.deliveries.merge(other.deliveries, shift)
@@ -133,8 +131,7 @@ class Overview:
             groups,
             outcomes_of(self.kinds),
             self.times,
-            self.without_time,
-            self.delays.delays,
+            self.delays,
             self.customers.distinct,
             repeated(self.deliveries, ("id",), privacy),
             repeated(self.events, EVENT_ID, privacy),

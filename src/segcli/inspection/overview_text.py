@@ -6,7 +6,8 @@ from typing import NamedTuple
 from segcli.console.style import STYLES
 from segcli.console.text import plural, shortened
 from segcli.findings import Summary
-from segcli.inspection.charts import axis, bar, histogram, range_of, scale
+from segcli.histograms.captions import range_of, scale
+from segcli.inspection.charts import axis, bar, histogram
 from segcli.inspection.groups import GroupName
 from segcli.inspection.layout import LONG_ID, Line, beside, folded, half, is_wide, length, padded
 from segcli.inspection.numbers import LABEL, labelled, number_lines, share

@@ -2,8 +2,8 @@
 
 from segcli.counting import BoundedCounter
 from segcli.findings import Path
+from segcli.histograms.places import unpacked
 from segcli.inspection.groups import GroupName, masked_text
-from segcli.inspection.places import unpacked
 from segcli.inspection.repeats import RepeatCounter
 from segcli.inspection.view import EventKind, Outcomes, Repeated, RepeatedId
 from segcli.privacy.policy import Privacy

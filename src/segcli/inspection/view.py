@@ -1,17 +1,21 @@
 """What an overview shows: the counts of a run, as the formats write them."""
 
 from datetime import tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.times import local
 from segcli.counting import BoundedCounter
 from segcli.events.recognition import Envelope
 from segcli.findings import Severity
-from segcli.inspection.delays import Delays
+from segcli.histograms.delays import DelayCounter, Delays
+from segcli.histograms.places import Place
+from segcli.histograms.timeline import Timeline
+from segcli.histograms.type_times import TypeTimes
 from segcli.inspection.estimates import Estimate
 from segcli.inspection.groups import GroupName, Groups, Moves
-from segcli.inspection.places import Place
-from segcli.inspection.timeline import TimeCounter, Timeline
+
+if TYPE_CHECKING:
+    from segcli.pages.findings import PageFindings
 
 
 class EventKind(NamedTuple):
@@ -66,13 +70,14 @@ class Repeated(NamedTuple):
 
 
 class View(NamedTuple):
-    """What an overview shows; the sources are those of the places, and times are shown in the zone."""
+    """What an overview shows; the sources are those of the places, and times are shown in the zone; findings
+    are `located` where the format shows them.
+    """
 
     groups: dict[str, BoundedCounter[GroupName] | Groups]
     outcomes: dict[str, Outcomes]
-    times: TimeCounter
-    without_time: int
-    delays: Delays | None
+    times: TypeTimes
+    delay_counter: DelayCounter
     customers: Estimate
     repeated_deliveries: Repeated
     repeated_events: Repeated
@@ -81,10 +86,21 @@ class View(NamedTuple):
     undocumented: BoundedCounter[Undocumented]
     sources: list[str]
     zone: tzinfo | None = None
+    located: "PageFindings | None" = None
+
+    @property
+    def delays(self) -> Delays | None:
+        """How long webhooks took behind their events; None where that is not known of any."""
+        return self.delay_counter.delays
+
+    @property
+    def without_time(self) -> int:
+        """How many events have no time."""
+        return self.times.without
 
     def timeline(self, columns: int) -> Timeline | None:
         """When the events were created, in at most so many columns."""
-        timeline = self.times.timeline(columns)
+        timeline = self.times.of().timeline(columns)
         if timeline is None:
             return None
         start, first, last = (local(at, self.zone) for at in (timeline.start, timeline.first, timeline.last))

@@ -9,7 +9,11 @@ from segcli.inspection.view import View
 
 
 class Writer(Protocol):
-    """Writes one format as the run goes by."""
+    """Writes one format as the run goes by. `shows_findings` tells whether it shows findings in full, and where they
+    are, beside the cards.
+    """
+
+    shows_findings: bool
 
     def start(self) -> None: ...
 

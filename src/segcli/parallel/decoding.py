@@ -38,9 +38,9 @@ class Decoder:
         sent whole has text and value.
         """
         if encoded[0] == UNREADABLE:
-            _, finding, column, size, line, is_ascii = encoded
+            _, finding, column, size, start, line, is_ascii = encoded
             masked = MaskedBytes(shifted_line(line, offset.lines) if line else None, is_ascii)
-            return Unreadable(shifted(finding, offset.lines), b"", column, size, masked)
+            return Unreadable(shifted(finding, offset.lines), b"", column, size, start, masked)
         kind, number, line, column, start, size, recognition, purpose, event_type, valid, within, *rest = encoded
         known = self._recognitions.get(recognition)
         if known is None:

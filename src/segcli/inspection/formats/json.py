@@ -9,13 +9,13 @@ from segcli.console.output import Output, Write
 from segcli.console.text import visible
 from segcli.counting import BoundedCounter
 from segcli.findings import Json, Severity, Summary
+from segcli.histograms.delays import Delays
+from segcli.histograms.timeline import Timeline
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card, Section
-from segcli.inspection.delays import Delays
 from segcli.inspection.groups import GroupName, Groups, Moves
 from segcli.inspection.templates import Phrase
-from segcli.inspection.timeline import Timeline
 from segcli.inspection.view import FindingKind, Repeated, Undocumented, View
 from segcli.validation.as_json import Later, event_of, finding_of
 
@@ -25,6 +25,8 @@ SCHEMA_VERSION = 1
 
 
 class Writer:
+    shows_findings = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._separator = "\n"

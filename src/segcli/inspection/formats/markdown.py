@@ -9,9 +9,10 @@ from segcli.console.markdown import code, counts
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.findings import Severity, Summary
+from segcli.histograms.captions import range_of, scale
 from segcli.input.records import Unreadable
 from segcli.inspection.card import Card
-from segcli.inspection.charts import axis, histogram, range_of, scale
+from segcli.inspection.charts import axis, histogram
 from segcli.inspection.formats.json import text_of
 from segcli.inspection.formats.text import CHECKED, OUTCOMES, finding_line
 from segcli.inspection.groups import GroupName
@@ -24,6 +25,8 @@ COLUMNS = 72
 
 
 class Writer:
+    shows_findings = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._unreadable = 0

@@ -39,6 +39,8 @@ class Entry(NamedTuple):
 class Writer:
     """Writes cards as they come, and at last the overview when there were several events."""
 
+    shows_findings = False
+
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
         self._output = output

@@ -1,19 +1,16 @@
 """Annotations of GitHub Actions: workflow commands, and the markdown report in the summary of the step."""
 
-import os
 from collections import Counter
 
 from segcli.console.output import Output, Write
-from segcli.console.text import plural, readable, visible
-from segcli.findings import Finding, SegcliError, Severity, Summary
+from segcli.console.text import plural, readable
+from segcli.console.workflow_commands import SHOWN, append_summary, command
+from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
+from segcli.outputs.repository import Repository
 from segcli.reporters.finding_groups import FindingGroups, Row
 from segcli.reporters.formats.markdown import FAILURES_KEPT, Failure, page
-from segcli.reporters.repository import Repository
 from segcli.validation.result import CheckedEvent
-
-SHOWN = 10
-"""Annotations of each severity that GitHub shows for a step; it drops the others without a word."""
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -53,9 +50,7 @@ class Reporter:
         for number, what in ((summary.sources_failed - len(failures), "failed source"), (findings, "finding")):
             if number:
                 self._write(f"segcli: {plural(number, f'more {what}')} without an annotation\n")
-        file = os.environ.get("GITHUB_STEP_SUMMARY")
-        if file:
-            append(file, page(self._kinds, self._failures, summary))
+        append_summary(lambda: page(self._kinds, self._failures, summary))
 
     def _annotate(self, severity: Severity, room: int) -> int:
         """Write the annotations of one severity: of every kind the first of each file, and while there is room more of
@@ -95,34 +90,9 @@ class Reporter:
         return properties
 
 
-def command(name: str, properties: dict[str, str], text: str) -> str:
-    """A workflow command, as a line."""
-    pairs = ",".join(f"{key}={property_value(value)}" for key, value in properties.items())
-    return f"::{name} {pairs}::{message(text)}\n"
-
-
 def text(finding: Finding, number: int | None, more: int) -> str:
     """The lines of an annotation."""
     where = f"{readable(finding.path)} of event {number}" if finding.path else f"event {number}" if number else ""
     hint = f"help: {finding.help}" if finding.help else ""
     others = f"and {more:,} more like this" if more else ""
     return "\n".join(filter(None, (finding.message, where, hint, others)))
-
-
-def message(value: str) -> str:
-    """A text as the message of a workflow command."""
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def property_value(value: str) -> str:
-    """A text as the value of a property of a workflow command."""
-    return message(value).replace(":", "%3A").replace(",", "%2C")
-
-
-def append(file: str, text: str) -> None:
-    """Add to the summary of the step. Raises SegcliError when it cannot be written."""
-    try:
-        with open(file, "a", encoding="utf-8") as summary:
-            summary.write(text)
-    except OSError as error:
-        raise SegcliError(f"cannot write the step summary {visible(file)}: {(error.strerror or '').lower()}") from error

@@ -9,7 +9,7 @@ from segcli.console.text import not_shown, readable
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
-from segcli.reporters.repository import Repository
+from segcli.outputs.repository import Repository
 from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
 

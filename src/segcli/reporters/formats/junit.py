@@ -13,7 +13,7 @@ from segcli.console.output import Output, Write
 from segcli.console.text import escaped, not_shown, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
-from segcli.reporters.repository import Repository
+from segcli.outputs.repository import Repository
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent
 

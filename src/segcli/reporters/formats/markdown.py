@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from segcli.console.markdown import code, counts
 from segcli.console.output import Output, Write
-from segcli.console.text import failed, plural, size, visible
+from segcli.console.text import outcome, plural, visible
 from segcli.findings import Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.reporters.finding_groups import FileCounts, FindingGroups, Row
@@ -69,22 +69,6 @@ def files_table(files: FileCounts) -> Iterator[str]:
 def file_cells(source: str, found: list[int]) -> Iterator[str]:
     yield code(visible(source))
     yield from (f"{found[severity]:,}" for severity in sorted(Severity, reverse=True))
-
-
-def outcome(summary: Summary) -> str:
-    """What came of the run, in a few words."""
-    return f"{judgement(summary)}{failed(summary)}" if summary.events else judgement(summary)
-
-
-def judgement(summary: Summary) -> str:
-    events = plural(summary.events, "event")
-    if summary.invalid:
-        return f"{summary.invalid:,} of {events} invalid"
-    if summary.unreadable:
-        return f"{size(summary.bytes_skipped)} could not be read"
-    if summary.unchecked:
-        return f"{summary.unchecked:,} of {events} not checked in full"
-    return f"{events} valid" if summary.events else "nothing read"
 
 
 def line(cells: Iterator[str]) -> str:

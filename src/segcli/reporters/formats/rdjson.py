@@ -10,9 +10,9 @@ from segcli.console.text import not_shown
 from segcli.findings import Json, Location, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
+from segcli.outputs.repository import Repository
 from segcli.reporters.byte_columns import bytes_before
 from segcli.reporters.formats.gitlab import LEFT_OUT, description
-from segcli.reporters.repository import Repository
 from segcli.validation.result import CheckedEvent
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}

@@ -15,8 +15,8 @@ from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
+from segcli.outputs.repository import Repository
 from segcli.reporters.formats.gitlab import description
-from segcli.reporters.repository import Repository
 from segcli.validation.codes import pages
 from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent

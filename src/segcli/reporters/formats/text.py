@@ -8,7 +8,7 @@ from segcli.console.text import not_shown, readable, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
-from segcli.reporters.excerpt import Excerpt, Excerpts, unreadable_excerpt
+from segcli.validation.excerpt import Excerpt, Excerpts, unreadable_excerpt
 from segcli.validation.kinds import Kind, kind_of
 from segcli.validation.result import CheckedEvent
 

@@ -1,11 +1,16 @@
 """How long deliveries take, from an event to its webhook: percentiles of a histogram that merges exactly."""
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 PRECISION = 6
 """Leading bits of a number of milliseconds that are kept: what is told is at most 3 % too small."""
 
 PERCENTILES = (50, 90, 99)
+
+
+RANGES = (1000, 5000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000)
+"""Milliseconds: the bounds of what a picture tells apart."""
 
 
 class Delays(NamedTuple):
@@ -53,6 +58,16 @@ class DelayCounter:
             return None
         median, p90, p99 = (self._percentile(percent, count) for percent in PERCENTILES)
         return Delays(count, median, p90, p99, self.longest, self.early)
+
+    @property
+    def ranges(self) -> list[int]:
+        """How many delays were below each of RANGES and not below the one before, and last how many were longer. A
+        delay counts by its bucket, which begins at most 3 % below it.
+        """
+        counts = [0] * (len(RANGES) + 1)
+        for bucket, count in self.buckets.items():
+            counts[bisect_right(RANGES, bucket)] += count
+        return counts
 
     def _percentile(self, percent: int, count: int) -> int:
         """The delay that so many in a hundred do not exceed (nearest rank)."""

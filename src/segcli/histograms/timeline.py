@@ -1,4 +1,4 @@
-"""When events were created: a histogram that grows coarser as the time it covers grows longer."""
+"""When events were created: a histogram that grows coarser as it covers more time, and the hours of the week."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,10 @@ assert all(not coarser % finer for finer, coarser in pairwise(STEPS))
 START = datetime(1, 1, 1, tzinfo=UTC)
 """A Monday, so that steps of weeks start on one."""
 
-MAX_BUCKETS = 4096
-"""Buckets; at the step of a day that is eleven years without a gap."""
+MAX_BUCKETS = 512
+"""Buckets; more than a picture has columns, so that each is as fine as if all times had been kept."""
+
+HOURS_OF_WEEK = 7 * 24
 
 
 class Timeline(NamedTuple):
@@ -30,12 +32,13 @@ class Timeline(NamedTuple):
 
 
 class TimeCounter:
-    """Counts times in at most 4,096 buckets."""
+    """Counts times in at most 512 buckets; `hours` are those of the week in UTC, from Monday on."""
 
     def __init__(self) -> None:
         self.step = STEPS[0]
         self.buckets: dict[int, int] = {}
         self.first = self.last = START
+        self.hours = [0] * HOURS_OF_WEEK
 
     def add(self, time: datetime) -> None:
         """Count a time, given in UTC."""
@@ -46,7 +49,9 @@ class TimeCounter:
         elif time > self.last:
             self.last = time
         elapsed = time - START
-        bucket = (elapsed.days * DAY + elapsed.seconds) // self.step
+        days, seconds = elapsed.days, elapsed.seconds
+        self.hours[days % 7 * 24 + seconds // HOUR] += 1
+        bucket = (days * DAY + seconds) // self.step
         self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
         if len(self.buckets) > MAX_BUCKETS:
             self._shrink()
@@ -62,6 +67,7 @@ class TimeCounter:
         for bucket, count in coarsened(other.buckets, step // other.step).items():
             self.buckets[bucket] = self.buckets.get(bucket, 0) + count
         self.step = step
+        self.hours = [sum(both) for both in zip(self.hours, other.hours, strict=True)]
         self._shrink()
 
     def _shrink(self) -> None:
@@ -70,6 +76,12 @@ class TimeCounter:
             step = STEPS[STEPS.index(self.step) + 1]
             self.buckets = coarsened(self.buckets, step // self.step)
             self.step = step
+
+    def counts_in(self, timeline: Timeline) -> tuple[int, ...]:
+        """The counts in the steps of a histogram of the same times, or more of them."""
+        first = (timeline.start - START) // timedelta(seconds=timeline.step)
+        buckets = coarsened(self.buckets, timeline.step // self.step)
+        return tuple(buckets.get(bucket, 0) for bucket in range(first, first + len(timeline.counts)))
 
     def timeline(self, columns: int) -> Timeline | None:
         """The finest histogram of at most so many columns; None where no time has been counted."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from segcli.findings import Finding, Location
 from segcli.input.records import MaskedLine, Unreadable
 from segcli.privacy.policy import Privacy
-from segcli.reporters.masked_lines import MaskedLines, masked_bytes
+from segcli.validation.masked_lines import MaskedLines, masked_bytes
 from segcli.validation.result import CheckedEvent, MaskedRecord
 
 

@@ -1,0 +1,1 @@
+"""The formats of `segcli drift`: every file here is one."""
