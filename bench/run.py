@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
 EXTRACT = (sys.executable, "-m", "segcli", "extract", "--quiet", "--redact")
 INSPECT = (sys.executable, "-m", "segcli", "inspect", "--quiet", "--cards", "5")
+DRIFT = (sys.executable, "-m", "segcli", "drift", "--quiet")
 SECTIONS = {"Start-up": "startup.py", "Where the time goes": "stages.py"}
 """What else RESULTS.md holds, and what measures it."""
 
@@ -108,6 +109,8 @@ def rows() -> list[Row]:
         ("segcli inspect", (*INSPECT, clean), "segcli", 1.6),
         ("segcli inspect --jobs 2", (*INSPECT, "--jobs", "2", clean), "segcli", None),
         ("segcli inspect, ten times the events", (*INSPECT, str(tenfold(inputs.clean()))), "segcli inspect", 11.0),
+        ("segcli drift", (*DRIFT, clean), "segcli inspect", 2.0),
+        ("segcli drift --jobs 2", (*DRIFT, "--jobs", "2", clean), "segcli inspect", None),
         ("segcli, one event of 50 MB", (*SEGCLI, str(inputs.large())), "segcli", None),
     ]
     found = [Row(*row) for row in own]

@@ -332,7 +332,9 @@ def test_extract_ends_with_2_and_says_why(run: Run, tmp_path: Path, make: Callab
 
 @pytest.mark.parametrize("text", [b"{oops", b"[" * 600 + b"]" * 600], ids=["no JSON", "too deep"])
 @pytest.mark.parametrize(
-    "words", [("validate", "--fail-on", "never"), ("inspect",), ("extract",)], ids=["validate", "inspect", "extract"]
+    "words",
+    [("validate", "--fail-on", "never"), ("inspect",), ("drift",), ("extract",)],
+    ids=["validate", "inspect", "drift", "extract"],
 )
 def test_a_command_that_no_finding_fails_ends_with_2_when_bytes_could_not_be_read(
     run: Run, words: tuple[str, ...], text: bytes

@@ -21,7 +21,7 @@ FLOORS = (
     "pipeline",
     "session outputs",
     "pages",
-    "reporters inspection diff generation",
+    "reporters inspection diff generation drift",
     "parallel delivery",
     "cluster",
     "commands api",
@@ -58,6 +58,7 @@ HEAVY = {
     "jsonschema_rs": {"engines.native"},
     "obstore": {"cloud.connections", "cloud.failures", "cloud.stored_object", "cloud.stores"},
     "distributed": {"cluster.connection", "cluster.executor"},
+    "pyarrow": {"reporters.folder_formats.parquet"},
     "pytest": {"testing.plugin"},
     "h11": {module for module in FILES if module.split(".")[0] == "delivery"},
 }

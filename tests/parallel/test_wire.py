@@ -60,5 +60,5 @@ def test_at_most_so_many_findings_of_a_kind_are_sent(tmp_path: Path) -> None:
     file = tmp_path / "capture.ndjson"
     line = b'{"id": 1, "type": "customer.deleted", "data": {"customer": {"id": 5}}}\n'
     file.write_bytes(line * 2000)
-    everything, few = (len(sent(file, Reporting(False, most))) for most in (None, 5))
+    everything, few = (len(sent(file, Reporting(False, max_per_kind=most))) for most in (None, 5))
     assert few < everything / 50

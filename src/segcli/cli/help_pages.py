@@ -17,7 +17,17 @@ GROUPS = {
     "What events must be": ("event", "purpose", "schema", "require"),
     "Comparing": ("against", "save", "match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
-    "Receiving": ("port", "host", "path", "secret-file", "record", "respond", "listen --count"),
+    "Receiving": (
+        "port",
+        "host",
+        "path",
+        "secret-file",
+        "record",
+        "forward",
+        "listen --allow-remote",
+        "respond",
+        "listen --count",
+    ),
     "Sending": (
         *("to", "send --secret-file", "allow-remote", "send --envelope", "rate", "timing", "schedule", "speed"),
         *("duplicate", "shuffle", "connections"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from segcli.console import formats
 from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
@@ -160,8 +161,10 @@ def one_of(name: str, names: tuple[str, ...], what: str) -> Any:
 
 
 def report(text: str, main: Output) -> Output:
-    """A report beside the main output, from `FORMAT=FILE`."""
+    """A report beside the main output, from `FORMAT=FILE`, or `FORMAT=DIR` of one that writes into a folder."""
     name, equals, file = text.partition("=")
     if not equals or not file:
         raise SegcliError(f"--report takes FORMAT=FILE, such as junit=report.xml, not {text}")
-    return Output(name, file, color=False, show_values=main.show_values)
+    return Output(
+        name, file, False, show_values=main.show_values, is_folder=name in formats.names("reporters.folder_formats")
+    )

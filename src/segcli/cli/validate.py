@@ -53,7 +53,10 @@ def validate(
     ] = None,
     output: OutputFile = None,
     report: Annotated[
-        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write another format as well (repeatable).")
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=FILE", help="Write another format as well, or tables as parquet=DIR (repeatable)."
+        ),
     ] = None,
     fail_on: Annotated[Gate | None, typer.Option(help="Exit 1 from this severity on; error unless set.")] = None,
     fail_on_empty: Annotated[

@@ -19,7 +19,7 @@ from segcli.input.sources import Source, Unopened
 from segcli.outputs.guard import check_outputs, whole_path
 from segcli.pipeline import Item, checked
 from segcli.reporters.limit import Limits
-from segcli.reporters.reporter import Reporter, in_full
+from segcli.reporters.reporter import Reporter
 from segcli.session import Session
 from segcli.validation.baseline import Baseline, Unignorable
 from segcli.validation.result import CheckedEvent, Settings, without_known
@@ -64,7 +64,7 @@ def run(request: Validation) -> ExitCode:
     """Check every source; findings go to the outputs, remarks and the closing line to stderr."""
     for text in () if request.quiet else said_of(request.configuration, request.verbose):
         remark(text)
-    makers = [load("reporters.formats", output.format).Reporter for output in request.outputs]
+    makers = [load(package_of(output), output.format).Reporter for output in request.outputs]
     baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
     progress = [] if request.progress_file is None else [Output("progress", str(request.progress_file))]
     written = check_outputs((*request.outputs, *baselines, *progress), request.sources, request.files)
@@ -86,6 +86,11 @@ def run(request: Validation) -> ExitCode:
     return ExitCode.FAILED if run.is_empty else run.session.tally.exit_code
 
 
+def package_of(output: Output) -> str:
+    """Where the format of an output is."""
+    return "reporters.folder_formats" if output.is_folder else "reporters.formats"
+
+
 class ValidateRun:
     """What lives as long as a run: the validators for every kind of source, what is held back, and the session."""
 
@@ -103,12 +108,10 @@ class ValidateRun:
 
     def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
-        selection = self._request.selection
+        request, selection = self._request, self._request.selection
         every_event = any(reporter.every_event for reporter in reporters)
-        request = self._request
-        is_selective = selection is not None
-        start = executor(request, is_selective, self._written)
-        start = resumable(start, request.progress_file, request.settings, is_selective)
+        start = executor(request, selection is not None, self._written)
+        start = resumable(start, request.progress_file, request.settings, selection is not None)
         if start is not None:
             self._share(start, every_event, reporters)
             return
@@ -135,7 +138,8 @@ class ValidateRun:
         request = self._request
         # Of findings that a baseline knows only this process knows which are shown.
         has_baseline = bool(request.baseline or request.write_baseline)
-        job = reporting(Reporting(every_event, request.max_per_kind, in_full(reporters), has_baseline), self._take)
+        every_excerpt = any(reporter.every_excerpt for reporter in reporters)
+        job = reporting(Reporting(every_event, every_excerpt, request.max_per_kind, has_baseline), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
@@ -190,11 +194,7 @@ class ValidateRun:
             yield "no event was found or chosen (--fail-on-empty)"
         if not quiet:
             yield closing(self.session.tally)
-        yield from (
-            *self._limits.remarks(),
-            *self.baseline.remarks(),
-            *self._unignorable.remarks(),
-        )
+        yield from (*self._limits.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
         if not quiet:
             yield from self._path_settings.remarks(self._request.sources.names)
             yield from self.session.remarks(self._request.selection)

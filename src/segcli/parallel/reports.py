@@ -4,7 +4,6 @@ Where so many findings of each kind are reported, a worker sends no more of them
 rest; which of those that were sent are the first of the whole run, the parent knows.
 """
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -21,13 +20,13 @@ from segcli.validation.validator import EventValidator
 
 
 class Reporting(NamedTuple):
-    """What reports need: every event, or only those of which there is something to say; how many findings of a kind;
-    of how many events all findings, with their lines; and whether the parent leaves some out by a baseline.
+    """What reports need: every event, or only those of which there is something to say; every excerpt, or only the
+    first of each kind; how many findings of a kind; and whether the parent leaves some out by a baseline.
     """
 
     every_event: bool
+    every_excerpt: bool = False
     max_per_kind: int | None = None
-    in_full: int = 0
     has_baseline: bool = False
 
 
@@ -54,10 +53,8 @@ class ReportSink:
 
     def __init__(self, wanted: Reporting, validator: EventValidator, send: Send) -> None:
         self._every_event = wanted.every_event
-        # Which findings a baseline leaves out only the parent knows, so that it may show any of them.
-        in_full = sys.maxsize if wanted.has_baseline else wanted.in_full
         look = look_for(wanted.every_event, validator)
-        self._encoder = Encoder(send, look, validator.settings.show_values, in_full)
+        self._encoder = Encoder(send, look, validator.settings.show_values, wanted.has_baseline or wanted.every_excerpt)
         self._limit = KindLimit(None if wanted.has_baseline else wanted.max_per_kind, folds=False)
         self._foreign_left = HELD + 1
         self._tally = Tally(None)

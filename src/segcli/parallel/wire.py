@@ -35,15 +35,15 @@ Encoded = tuple[Any, ...]
 
 class Encoder:
     """Encodes items in a worker, and sends them, many in a message: the sink of a task for reports. `size` counts the
-    bytes that were sent. Masked lines are sent for the first finding of each kind, which is where reports show them, and
-    for all of the first `in_full` events that have some.
+    bytes that were sent. Masked lines are sent for the first finding of each kind, which is where reports show them, or
+    with `every_line` for all, where it is not known which of them are reported.
     """
 
-    def __init__(self, send: Send, look: Look, show_values: bool = False, in_full: int = 0) -> None:
+    def __init__(self, send: Send, look: Look, show_values: bool = False, every_line: bool = False) -> None:
         self._send = send
         self.look = look
         self._show_values = show_values
-        self._in_full = in_full
+        self._every_line = every_line
         self._unknown = Privacy(None, show_values)
         self._items: list[Encoded] = []
         self._size_estimate = 0
@@ -91,14 +91,13 @@ class Encoder:
         masked: MaskedLines | None = None
         for finding in item.findings:
             kind = finding.code, item.type, finding.path, finding.expected
-            if kind in self._kinds and self._in_full <= 0:
+            if kind in self._kinds and not self._every_line:
                 continue
             if len(self._kinds) < MOST_KINDS:
                 self._kinds.add(kind)
             masked = masked or MaskedLines(item)
             place = finding.location.line, finding.location.column
             lines[place] = tuple(map(tuple, masked.at(finding.location)))
-        self._in_full -= 1
         findings = tuple(map(encode_finding, item.findings))
         names = tuple(identity_of(item.event, item.type, item.privacy.show_values)), identity(item)
         return (findings, *names, tuple(lines.items()), surplus_of(item.event.record, item.findings))

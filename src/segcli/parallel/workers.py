@@ -134,9 +134,7 @@ class Workers(Generic[T]):
 
 
 def can_fork() -> bool:
-    """Whether this process may be forked: one with threads, as what reads object stores has them, may not, since what
-    they hold at that moment stays held in the child, which waits for it for ever.
-    """
+    """Whether this process has one thread: a child would wait for ever for what others hold, as those of stores do."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 
 

@@ -1,6 +1,5 @@
 """What the formats of `segcli validate` have in common: each module of `formats/` has a `Reporter`."""
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from segcli.findings import Summary
@@ -9,12 +8,12 @@ from segcli.validation.result import CheckedEvent
 
 
 class Reporter(Protocol):
-    """Writes one format as the run goes by. `every_event` tells whether clean events are written too. Lines of payloads
-    are shown of the first finding of each kind; a format that shows those of all findings of the first events says of
-    how many, as `in_full`.
+    """Writes one format as the run goes by. `every_event` tells whether clean events are written too, and
+    `every_excerpt` whether excerpts are written for more than the first finding of each kind.
     """
 
     every_event: bool
+    every_excerpt: bool
 
     def start(self) -> None: ...
 
@@ -29,8 +28,3 @@ class Reporter(Protocol):
         ...
 
     def finish(self, summary: Summary) -> None: ...
-
-
-def in_full(reporters: Iterable[Reporter]) -> int:
-    """Of how many events these formats show all findings."""
-    return max((getattr(reporter, "in_full", 0) for reporter in reporters), default=0)

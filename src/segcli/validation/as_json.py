@@ -37,7 +37,7 @@ def delivery_of(source: str, checked: CheckedEvent, judged: dict[str, Any] | Non
         "line": record.line,
         "type": checked.type,
         **(judged or {}),
-        **identity._asdict(),
+        **identity.named(),
         **place_of(record.within, show_values),
         "offset": record.start,
         "length": record.size,

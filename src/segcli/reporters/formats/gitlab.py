@@ -21,6 +21,7 @@ LEFT_OUT = "findings-left-out"
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

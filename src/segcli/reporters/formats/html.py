@@ -7,7 +7,7 @@ from segcli.findings import Summary
 from segcli.histograms.type_times import TypeTimes
 from segcli.input.records import Unreadable
 from segcli.pages.bars import TypeOutcomes, outcomes
-from segcli.pages.findings import FIRST_EVENTS, PageFindings
+from segcli.pages.findings import PageFindings
 from segcli.pages.page import Page, Section, write_page
 from segcli.pages.report import Failures, facts, finding_sections, section, state_of, verdict
 from segcli.pages.sites import Sources
@@ -22,7 +22,7 @@ class Reporter:
     """
 
     every_event = True
-    in_full = FIRST_EVENTS
+    every_excerpt = True
 
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
@@ -62,8 +62,7 @@ class Reporter:
         write_page(self._write, page)
 
     def _add_time(self, item: CheckedEvent) -> None:
-        masked = item.masked
-        identity = masked.identity if masked else identity_of(item.event, item.type, self._show_values)
+        identity = item.masked.identity if item.masked else identity_of(item.event, item.type, self._show_values)
         time = parsed(identity.created_at or "") or ids.moment(identity.id or "")
         if time is None:
             self._times.without += 1

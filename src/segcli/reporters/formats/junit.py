@@ -27,6 +27,7 @@ REFERENCES = str.maketrans(
 
 class Reporter:
     every_event = True
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

@@ -25,6 +25,7 @@ Failure = tuple[str, str]
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

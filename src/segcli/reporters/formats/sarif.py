@@ -33,6 +33,7 @@ class Reporter:
     """
 
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

@@ -17,6 +17,7 @@ KINDS_KEPT = 1000
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, options: Output) -> None:
         self._write = write
