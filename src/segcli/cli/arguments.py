@@ -94,7 +94,6 @@ KeyUntil = Annotated[str | None, typer.Option(metavar="TIME", help="The same for
 StrictFraming = Annotated[
     bool, typer.Option("--strict-framing", help="No text may stand beside the JSON, as in files called .json.")
 ]
-Jobs = Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to check with.")]
 StdinName = Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in reports.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line on stderr.")]
 TimeZone = Annotated[str, typer.Option("--tz", metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")]

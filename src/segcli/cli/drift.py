@@ -11,7 +11,6 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
-    Jobs,
     KeySince,
     KeyUntil,
     NoColor,
@@ -28,6 +27,7 @@ from segcli.cli.arguments import (
     layout,
     sources_of,
 )
+from segcli.cli.sharing import ClusterAddress, Jobs
 
 GradeGate = Literal["breaking", "new", "unused", "never"]
 """The grade of drift from which on a run fails."""
@@ -56,6 +56,7 @@ def drift(
         ),
     ] = None,
     jobs: Jobs = "1",
+    cluster: ClusterAddress = None,
     tz: Annotated[str, typer.Option(metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")] = "UTC",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
@@ -75,7 +76,7 @@ def drift(
     Members, types, values and events that nobody documented, members that are never sent, and what began, stopped or
     changed its type. Exit 0; 1: drift of the grade of --fail-on; 2: bytes or a source could not be read.
     """
-    from segcli.cli.requests import asserted, key_times, processes, selection
+    from segcli.cli.requests import asserted, elsewhere, key_times, processes, selection
     from segcli.commands import drift as command
     from segcli.console.output import Output
     from segcli.console.times import zone
@@ -100,6 +101,7 @@ def drift(
         against=against,
         fail_on=None if gate == "never" else gate,
         jobs=processes(jobs),
+        cluster=elsewhere(ctx, cluster),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

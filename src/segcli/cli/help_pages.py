@@ -39,7 +39,7 @@ GROUPS = {
         *("format", "output", "output-dir", "force", "report", "cards", "tz"),
         *("color", "no-color", "show-values", "quiet", "verbose"),
     ),
-    "Running": ("jobs", "engine", "config", "isolated"),
+    "Running": ("jobs", "cluster", "unordered", "progress-file", "engine", "config", "isolated"),
 }
 """The headings of the help, in their order, and the options below them; those of one command behind its name."""
 

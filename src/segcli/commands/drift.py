@@ -5,7 +5,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.commands.processes import executor
+from segcli.commands.processes import Cluster, executor
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
@@ -48,6 +48,7 @@ class DriftRequest(NamedTuple):
     jobs: int = 1
     quiet: bool = False
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
 
 
 def run(request: DriftRequest) -> ExitCode:
@@ -133,7 +134,8 @@ class Reading:
     def read(self, writer: Writer | None) -> None:
         """Read every source to its end and count it all."""
         request = self._request
-        start = executor(request.jobs, request.selection is not None, self._sources, self._written)
+        request = request._replace(sources=self._sources)
+        start = executor(request, request.selection is not None, self._written)
         if start is not None:
             self._share(start, writer)
             return

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from segcli.commands.processes import executor
+from segcli.commands.processes import Cluster, executor
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
@@ -45,6 +45,7 @@ class Extraction(NamedTuple):
     redact_all: bool = False
     salt_file: Path | None = None
     jobs: int = 1
+    cluster: Cluster | None = None
     quiet: bool = False
 
     @property
@@ -109,7 +110,7 @@ class ExtractRun:
 
     def _extract(self, put: Put) -> None:
         request = self._request
-        start = executor(request.jobs, not request.selection.is_everything, request.sources, self._written)
+        start = executor(request, not request.selection.is_everything, self._written)
         if start is not None:
             self._share(start, put)
             return

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.commands.processes import executor
+from segcli.commands.processes import Cluster, executor
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
@@ -45,6 +45,7 @@ class Inspection(NamedTuple):
     jobs: int = 1
     quiet: bool = False
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
 
 
 def run(request: Inspection) -> ExitCode:
@@ -91,7 +92,7 @@ class InspectRun:
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""
         request = self._request
-        start = executor(request.jobs, request.selection is not None, request.sources, self._written)
+        start = executor(request, request.selection is not None, self._written)
         if start is not None:
             self._share(start, writer)
             return

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.commands.path_settings import PathSettings, Validators, said_of
-from segcli.commands.processes import executor
+from segcli.commands.processes import Cluster, executor, resumable
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
@@ -49,6 +49,8 @@ class Validation(NamedTuple):
     fail_on_empty: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
+    progress_file: Path | None = None
 
     @property
     def files(self) -> list[Path | None]:
@@ -64,7 +66,8 @@ def run(request: Validation) -> ExitCode:
         remark(text)
     makers = [load(package_of(output), output.format).Reporter for output in request.outputs]
     baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
-    written = check_outputs((*request.outputs, *baselines), request.sources, request.files)
+    progress = [] if request.progress_file is None else [Output("progress", str(request.progress_file))]
+    written = check_outputs((*request.outputs, *baselines, *progress), request.sources, request.files)
     run = ValidateRun(request, written)
     with opened((*request.outputs, *baselines)) as writes:
         reporters = [make(write, output) for make, output, write in zip(makers, request.outputs, writes, strict=False)]
@@ -105,10 +108,10 @@ class ValidateRun:
 
     def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
-        selection = self._request.selection
+        request, selection = self._request, self._request.selection
         every_event = any(reporter.every_event for reporter in reporters)
-        request = self._request
-        start = executor(request.jobs, request.selection is not None, request.sources, self._written)
+        start = executor(request, selection is not None, self._written)
+        start = resumable(start, request.progress_file, request.settings, selection is not None)
         if start is not None:
             self._share(start, every_event, reporters)
             return
@@ -136,8 +139,7 @@ class ValidateRun:
         # Of findings that a baseline knows only this process knows which are shown.
         has_baseline = bool(request.baseline or request.write_baseline)
         every_excerpt = any(reporter.every_excerpt for reporter in reporters)
-        wanted = Reporting(every_event, every_excerpt, request.max_per_kind, has_baseline)
-        job = reporting(wanted, self._take)
+        job = reporting(Reporting(every_event, every_excerpt, request.max_per_kind, has_baseline), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
@@ -192,11 +194,7 @@ class ValidateRun:
             yield "no event was found or chosen (--fail-on-empty)"
         if not quiet:
             yield closing(self.session.tally)
-        yield from (
-            *self._limits.remarks(),
-            *self.baseline.remarks(),
-            *self._unignorable.remarks(),
-        )
+        yield from (*self._limits.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
         if not quiet:
             yield from self._path_settings.remarks(self._request.sources.names)
             yield from self.session.remarks(self._request.selection)

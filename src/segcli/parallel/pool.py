@@ -22,7 +22,7 @@ from segcli.parallel.decoding import Decoder, decode
 from segcli.parallel.executor import Answers, Start
 from segcli.parallel.job import Job, Send, Sink
 from segcli.parallel.tasks import Batch, ChunkTask, ConfiguredSource, LargeFile, LocalTask, Task, tasks
-from segcli.parallel.wire import END, PART, PROGRESS, Encoded
+from segcli.parallel.wire import END, LOST, PART, PROGRESS, Encoded
 from segcli.pipeline import Item, checked, without_foreign_files
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
@@ -87,6 +87,9 @@ class Pool:
             if encoded[0] == END:
                 yield EndOfSource(name, *encoded[1:])
                 return
+            if encoded[0] == LOST:
+                yield EndOfSource(name, 0, encoded[1])
+                return
             if encoded[0] == PROGRESS:
                 self._watch(*encoded[1:])
             elif encoded[0] == PART:
@@ -100,13 +103,19 @@ class Pool:
         settings = large.settings
         assembly = Assembly(self._validators[settings], self._decoder(settings), self._job, self._watch)
         held: tuple[ChunkResult, list[bytes]] | None = None
+        lost: str | None = None
         for task, messages in answers:
             if task is large:
                 break
             if large.given_up or not isinstance(task, ChunkTask):
                 continue
             *item_messages, last = messages
-            result = ChunkResult(*next(decode([last]))[1:])
+            kind, *counts = next(decode([last]))
+            if kind == LOST:
+                large.given_up = True
+                lost = counts[0]
+                continue
+            result = ChunkResult(*counts)
             merges = held is not None and held[0].open_end and (result.opens_unreadable or result.is_blank)
             if held is not None and not merges:
                 yield from assembly.add(*held)
@@ -116,11 +125,10 @@ class Pool:
                 yield from assembly.read_rest(task.chunk)
             else:
                 held = result, item_messages
-        if held is not None and not large.given_up:
+        if held is not None and (lost or not large.given_up):
             yield from assembly.add(*held)
-        yield EndOfSource(
-            large.source.name, assembly.bytes_read, assembly.error, assembly.passed, beside=assembly.beside
-        )
+        trouble = assembly.error if lost is None else assembly.stopped(lost)
+        yield EndOfSource(large.source.name, assembly.bytes_read, trouble, assembly.passed, beside=assembly.beside)
 
 
 def is_local(task: Task) -> bool:

@@ -21,10 +21,13 @@ from segcli.validation.result import CheckedEvent, Place
 MESSAGE_SIZE = 1 << 17
 """Bytes in a message, about. A parent that is busy with one keeps the workers waiting for 2 ms."""
 
+LONGEST_LOST = 1000
+"""Bytes that the message of a task that nobody could do has at most."""
+
 MOST_KINDS = 4096
 """Kinds of findings of which it is remembered that a line was sent."""
 
-CLEAN, FAULTY, WHOLE, UNREADABLE, PROGRESS, PART, END = range(7)
+CLEAN, FAULTY, WHOLE, UNREADABLE, PROGRESS, PART, END, LOST = range(8)
 Encoded = tuple[Any, ...]
 """One of these numbers, and the values that go with it."""
 
@@ -120,6 +123,16 @@ class Encoder:
         self.size += len(message)
         self._items.clear()
         self._size_estimate = 0
+
+
+def lost(reason: str) -> bytes:
+    """The message that answers a task that nobody could do."""
+    return pickle.dumps([(LOST, reason)], pickle.HIGHEST_PROTOCOL)
+
+
+def is_lost(message: bytes) -> bool:
+    """Whether it is that message."""
+    return len(message) < LONGEST_LOST and pickle.loads(message)[0][0] == LOST  # noqa: S301  from a process of our own
 
 
 def encode_finding(finding: Finding) -> Encoded:

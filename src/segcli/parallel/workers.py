@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from segcli.findings import SegcliError
+from segcli.parallel.interruption import without_interruption
 from segcli.parallel.job import Send
 
 MAX_BUFFERED = 8 << 20
@@ -166,19 +167,6 @@ def dead_worker_reported(worker: Worker[Any]) -> Iterator[None]:
         raise SegcliError(
             f"a worker process was killed{how}, so the report ends too early; if memory was short, --jobs 1 needs less"
         ) from error
-
-
-@contextmanager
-def without_interruption() -> Iterator[None]:
-    """Ctrl-C reaches every process at a terminal, and is for this one: it waits, and what starts here never sees it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
 
 def serve(work: Callable[[T, Send], None], pipe: Pipe, inherited: list[Pipe]) -> None:
