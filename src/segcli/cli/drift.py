@@ -24,10 +24,10 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
 from segcli.cli.sharing import ClusterAddress, Jobs
+from segcli.cli.terminal import layout
 
 GradeGate = Literal["breaking", "new", "unused", "never"]
 """The grade of drift from which on a run fails."""
