@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test browser screenshots release lowest newest typer mutants faults peers bench catalogue clean
+.PHONY: demo test browser screenshots release lowest newest typer mutants faults peers bench bench-cloud catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
@@ -49,9 +49,9 @@ newest: RESOLUTION := highest
 lowest newest:
 	$(PYTHON) -m venv build/$@
 	build/$@/bin/python -m pip install --quiet --disable-pip-version-check uv
-	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[cloud,zstd]'
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[cloud,parquet,zstd]'
 	build/$@/bin/uv pip install --quiet --python build/$@ --group dev
-	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[cloud,zstd]'
+	build/$@/bin/uv pip install --quiet --python build/$@ --resolution $(RESOLUTION) --editable '.[cloud,parquet,zstd]'
 	build/$@/bin/python -m pytest -n auto
 
 # The newest Typer of all. When this passes, the cap on Typer in pyproject.toml may go.
@@ -77,6 +77,10 @@ peers: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py --write
+
+# Read 200 objects of a store on this machine: what it costs beside files, with one process and with two.
+bench-cloud: $(VENV)/developed
+	PYTHONPATH=src:tests $(BIN)/python bench/cloud.py
 
 # Say in one file what a run needs of all schemas; a test holds that it is up to date.
 catalogue: $(VENV)/installed

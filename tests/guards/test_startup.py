@@ -69,6 +69,20 @@ def test_a_valid_file_does_not_load_what_only_others_need() -> None:
     assert loaded(RUN, "validate", "-q", str(LEFT)).isdisjoint(FOR_OTHERS)
 
 
+@pytest.mark.parametrize("command", ["validate", "inspect", "extract", "diff"])
+def test_what_reads_stores_and_writes_tables_is_loaded_for_those_alone(command: str) -> None:
+    modules = loaded(RUN, command, str(LEFT), *([str(BROKEN)] if command == "diff" else []))
+    assert {name for name in modules if name.startswith(("segcli.cloud", "segcli.reporters.folder_formats"))} == set()
+    assert tops(modules).isdisjoint({"obstore", "pyarrow", "asyncio", "concurrent"})
+
+
+def test_a_url_loads_what_reads_stores() -> None:
+    pytest.importorskip("obstore", reason="obstore is not installed")
+    modules = loaded(RUN, "validate", "-q", "s3://")
+    assert "obstore" in tops(modules)
+    assert tops(modules).isdisjoint(HEAVY)
+
+
 def test_http_is_loaded_where_a_head_is(tmp_path: Path) -> None:
     def of_http(data: bytes) -> set[str]:
         file = tmp_path / "capture"
@@ -95,6 +109,13 @@ def test_one_output_format_is_loaded() -> None:
 def test_text_without_colour_does_without_rich(command: tuple[str, ...]) -> None:
     modules = loaded(RUN, *command, "-q", "--color", "never", str(BROKEN))
     assert tops(modules).isdisjoint(HEAVY)
+
+
+def test_nothing_of_a_cluster_is_loaded_without_one() -> None:
+    modules = loaded(RUN, "validate", "-q", "--jobs", "2", str(LEFT))
+    assert "segcli.parallel.workers" in modules
+    assert tops(modules).isdisjoint({"dask", "distributed", "tornado"})
+    assert not [name for name in modules if name.startswith("segcli.cluster")]
 
 
 def test_the_reference_engine_is_loaded_when_asked_for() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from segcli.console import formats
 from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
@@ -13,11 +14,17 @@ from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
+    from typer import Context
+
+    from segcli.commands.processes import Cluster
     from segcli.configuration import Configuration
     from segcli.events.selection import Selection
     from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
+MOST_ON_A_CLUSTER = 1000
+"""Findings of a kind that come from a cluster, of whose findings a report may be too long for anybody."""
+
 RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/(s|min|h)")
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 SEVERITIES = ("error", "warning", "note", "never")
@@ -118,6 +125,27 @@ def processes(text: str) -> int:
     return int(text)
 
 
+def most_per_kind(number: int | None, is_elsewhere: bool) -> int | None:
+    """How many findings of a kind are reported; None for all of them, as nobody says otherwise."""
+    if number is not None and number < 1:
+        raise SegcliError("max-per-kind takes a whole number from 1 on")
+    return MOST_ON_A_CLUSTER if number is None and is_elsewhere else number
+
+
+def elsewhere(ctx: "Context", address: str | None, is_unordered: bool = False) -> "Cluster | None":
+    """The cluster of `--cluster`, if any."""
+    from segcli.commands.processes import Cluster
+
+    if address is None:
+        if is_unordered:
+            raise SegcliError("--unordered is about --cluster")
+        return None
+    source = ctx.get_parameter_source("jobs")
+    if source is not None and source.name != "DEFAULT":
+        raise SegcliError("--jobs is about processes of this machine, and goes not with --cluster")
+    return Cluster(address, is_unordered)
+
+
 def events_a_second(text: str) -> float:
     """The rate that `N/s`, `N/min` or `N/h` says."""
     match = RATE.fullmatch(text)
@@ -133,8 +161,10 @@ def one_of(name: str, names: tuple[str, ...], what: str) -> Any:
 
 
 def report(text: str, main: Output) -> Output:
-    """A report beside the main output, from `FORMAT=FILE`."""
+    """A report beside the main output, from `FORMAT=FILE`, or `FORMAT=DIR` of one that writes into a folder."""
     name, equals, file = text.partition("=")
     if not equals or not file:
         raise SegcliError(f"--report takes FORMAT=FILE, such as junit=report.xml, not {text}")
-    return Output(name, file, color=False, show_values=main.show_values)
+    return Output(
+        name, file, False, show_values=main.show_values, is_folder=name in formats.names("reporters.folder_formats")
+    )

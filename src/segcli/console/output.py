@@ -22,7 +22,7 @@ Write = Callable[[str], object]
 
 class Output(NamedTuple):
     """An output of a command. `file` None or `-` is stdout, `width` is in columns, and `unicode` tells whether block
-    characters show.
+    characters show. Where it `is_folder`, several files are written into `file`.
     """
 
     format: str
@@ -31,6 +31,7 @@ class Output(NamedTuple):
     width: int = 80
     show_values: bool = False
     unicode: bool = True
+    is_folder: bool = False
 
     @property
     def name(self) -> str:
@@ -70,17 +71,28 @@ def is_stdout(file: str | None) -> bool:
 
 @contextmanager
 def opened(outputs: Sequence[Output]) -> Iterator[list[Write]]:
-    """What writes to each of the outputs. Files are moved into place when all of them are whole; when the context ends
-    with an exception, what stood there before stays.
+    """What writes to each of the outputs; for a folder, what makes a file there of the name that it is given. Files are
+    moved into place when all of them are whole; when the context ends with an exception, what stood there before stays.
     """
     with ExitStack() as stack:
-        streams, commits = [], []
+        streams, commits, writes = [], [], list[Write]()
         for output in outputs:
+            if output.is_folder:
+                from segcli.console.output_folder import OutputFolder
+
+                assert output.file is not None
+                refuse_store(output.file)
+                with failing(output.name):
+                    folder = stack.enter_context(OutputFolder(output.file))
+                writes.append(folder.create)
+                commits.append(folder.commit)
+                continue
             with failing(output.name):
                 stream, commit = open_output(output, stack)
             streams.append(stream)
+            writes.append(stream.write)
             commits.append(commit)
-        yield [stream.write for stream in streams]
+        yield writes
         for stream in streams:
             stream.flush()
             if stream is not sys.stdout:

@@ -14,13 +14,26 @@ from segcli.schemas.catalogue import catalogue
 class Identity(NamedTuple):
     """The `id` of a webhook, which a repeated one has too, that of its event, when the webhook was created, and the
     `entity` that the event is about, such as `customer:cust_...`. Each is None where there is none; an id that is not
-    of the documented form is `***`, and the entity then `customer:***`.
+    of the documented form is `***`, and the entity then `customer:***`. What follows is in tables alone: when the
+    event happened, and the ids of the customer, segment and campaign that its data names.
     """
 
     id: str | None
     event_id: str | None
     created_at: str | None
     entity: str | None
+    occurred_at: str | None = None
+    customer: str | None = None
+    segment: str | None = None
+    campaign: str | None = None
+
+
+SUBJECTS: tuple[tuple[Path, ...], ...] = (
+    (("customer", "id"), ("holder", "id"), ("customer_id",), ("holder_id",)),
+    (("segment", "id"), ("segment_id",)),
+    (("campaign", "id"), ("campaign_id",), ("voucher", "campaign_id")),
+)
+"""Where data names its customer, its segment and its campaign, the surest place first."""
 
 
 class Place(NamedTuple):
@@ -32,26 +45,28 @@ class Place(NamedTuple):
 
 class Places(NamedTuple):
     """Where records of one recognition have what makes their identity, worked out once for all of them. `entities` are
-    the kinds of objects that the event may be about, with the places of their ids.
+    the kinds of objects that the event may be about, with the places of their ids, and `subjects` those of SUBJECTS.
     """
 
     of_webhook: tuple[Place, ...]
     entities: tuple[tuple[str, Place], ...]
+    subjects: tuple[tuple[Place, ...], ...]
 
 
 def identity_of(event: Event, event_type: str | None, show_values: bool) -> Identity:
     """The identity of an event that was checked as one of its candidates; bare data has an entity alone."""
     json = event.record.json
-    of_webhook, entities = places_of(event.recognition, event_type, show_values, event.data_path)
+    of_webhook, entities, subjects = places_of(event.recognition, event_type, show_values, event.data_path)
     entity = None
     for kind, place in entities:
         if id_ := shown(json, place):
             entity = f"{kind}:{id_}"
             break
+    named = [next(filter(None, (shown(json, place) for place in places)), None) for places in subjects]
     if not of_webhook:
-        return Identity(None, None, None, entity)
-    id_, event_id, created_at = [shown(json, place) for place in of_webhook]
-    return Identity(id_, event_id, created_at, entity)
+        return Identity(None, None, None, entity, None, *named)
+    id_, event_id, created_at, occurred_at = [shown(json, place) for place in of_webhook]
+    return Identity(id_, event_id, created_at, entity, occurred_at, *named)
 
 
 @cache
@@ -67,7 +82,9 @@ def places_of(recognition: Recognition, event_type: str | None, show_values: boo
     members = subject_members(event_type or "")
     entities = [(name, place(*root, name, "id")) for name in members]
     entities += [(name, place("event", "entity_id")) for name in members[:1]]
-    return Places((place("id"), place("event", "id"), place("created_at")) if root else (), tuple(entities))
+    of_webhook = place("id"), place("event", "id"), place("created_at"), place("event", "created_at")
+    subjects = tuple(tuple(place(*root, *path) for path in paths) for paths in SUBJECTS)
+    return Places(of_webhook if root else (), tuple(entities), subjects)
 
 
 def shown(json: Json, place: Place) -> str | None:
