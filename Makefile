@@ -3,16 +3,33 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test release lowest newest typer mutants faults peers bench bench-cloud catalogue clean
+.PHONY: demo test browser screenshots release lowest newest typer mutants faults peers bench bench-cloud catalogue clean
 
 demo: $(VENV)/installed
 	@sh examples/demo.sh $(BIN)/segcli
 
-test: $(VENV)/developed
+test: $(VENV)/developed browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# What pages are tested in, as far as this machine can have it: Chromium, and axe-core, which looks for barriers. Tests
+# that miss one are skipped and say so.
+browser: build/browser/installed
+
+build/browser/installed:
+	@mkdir -p build/browser
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v chromedriver >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium chromium-driver >/dev/null \
+			|| echo "Chromium could not be installed"; fi
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/browser axe-core@4 \
+		|| echo "axe-core could not be installed"; fi
+	@touch $@
+
+# Make the pictures of docs/pages.md anew.
+screenshots: $(VENV)/developed browser
+	PYTHONPATH=src:tests $(BIN)/python docs/screenshots.py
 
 # What is published of the version that TAG names: both packages in dist/, and what a wheel brings along in an SBOM.
 release:

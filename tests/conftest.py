@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from segcli.cli import app
 from support import cli
+from support.browser import AXE, Browser
 from support.cli import OF_OTHERS, Golden, Ran, Run
 from support.diff import Compare, Event
 from support.faulty_store import FaultyStore, faulty_store
@@ -91,3 +93,22 @@ def faulty(s3: S3) -> Iterator[FaultyStore]:
     """A store that passes requests on to `s3`, and fails as it is told."""
     with faulty_store(s3.port) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window, one for all tests of a process, since each start takes a second."""
+    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"there is no {' and no '.join(missing)}; `make test` installs them as root where apt-get is")
+    browser = Browser()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that finds barriers for people with disabilities."""
+    if not AXE.exists():
+        pytest.skip("there is no axe-core; `make test` installs it where npm is")
+    return AXE.read_text(encoding="utf-8")

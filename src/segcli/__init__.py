@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from segcli.findings import Finding, SegcliError, Severity
     from segcli.testing.assertion import assert_valid
     from segcli.testing.payloads import SegcliEvent
+    from segcli.testing.server import SegcliServer
     from segcli.testing.signing import SegcliSigned
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Result",
     "SegcliError",
     "SegcliEvent",
+    "SegcliServer",
     "SegcliSigned",
     "Severity",
     "Validator",
@@ -30,6 +32,7 @@ HOMES = {
     "Result": "api.result",
     "SegcliError": "findings",
     "SegcliEvent": "testing.payloads",
+    "SegcliServer": "testing.server",
     "SegcliSigned": "testing.signing",
     "Severity": "findings",
     "Validator": "api.validator",

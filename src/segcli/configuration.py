@@ -23,6 +23,7 @@ KEYS: dict[str, type] = {
     "ignore": list,
     "rules": str,
     "max-findings": int,
+    "max-per-kind": int,
     "output": str,
     "paths": dict,
     "require": dict,

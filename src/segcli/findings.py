@@ -66,7 +66,7 @@ class Summary(NamedTuple):
     """What a run read and found: `events` = `valid` + `invalid` + `unchecked`. Of `bytes_read` after decompression,
     `bytes_skipped` could not be read, and `bytes_beside` are text that is no fault. `sources` were read to their end,
     `sources_failed` were not, or hold no record. `found_inside` has how many events were found at which places inside
-    of records, by pointers with `*` for every item.
+    of records, by pointers with `*` for every item. `findings_left_out` are counted and not in the report.
     """
 
     sources: int
@@ -83,6 +83,12 @@ class Summary(NamedTuple):
     bytes_beside: int
     sources_failed: int
     found_inside: tuple[dict[str, str | int], ...] = ()
+    findings_left_out: int = 0
+
+    @property
+    def findings(self) -> int:
+        """All findings of the run."""
+        return self.errors + self.warnings + self.notes
 
 
 COUNTS = (

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,7 +21,8 @@ from segcli.input.reading import EndOfSource
 from segcli.input.sources import Source
 from segcli.parallel import chunks, tasks, workers
 from segcli.parallel.pool import Pool
-from segcli.parallel.reports import reporting
+from segcli.parallel.reports import Reporting, reporting
+from segcli.parallel.workers import Workers
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
 from support.ci import OF_CI, of_ci
@@ -330,7 +332,9 @@ def test_extract_ends_with_2_and_says_why(run: Run, tmp_path: Path, make: Callab
 
 @pytest.mark.parametrize("text", [b"{oops", b"[" * 600 + b"]" * 600], ids=["no JSON", "too deep"])
 @pytest.mark.parametrize(
-    "words", [("validate", "--fail-on", "never"), ("inspect",), ("extract",)], ids=["validate", "inspect", "extract"]
+    "words",
+    [("validate", "--fail-on", "never"), ("inspect",), ("drift",), ("extract",)],
+    ids=["validate", "inspect", "drift", "extract"],
 )
 def test_a_command_that_no_finding_fails_ends_with_2_when_bytes_could_not_be_read(
     run: Run, words: tuple[str, ...], text: bytes
@@ -360,9 +364,9 @@ def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path: Path, jobs: int)
         if jobs == 1:
             *_, end = pipeline.checked(source, checks, watch=watch)
         else:
-            with Pool(jobs, reporting(every_event=True), watch, {settings: checks}).checking(
-                [(source, settings)]
-            ) as checked:
+            with Pool(
+                partial(Workers, jobs), reporting(Reporting(every_event=True), print), watch, {settings: checks}
+            ).checking([(source, settings)]) as checked:
                 *_, end = (item for _, items in checked for item in items)
     assert isinstance(end, EndOfSource)
     records = LINES[:left].count(b"\n")

@@ -14,6 +14,7 @@ from support.paths import LEFT
 COMMANDS = {
     "validate": ("validate",),
     "inspect": ("inspect", "-o", "out"),
+    "drift": ("drift", "-o", "out"),
     "diff": ("diff", "other.json"),
     "extract to a file": ("extract", "-o", "out"),
     "extract to a folder": ("extract", "--output-dir", "out"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "first.ndjson").write_bytes(lines(drifting()[:100]))
     (folder / "last.ndjson").write_bytes(lines(drifting()[SMALL.stops - 1 :]))
     (folder / "pieces").mkdir()
-    for number, (begin, end) in enumerate(zip(CUTS, CUTS[1:], strict=False)):
+    for number, (begin, end) in enumerate(pairwise(CUTS)):
         (folder / "pieces" / f"{number}.ndjson").write_bytes(lines(drifting()[begin:end]))
     for name, picture in (("large-first", "large-picture"), ("first", "picture"), ("capture", "all")):
         assert cli.run("drift", "-q", "--save", f"{picture}.json", f"{name}.ndjson", cwd=folder).code == 0

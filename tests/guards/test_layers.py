@@ -21,8 +21,9 @@ FLOORS = (
     "pipeline",
     "session outputs",
     "pages",
-    "reporters inspection diff generation",
+    "reporters inspection diff generation drift",
     "parallel delivery",
+    "cluster",
     "commands api",
     "cli testing",
     "__main__",
@@ -56,6 +57,7 @@ HEAVY = {
     "referencing": {"engines.reference"},
     "jsonschema_rs": {"engines.native"},
     "obstore": {"cloud.connections", "cloud.failures", "cloud.stored_object", "cloud.stores"},
+    "distributed": {"cluster.connection", "cluster.executor"},
     "pyarrow": {"reporters.folder_formats.parquet"},
     "pytest": {"testing.plugin"},
     "h11": {module for module in FILES if module.split(".")[0] == "delivery"},
@@ -66,11 +68,11 @@ NETWORK = {
     *("asyncio", "obstore", "selectors", "socket", "socketserver", "ssl"),
     *("ftplib", "http.client", "http.server", "imaplib", "poplib", "smtplib", "urllib.request", "xmlrpc"),
     *("aiohttp", "flask", "h11", "h2", "httpcore", "httptools", "httpx", "httpx2", "hypercorn", "requests"),
-    *("starlette", "tornado", "urllib3", "uvicorn", "uvloop", "websockets"),
+    *("dask", "distributed", "starlette", "tornado", "urllib3", "uvicorn", "uvloop", "websockets"),
 }
 """What opens connections, or waits for them."""
 
-NETWORKED = {"cloud", "delivery"}
+NETWORKED = {"cloud", "cluster", "delivery"}
 """The rooms that may: what a user has named an address to."""
 
 each_module = pytest.mark.parametrize("module", FILES)
@@ -167,13 +169,15 @@ def test_heavy_packages_are_imported_where_they_are_used_and_nowhere_else(module
 
 
 @each_module
-def test_only_delivery_uses_the_network(module: str) -> None:
+def test_only_some_rooms_use_the_network(module: str) -> None:
     found = {name for name, _ in imports(module) if any(f"{name}.".startswith(f"{one}.") for one in NETWORK)}
     assert not found or module.split(".")[0] in NETWORKED
 
 
 def test_what_uses_the_network_is_known_to_the_test_of_it() -> None:
-    assert {"asyncio", "h11", "socket"} <= {name for module in FILES for name, _ in imports(module)} & NETWORK
+    assert {"asyncio", "distributed", "h11", "socket"} <= {
+        name for module in FILES for name, _ in imports(module)
+    } & NETWORK
 
 
 @each_module

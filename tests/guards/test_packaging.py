@@ -89,6 +89,13 @@ def test_the_installed_command_does_the_main_job_from_another_directory(shipped:
     assert "wrong-type" in {finding["code"] for finding in event["findings"]}
 
 
+def test_the_installed_command_writes_a_page(shipped: Shipped, tmp_path: Path) -> None:
+    for command in ("validate", "inspect"):
+        page = succeed(shipped.command, command, "--format", "html", LEFT, cwd=tmp_path)
+        assert page.startswith("<!doctype html>")
+        assert "default-src 'none'" in page.replace("&#39;", "'")
+
+
 def test_the_installed_reference_engine_and_text_report_have_what_they_need(shipped: Shipped, tmp_path: Path) -> None:
     options = ("--engine", "reference", "--format", "text", "--color", "always", "--fail-on", "never")
     assert "wrong-type" in succeed(shipped.command, "validate", *options, BROKEN, cwd=tmp_path)

@@ -111,6 +111,13 @@ def test_text_without_colour_does_without_rich(command: tuple[str, ...]) -> None
     assert tops(modules).isdisjoint(HEAVY)
 
 
+def test_nothing_of_a_cluster_is_loaded_without_one() -> None:
+    modules = loaded(RUN, "validate", "-q", "--jobs", "2", str(LEFT))
+    assert "segcli.parallel.workers" in modules
+    assert tops(modules).isdisjoint({"dask", "distributed", "tornado"})
+    assert not [name for name in modules if name.startswith("segcli.cluster")]
+
+
 def test_the_reference_engine_is_loaded_when_asked_for() -> None:
     modules = loaded(RUN, "validate", "-q", "--engine", "reference", str(LEFT))
     assert "jsonschema" in modules

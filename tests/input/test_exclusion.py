@@ -54,7 +54,7 @@ def test_a_pattern_leaves_files_and_folders_out_and_counts_them(
     assert (said in ran.err) is bool(left_out)
 
 
-@pytest.mark.parametrize("command", ["validate", "inspect", "extract", "diff"])
+@pytest.mark.parametrize("command", ["validate", "inspect", "drift", "extract", "diff"])
 def test_every_command_that_walks_leaves_out(run: Run, tmp_path: Path, command: str) -> None:
     fill(tmp_path, "box/a.json", "box/drafts/b.json", "box/c.json")
     ran = run(command, "--exclude", "drafts", "--exclude", "c.json", "box", cwd=tmp_path)
@@ -153,7 +153,7 @@ def test_patterns_that_are_alike(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\0"], ids=["lines", "lines of Windows", "NUL"])
-@pytest.mark.parametrize("command", ["validate", "inspect", "extract"])
+@pytest.mark.parametrize("command", ["validate", "inspect", "drift", "extract"])
 def test_names_are_read_from_a_list(run: Run, tmp_path: Path, command: str, between: str) -> None:
     fill(tmp_path, "a b.json", "ä.json", "c.json")
     (tmp_path / "names").write_text(between.join(["a b.json", "ä.json", ""]), newline="")

@@ -22,6 +22,7 @@ from segcli.commands import extract, inspect, validate
 from segcli.commands.extract import Extraction
 from segcli.commands.inspect import Inspection
 from segcli.commands.validate import Validation
+from segcli.console.formats import load, names
 from segcli.console.output import Output
 from segcli.events.selection import Selection
 from segcli.input.arguments import Arguments
@@ -87,15 +88,18 @@ ODD = {
 }
 NOTHING = Validation(Arguments(()), Settings(), (), configuration.find(LEFT.parent))
 FOREIGN = b'{"a": "%030d"}\n' % 0 * 400
-PLAIN = ("concise", "sarif", "gitlab", "text", "github", "markdown")
-OF_EVERY_EVENT = ("json", "ndjson", "junit", "html")
+REPORTERS = {name: load("reporters.formats", name).Reporter for name in names("reporters.formats")}
+PLAIN = tuple(name for name, reporter in REPORTERS.items() if not reporter.every_event)
+OF_EVERY_EVENT = tuple(name for name, reporter in REPORTERS.items() if reporter.every_event)
+assert {"text", "rdjson"} < set(PLAIN)
 
 
 def report(sources: list[Path], jobs: int, formats: tuple[str, ...], validation: Validation = NOTHING) -> list[object]:
     """All that a run says: its exit code, stderr, the reports in these formats, and the baseline."""
     stderr = io.StringIO()
     with TemporaryDirectory() as folder, redirect_stderr(stderr):
-        outputs = tuple(Output(name, f"{folder}/{name}") for name in formats)
+        show_values = validation.settings.show_values
+        outputs = tuple(Output(name, f"{folder}/{name}", show_values=show_values) for name in formats)
         baseline = Path(folder, "baseline")
         code = validate.run(
             validation._replace(
@@ -263,11 +267,23 @@ def many(tmp_path: Path) -> list[Path]:
     [
         NOTHING,
         NOTHING._replace(max_findings=7),
+        NOTHING._replace(max_per_kind=1),
+        NOTHING._replace(max_per_kind=3, max_findings=8),
+        NOTHING._replace(max_per_kind=2, settings=Settings(select=frozenset({"wrong-type", "invalid-json"}))),
         NOTHING._replace(settings=Settings(ignore=frozenset({"wrong-type"}))),
         NOTHING._replace(settings=Settings(select=frozenset({"wrong-type"}), show_values=True)),
         NOTHING._replace(fail_on=None, quiet=True),
     ],
-    ids=["nothing", "--max-findings 7", "--ignore", "--select", "--fail-on never"],
+    ids=[
+        "nothing",
+        "--max-findings 7",
+        "--max-per-kind 1",
+        "--max-per-kind and --max-findings",
+        "--max-per-kind and --select",
+        "--ignore",
+        "--select",
+        "--fail-on never",
+    ],
 )
 def test_options_hold_for_any_number_of_processes(many: list[Path], validation: Validation) -> None:
     same(many, validation=validation)
@@ -277,6 +293,7 @@ def test_a_baseline_holds_for_any_number_of_processes(many: list[Path], tmp_path
     known = tmp_path / "baseline"
     known.write_text(str(report(many[1:], 1, ("concise",))[-1]))
     same(many, validation=NOTHING._replace(baseline=known))
+    same(many, validation=NOTHING._replace(baseline=known, max_per_kind=1))
 
 
 def test_the_command_line_says_the_same_for_any_number_of_processes(run: Run, many: list[Path]) -> None:

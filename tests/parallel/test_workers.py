@@ -14,7 +14,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from segcli.parallel.workers import Send, Workers
+from segcli.parallel.job import Send
+from segcli.parallel.workers import Workers
 from support.cli import COMMAND, environment
 from support.paths import LEFT
 

@@ -17,9 +17,12 @@ from support.events import checks, first_example
 from support.handlers import answer, handler
 
 VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
-INSPECT = ("text", "json", "markdown", "html")
-DIFF = ("text", "json", "markdown")
-SEND = ("text", "ndjson")
+FORMS = {
+    "inspect": ("text", "json", "markdown", "html"),
+    "drift": ("text", "json", "markdown", "github"),
+    "diff": ("text", "json", "markdown"),
+    "send": ("text", "ndjson"),
+}
 CANARIES = (*TEXTS, *NUMBERS)
 WIDE = 400
 
@@ -70,14 +73,17 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
                 "validate", file, "-f", "concise", *(f"--report={form}={report}" for form, report in reports.items())
             )
             yield from ((form, report.read_text(encoding="utf-8")) for form, report in reports.items())
-        case "tables":
-            done = run("validate", file, "-f", "concise", f"--report=parquet={captures.folder}/tables")
-            yield form, tables(captures.folder / "tables")
         case "send":
             with handler(lambda request: answer(200, request.body)) as one:
                 done = run("send", file, "-f", form, "--to", one.url)
+        case "tables":
+            done = run("validate", file, "-f", "concise", f"--report=parquet={captures.folder}/tables")
+            yield form, tables(captures.folder / "tables")
         case "inspect":
             done = run("inspect", file, "-f", form, "--cards", 0 if file == captures.cut else 100_000)
+        case "drift":
+            done = run("drift", file, "-f", form, "--save", captures.folder / f"{form}.picture")
+            yield "picture", (captures.folder / f"{form}.picture").read_text(encoding="utf-8")
         case _:
             done = run("diff", captures.before, file, "-f", form, "--match", "position")
     yield "stdout and stderr", done.out + done.err
@@ -89,9 +95,7 @@ def outputs(captures: Captures, file: Path, command: str, form: str) -> Iterator
     [
         ("validate", "every"),
         ("tables", "parquet"),
-        *(("inspect", form) for form in INSPECT),
-        *(("diff", form) for form in DIFF),
-        *(("send", form) for form in SEND),
+        *((command, form) for command, forms in FORMS.items() for form in forms),
     ],
 )
 def test_no_format_of_any_command_shows_a_canary(captures: Captures, kind: str, command: str, form: str) -> None:
@@ -108,7 +112,9 @@ def test_lines_of_the_payload_show_no_canary(layout: int) -> None:
         verdict = checks(Settings()).check(Record(number, item.after, text, 1, 1, 0))
         excerpts = Excerpts(verdict)
         for finding in verdict.findings:
-            lines += [line for _, line in excerpts.excerpt(finding, WIDE).lines]
+            excerpt = excerpts.excerpt(finding, WIDE)
+            assert excerpt is not None
+            lines += [line for _, line in excerpt.lines]
     assert found("\n".join(lines), CANARIES) == []
 
 

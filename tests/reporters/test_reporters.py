@@ -21,6 +21,7 @@ PERSONAL = ("lost@", "kim@", "mira.holt", "Mira", "Jörg", "Zoë", "Long Street"
 SUMMARY = [
     "sources", "events", "valid", "invalid", "unchecked", "unreadable",
     "errors", "warnings", "notes", "bytes_read", "bytes_skipped", "bytes_beside", "sources_failed", "found_inside",
+    "findings_left_out",
 ]  # fmt: skip
 EVENT = [
     "source", "event", "line", "type", "candidates", "envelope", "purpose", "checked", "valid",

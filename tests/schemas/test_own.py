@@ -18,11 +18,13 @@ from segcli.diff.match_keys import MATCHES
 from segcli.events.purpose import PURPOSES
 from segcli.events.recognition import Checked, Envelope
 from segcli.schemas import own
+from segcli.signature.signature import signature
 from support.cli import Run
 from support.events import first_example, payload, webhook
 from support.handlers import answer, handler
 from support.pages import blocks
 from support.paths import EXAMPLES, ROOT, SCHEMAS
+from support.receiver import listening
 
 BARE = payload("customer.segment.left/message.json")
 SENT = webhook("customer.segment.left", BARE)
@@ -86,7 +88,7 @@ def test_all_members_are_always_there(name: str) -> None:
 
 
 def test_help_names_every_report(run: Run) -> None:
-    shown = " ".join(run("schema", "--help").out.split())
+    shown = " ".join(run("schema", "--help").out.split()).replace("- ", "-")
     assert f"{', '.join(REPORTS[:-1])} or {REPORTS[-1]}" in shown
 
 
@@ -125,6 +127,9 @@ RUNS: dict[str, tuple[str, tuple[object, ...]]] = {
     "inspect examples": ("inspect-json", ("inspect", "--cards", "500", EXAMPLES)),
     "inspect": ("inspect-json", ("inspect", "--show-values", "left.ndjson", "nowhere.json")),
     "inspect nothing": ("inspect-json", ("inspect", "nowhere.json")),
+    "drift examples": ("drift-json", ("drift", EXAMPLES)),
+    "drift": ("drift-json", ("drift", "--show-values", "left.ndjson", "nowhere.json")),
+    "drift nothing": ("drift-json", ("drift", "nowhere.json")),
     "diff": ("diff-json", ("diff", "left.ndjson", "right.ndjson")),
     "diff one": ("diff-json", ("diff", "--show-values", "--match", "position", "left.ndjson")),
     "diff folders": ("diff-json", ("diff", EXAMPLES / "valid", EXAMPLES / "invalid")),
@@ -138,6 +143,11 @@ def test_what_is_written_is_described(run: Run, inputs: Path, name: str) -> None
     out = run(command, "--format", report.partition("-")[2], *words, cwd=inputs).out
     written = [json.loads(line) for line in out.splitlines()] if report.endswith("ndjson") else [json.loads(out)]
     assert [problem for value in written for problem in problems(report, value)] == []
+
+
+def test_a_picture_is_described(run: Run, inputs: Path) -> None:
+    run("drift", "-q", "--save", "picture.json", EXAMPLES, cwd=inputs)
+    assert problems("drift-picture", json.loads((inputs / "picture.json").read_text())) == []
 
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.relative_to(TESTS).as_posix())
@@ -162,6 +172,25 @@ def test_what_send_writes_is_described(run: Run, inputs: Path, options: tuple[st
     for line in written:
         line["unheard_of"] = 1
         assert problems("send-ndjson", line) != []
+
+
+@pytest.mark.parametrize("options", [(), ("--show-values",)], ids=["plain", "values"])
+def test_what_listen_writes_is_described(options: tuple[str, ...]) -> None:
+    bodies = [SENT, BARE, SENT | {"created_at": 5}, {"hello": 1}, [SENT, {"Records": [{"body": json.dumps(SENT)}]}]]
+    with (
+        handler() as one,
+        listening("-f", "ndjson", "--forward", one.url, *options, env={"SEGCLI_SECRET": "s3cret"}) as receiver,
+    ):
+        for body in (*(json.dumps(each).encode() for each in bodies), b"{nope", b""):
+            receiver.post(body, f"X-Voucherify-Signature: {signature(body, b's3cret')}")
+            receiver.post(body, "X-Voucherify-Signature: 00")
+        receiver.post(b"", path="/other")
+        written = [json.loads(line) for line in receiver.end().lines]
+    assert [line["kind"] for line in written] == ["delivery"] * 14 + ["refused", "summary"]
+    assert [problem for line in written for problem in problems("listen-ndjson", line)] == []
+    for line in written:
+        line["unheard_of"] = 1
+        assert problems("listen-ndjson", line) != []
 
 
 def test_what_an_answer_is_is_described() -> None:

@@ -74,19 +74,25 @@ def drifted(record: Any, number: int, scale: Scale) -> Any:
 def expected(source: str, scale: Scale = SMALL, places: tuple[tuple[str, int], ...] = ()) -> list[Told]:
     """What is to be told of them, in the order of the report; `places` are where the three stand in other files."""
     begins, changes, stops = places or tuple((source, number) for number in scale[:3])
-    rows: list[tuple[Any, ...]] = [
-        ("breaking", "type-changed", "/customer/loyalty/points", ("string",), ("integer",), scale.changes, changes),
-        ("breaking", "stopped", "/customer/summary/orders", (), (), scale.stops, stops),
-        ("new", "member", "/customer/tier", ("string",), (), scale.begins, begins),
+
+    def row(number: int, place: tuple[str, int], *what: Any) -> Told:
+        grade, kind, path, types, former = what
+        return Told(grade, kind, path, types, former, scale.events - number + 1, scale.events, *place, moment(number))
+
+    return [
+        row(scale.changes, changes, "breaking", "type-changed", "/customer/loyalty/points", ("string",), ("integer",)),
+        row(scale.stops, stops, "breaking", "stopped", "/customer/summary/orders", (), ()),
+        row(scale.begins, begins, "new", "member", "/customer/tier", ("string",), ()),
     ]
-    return [Told(*row, scale.events - number + 1, scale.events, *place, moment(number)) for *row, number, place in rows]
 
 
 def rows(report: Any) -> list[Told]:
     """The rows of a report in JSON, whatever they stand under."""
     return [
         Told(
-            *(row[name] for name in ("grade", "kind", "path")),
+            row["grade"],
+            row["kind"],
+            row["path"],
             tuple(row["types"]),
             tuple(row["former_types"]),
             row["events"],

@@ -38,6 +38,46 @@ DETERMINISTIC = """
 """
 
 
+SERVER = """
+    import threading, time, urllib.error, urllib.request
+    import pytest
+
+    def post(url, body=b"{}", headers={}):
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def test_answers_come_in_their_order(segcli_server):
+        segcli_server.respond(500, 503, body=b"no")
+        assert [post(segcli_server.url) for _ in range(3)] == [(500, b"no"), (503, b"no"), (200, b"")]
+        assert len(segcli_server.requests) == 3
+
+    def test_bodies_are_as_they_came(segcli_server):
+        post(segcli_server.url + "?a=b", b"\\xff {", {"X-Odd": "Value"})
+        post(segcli_server.url, b'[1]')
+        first, second = segcli_server.requests
+        assert (first.target, first.body, first.headers["x-odd"]) == ("/hook?a=b", b"\\xff {", "Value")
+        assert segcli_server.events == [[1]]
+        assert not first.is_signed("key")
+
+    def test_who_sends_later_is_waited_for(segcli_server):
+        def later():
+            time.sleep(0.2)
+            post(segcli_server.url)
+        threading.Thread(target=later).start()
+        assert len(segcli_server.wait_for(1)) == 1
+        with pytest.raises(AssertionError, match="1 of 2 requests have come in 0.1 s"):
+            segcli_server.wait_for(2, 0.1)
+
+    def test_each_test_has_its_own(segcli_server):
+        assert segcli_server.requests == []
+        assert post(segcli_server.url.replace("/hook", "/other"))[0] == 404
+        assert segcli_server.requests == []
+"""
+
+
 @pytest.fixture
 def event() -> SegcliEvent:
     """What `segcli_event` gives; by another name, as the plugin may not be installed here."""
@@ -84,7 +124,7 @@ def test_the_handlers_and_tests_of_the_page_do_what_it_says(project: pytest.Pyte
 
     ran = outcome(project)
 
-    ran.assert_outcomes(passed=4, failed=1)
+    ran.assert_outcomes(passed=5, failed=1)
     assert failure.text in "\n".join(line.rstrip() for line in ran.outlines)
 
 
@@ -95,6 +135,12 @@ def test_the_tests_of_the_page_are_typed(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True)
 
     assert (done.returncode, done.stdout) == (0, f"Success: no issues found in {len(names)} source files\n")
+
+
+def test_a_server_receives_in_the_process_of_a_test(project: pytest.Pytester) -> None:
+    project.makepyfile(SERVER)
+
+    outcome(project).assert_outcomes(passed=4)
 
 
 def test_loading_the_plugin_loads_nothing_else_of_segcli(project: pytest.Pytester) -> None:

@@ -1,6 +1,6 @@
 """`segcli drift`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,8 +11,6 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
-    GradeGate,
-    Jobs,
     KeySince,
     KeyUntil,
     NoColor,
@@ -26,9 +24,13 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
+from segcli.cli.sharing import ClusterAddress, Jobs
+from segcli.cli.terminal import layout
+
+GradeGate = Literal["breaking", "new", "unused", "never"]
+"""The grade of drift from which on a run fails."""
 
 
 def drift(
@@ -54,6 +56,7 @@ def drift(
         ),
     ] = None,
     jobs: Jobs = "1",
+    cluster: ClusterAddress = None,
     tz: Annotated[str, typer.Option(metavar="ZONE", help="Show times in this zone, such as Europe/Warsaw.")] = "UTC",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
@@ -73,7 +76,7 @@ def drift(
     Members, types, values and events that nobody documented, members that are never sent, and what began, stopped or
     changed its type. Exit 0; 1: drift of the grade of --fail-on; 2: bytes or a source could not be read.
     """
-    from segcli.cli.requests import asserted, key_times, processes, selection
+    from segcli.cli.requests import asserted, elsewhere, key_times, processes, selection
     from segcli.commands import drift as command
     from segcli.console.output import Output
     from segcli.console.times import zone
@@ -98,6 +101,7 @@ def drift(
         against=against,
         fail_on=None if gate == "never" else gate,
         jobs=processes(jobs),
+        cluster=elsewhere(ctx, cluster),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

@@ -11,7 +11,6 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
-    Jobs,
     KeySince,
     KeyUntil,
     OutputFile,
@@ -21,6 +20,7 @@ from segcli.cli.arguments import (
     exclusion,
     sources_of,
 )
+from segcli.cli.sharing import ClusterAddress, Jobs, Unordered
 
 
 def extract(
@@ -58,6 +58,8 @@ def extract(
         ),
     ] = None,
     jobs: Jobs = "1",
+    cluster: ClusterAddress = None,
+    unordered: Unordered = False,
     salt: Annotated[str | None, typer.Option(hidden=True)] = None,
     event: EventKnown = None,
     stdin_name: Annotated[str, typer.Option(metavar="NAME", help="What to call stdin in remarks.")] = "<stdin>",
@@ -67,7 +69,7 @@ def extract(
 
     Exit 0: done, even when nothing was chosen; 2: bytes or a source could not be read, or something not written.
     """
-    from segcli.cli.requests import key_times, processes, selection
+    from segcli.cli.requests import elsewhere, key_times, processes, selection
     from segcli.commands import extract as command
     from segcli.console.output import Output
     from segcli.events.names import known_event
@@ -95,6 +97,7 @@ def extract(
         redact_all=redact_all,
         salt_file=salt_file,
         jobs=processes(jobs),
+        cluster=elsewhere(ctx, cluster, unordered),
         quiet=quiet,
     )
     raise typer.Exit(command.run(request))

@@ -17,19 +17,29 @@ GROUPS = {
     "What events must be": ("event", "purpose", "schema", "require"),
     "Comparing": ("against", "save", "match", "ignore-path", "ignore-volatile"),
     "Generating": ("envelope", "count", "seed", "customers", "break", "story"),
-    "Receiving": ("port", "host", "path", "secret-file", "record", "respond", "listen --count"),
+    "Receiving": (
+        "port",
+        "host",
+        "path",
+        "secret-file",
+        "record",
+        "forward",
+        "listen --allow-remote",
+        "respond",
+        "listen --count",
+    ),
     "Sending": (
         *("to", "send --secret-file", "allow-remote", "send --envelope", "rate", "timing", "schedule", "speed"),
         *("duplicate", "shuffle", "connections"),
     ),
     "Redacting": ("redact", "redact-all", "salt-file"),
-    "Findings": ("select", "ignore", "rules", "max-findings", "baseline", "write-baseline"),
+    "Findings": ("select", "ignore", "rules", "max-findings", "max-per-kind", "baseline", "write-baseline"),
     "Exit code": ("fail-on", "fail-on-empty", "strict"),
     "Output": (
         *("format", "output", "output-dir", "force", "report", "cards", "tz"),
         *("color", "no-color", "show-values", "quiet", "verbose"),
     ),
-    "Running": ("jobs", "engine", "config", "isolated"),
+    "Running": ("jobs", "cluster", "unordered", "progress-file", "engine", "config", "isolated"),
 }
 """The headings of the help, in their order, and the options below them; those of one command behind its name."""
 

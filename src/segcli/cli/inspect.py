@@ -11,7 +11,6 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
-    Jobs,
     KeySince,
     KeyUntil,
     NoColor,
@@ -26,9 +25,10 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
+from segcli.cli.sharing import ClusterAddress, Jobs, Unordered
+from segcli.cli.terminal import layout
 
 
 def inspect(
@@ -41,6 +41,8 @@ def inspect(
     key_until: KeyUntil = None,
     cards: Annotated[int, typer.Option(metavar="N", min=0, help="Show so many events as cards.")] = 5,
     jobs: Jobs = "1",
+    cluster: ClusterAddress = None,
+    unordered: Unordered = False,
     tz: TimeZone = "UTC",
     event: EventAsserted = None,
     purpose: PurposeAsserted = None,
@@ -61,7 +63,7 @@ def inspect(
     """
     from datetime import datetime
 
-    from segcli.cli.requests import asserted, key_times, processes, selection
+    from segcli.cli.requests import asserted, elsewhere, key_times, processes, selection
     from segcli.commands import inspect as command
     from segcli.console.output import Output
     from segcli.console.times import zone
@@ -84,6 +86,7 @@ def inspect(
         now=datetime.now(zone(tz)),
         cards=cards,
         jobs=processes(jobs),
+        cluster=elsewhere(ctx, cluster, unordered),
         quiet=quiet,
         selection=selection(tuple(where or ()), at),
     )

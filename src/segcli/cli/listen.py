@@ -29,6 +29,12 @@ def listen(
     record: Annotated[
         str | None, typer.Option(metavar="FILE", help="Append each delivery to this file, byte for byte.")
     ] = None,
+    forward: Annotated[
+        str | None, typer.Option(metavar="URL", help="Hand deliveries on to this handler, and its answers back.")
+    ] = None,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Hand on to another machine than this one.")
+    ] = False,
     respond: Annotated[
         str | None,
         typer.Option(metavar="HOW", help="Answer with this status, or fail=RATE, or after=SECONDS; 200 unless set."),
@@ -45,7 +51,7 @@ def listen(
     show_values: ShowValues = False,
     quiet: Quiet = False,
 ) -> None:
-    """Receive webhooks on this machine: check, record and answer each as it comes.
+    """Receive webhooks here, and check each as it comes.
 
     Ctrl-C ends it, and so does --count. Exit 0: nothing found at or above --fail-on, every signature matches; 1:
     something found; 2: it cannot listen, or a delivery could not be recorded or had no JSON.
@@ -62,6 +68,8 @@ def listen(
         path=path,
         secret_files=tuple(secret_file or ()),
         record=record,
+        forward=forward,
+        allow_remote=allow_remote,
         respond=respond,
         wanted=count,
         settings=Settings(

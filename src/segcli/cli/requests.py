@@ -14,11 +14,17 @@ from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
+    from typer import Context
+
+    from segcli.commands.processes import Cluster
     from segcli.configuration import Configuration
     from segcli.events.selection import Selection
     from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
+MOST_ON_A_CLUSTER = 1000
+"""Findings of a kind that come from a cluster, of whose findings a report may be too long for anybody."""
+
 RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/(s|min|h)")
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 SEVERITIES = ("error", "warning", "note", "never")
@@ -117,6 +123,27 @@ def processes(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
         raise SegcliError(f"--jobs takes a number from 1 to {MOST_JOBS}, or auto, not {text}")
     return int(text)
+
+
+def most_per_kind(number: int | None, is_elsewhere: bool) -> int | None:
+    """How many findings of a kind are reported; None for all of them, as nobody says otherwise."""
+    if number is not None and number < 1:
+        raise SegcliError("max-per-kind takes a whole number from 1 on")
+    return MOST_ON_A_CLUSTER if number is None and is_elsewhere else number
+
+
+def elsewhere(ctx: "Context", address: str | None, is_unordered: bool = False) -> "Cluster | None":
+    """The cluster of `--cluster`, if any."""
+    from segcli.commands.processes import Cluster
+
+    if address is None:
+        if is_unordered:
+            raise SegcliError("--unordered is about --cluster")
+        return None
+    source = ctx.get_parameter_source("jobs")
+    if source is not None and source.name != "DEFAULT":
+        raise SegcliError("--jobs is about processes of this machine, and goes not with --cluster")
+    return Cluster(address, is_unordered)
 
 
 def events_a_second(text: str) -> float:

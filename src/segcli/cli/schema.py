@@ -26,7 +26,7 @@ def schema(
             metavar="NAME",
             autocompletion=completion.reports,
             help="The schema of a report instead: diff-json, drift-json, drift-picture, events-json, inspect-json, "
-            "validate-json or validate-ndjson (one line).",
+            "listen-ndjson, send-ndjson, validate-json or validate-ndjson (one line).",
         ),
     ] = None,
     is_configuration: Annotated[bool, typer.Option("--config", help="The schema of the configuration instead.")] = (

@@ -90,8 +90,8 @@ def send(
     require("send", "h11")
     if speed is not None and not (schedule or timing == "real"):
         raise SegcliError("--speed is about --schedule and --timing real")
-    if speed is not None and not 0 < speed < float("inf"):
-        raise SegcliError("--speed takes a number above 0: with 60, a minute is a second")
+    if speed is not None and not 0.001 <= speed <= 1_000_000:
+        raise SegcliError("--speed takes a number from 0.001 to 1000000: with 60, a minute is a second")
     if timing == "real" and shuffle is not None:
         raise SegcliError("--timing real keeps the order of time, and --shuffle none")
     from segcli.commands import send as command

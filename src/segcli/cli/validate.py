@@ -15,7 +15,6 @@ from segcli.cli.arguments import (
     Gate,
     GitIgnored,
     Ignore,
-    Jobs,
     KeySince,
     KeyUntil,
     NoColor,
@@ -31,9 +30,10 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
+from segcli.cli.sharing import ClusterAddress, Jobs, ProgressFile, Unordered
+from segcli.cli.terminal import layout
 
 
 def validate(
@@ -71,6 +71,10 @@ def validate(
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Show so many findings; the rest is counted.")
     ] = None,
+    max_per_kind: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Show so many findings of each kind; the rest is counted."),
+    ] = None,
     baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Report only findings that this file does not know.")
     ] = None,
@@ -87,6 +91,9 @@ def validate(
     at: At = None,
     strict_framing: StrictFraming = False,
     jobs: Jobs = "1",
+    cluster: ClusterAddress = None,
+    unordered: Unordered = False,
+    progress_file: ProgressFile = None,
     engine: Annotated[EngineChoice | None, typer.Option(help="What checks the schemas; auto unless set.")] = None,
     color: ColorWanted = "auto",
     no_color: NoColor = False,
@@ -115,6 +122,7 @@ def validate(
     from segcli.input.arguments import Arguments
     from segcli.validation.result import Settings
 
+    elsewhere = requests.elsewhere(ctx, cluster, unordered)
     named = sources_of(ctx, sources, files_from)
     known = configuration.chosen(config, isolated)
     requests.check_names(known)
@@ -153,12 +161,15 @@ def validate(
         configuration=known,
         fail_on=requests.severity(lowest),
         max_findings=max_findings if max_findings is not None else option("max-findings"),
+        max_per_kind=requests.most_per_kind(max_per_kind or option("max-per-kind"), elsewhere is not None),
         baseline=baseline or known.file(option("baseline")),
         write_baseline=write_baseline,
         quiet=quiet,
         verbose=verbose,
         fail_on_empty=fail_on_empty or option("fail-on-empty", False),
         jobs=requests.processes(jobs),
+        cluster=elsewhere,
+        progress_file=progress_file,
         selection=requests.selection(tuple(where or option("where", ())), option("at") if at is None else at),
     )
     raise typer.Exit(command.run(request))

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.commands.processes import processes
+from segcli.commands.processes import Cluster, executor
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
@@ -30,6 +30,7 @@ from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
+    from segcli.parallel.executor import Start
 
 
 class DriftRequest(NamedTuple):
@@ -47,6 +48,7 @@ class DriftRequest(NamedTuple):
     jobs: int = 1
     quiet: bool = False
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
 
 
 def run(request: DriftRequest) -> ExitCode:
@@ -132,9 +134,10 @@ class Reading:
     def read(self, writer: Writer | None) -> None:
         """Read every source to its end and count it all."""
         request = self._request
-        jobs = processes(request.jobs, request.selection is not None, self._sources, self._written)
-        if jobs > 1:
-            self._share(jobs, writer)
+        request = request._replace(sources=self._sources)
+        start = executor(request, request.selection is not None, self._written)
+        if start is not None:
+            self._share(start, writer)
             return
         selection, watch, note = request.selection, self.session.moved, self._census.passed
         skips = self._census.passes if selection is None else nothing_passes
@@ -142,7 +145,7 @@ class Reading:
             items = checked(source, self._validator, selection, skips=skips, watch=watch, note=note)
             self._count(source.name, items, writer)
 
-    def _share(self, jobs: int, writer: Writer | None) -> None:
+    def _share(self, start: "Start", writer: Writer | None) -> None:
         """Have every source counted by worker processes, and put the counts together here."""
         from segcli.parallel.counting import counting
         from segcli.parallel.job import Look
@@ -151,7 +154,7 @@ class Reading:
         settings = self._request.settings
         job = counting(census_of_part, 0, Look(self._census.passes, self._census.passed), self._take)
         tasks = ((source, settings) for source in self.session.sources)
-        with Pool(jobs, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
+        with Pool(start, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
             for name, items in sources:
                 self._count(name, items, writer)
 

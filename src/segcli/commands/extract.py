@@ -3,9 +3,9 @@
 import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from segcli.commands.processes import processes
+from segcli.commands.processes import Cluster, executor
 from segcli.console.output import Output, remark
 from segcli.console.text import amount, plural
 from segcli.events.selection import Selection
@@ -22,6 +22,9 @@ from segcli.validation.foreign_files import is_foreign
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent, Settings
 from segcli.validation.validator import EventValidator
+
+if TYPE_CHECKING:
+    from segcli.parallel.executor import Start
 
 Format = Literal["source", "ndjson"]
 Put = Callable[[Extracted], object]
@@ -42,6 +45,7 @@ class Extraction(NamedTuple):
     redact_all: bool = False
     salt_file: Path | None = None
     jobs: int = 1
+    cluster: Cluster | None = None
     quiet: bool = False
 
     @property
@@ -106,9 +110,9 @@ class ExtractRun:
 
     def _extract(self, put: Put) -> None:
         request = self._request
-        jobs = processes(request.jobs, not request.selection.is_everything, request.sources, self._written)
-        if jobs > 1:
-            self._share(jobs, put)
+        start = executor(request, not request.selection.is_everything, self._written)
+        if start is not None:
+            self._share(start, put)
             return
         for source in self.session.sources:
             items = checked(
@@ -116,7 +120,7 @@ class ExtractRun:
             )
             self._put_all(source.name, items, put)
 
-    def _share(self, jobs: int, put: Put) -> None:
+    def _share(self, start: "Start", put: Put) -> None:
         """Have worker processes make the texts, and put them here."""
         from segcli.parallel.extracting import Texts, extracting
         from segcli.parallel.pool import Pool
@@ -131,7 +135,7 @@ class ExtractRun:
 
         settings = self._request.settings
         tasks = ((source, settings) for source in self.session.sources)
-        pool = Pool(jobs, extracting(self._form, take), self.session.moved, {settings: self._validator})
+        pool = Pool(start, extracting(self._form, take), self.session.moved, {settings: self._validator})
         with pool.checking(tasks) as sources:
             for name, items in sources:
                 self._put_all(name, items, put)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.commands.processes import processes
+from segcli.commands.processes import Cluster, executor
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
 from segcli.console.text import closing
@@ -29,6 +29,7 @@ from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
+    from segcli.parallel.executor import Start
 
 
 class Inspection(NamedTuple):
@@ -44,6 +45,7 @@ class Inspection(NamedTuple):
     jobs: int = 1
     quiet: bool = False
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
 
 
 def run(request: Inspection) -> ExitCode:
@@ -90,9 +92,9 @@ class InspectRun:
     def read(self, writer: Writer) -> None:
         """Read every source to its end, show what there is still room for, and count it all."""
         request = self._request
-        jobs = processes(request.jobs, request.selection is not None, request.sources, self._written)
-        if jobs > 1:
-            self._share(jobs, writer)
+        start = executor(request, request.selection is not None, self._written)
+        if start is not None:
+            self._share(start, writer)
             return
         selection, watch, note = self._request.selection, self.session.moved, self._census.passed
         skips = self._passes if selection is None else nothing_passes
@@ -100,7 +102,7 @@ class InspectRun:
             items = checked(source, self._validator, selection, skips=skips, watch=watch, note=note)
             self._count(source.name, items, writer)
 
-    def _share(self, jobs: int, writer: Writer) -> None:
+    def _share(self, start: "Start", writer: Writer) -> None:
         """Have every source counted by worker processes, and put the counts together here."""
         from segcli.parallel.counting import counting
         from segcli.parallel.job import Look
@@ -110,7 +112,7 @@ class InspectRun:
         make = partial(census_of_part, self._begin)
         job = counting(make, self._request.cards, Look(self._passes, self._census.passed), self._take)
         tasks = ((source, settings) for source in self.session.sources)
-        with Pool(jobs, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
+        with Pool(start, job, self.session.moved, {settings: self._validator}).checking(tasks) as sources:
             for name, items in sources:
                 self._count(name, items, writer)
 

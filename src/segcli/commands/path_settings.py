@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from segcli.configuration import Configuration
+from segcli.console.output import remark
 from segcli.console.text import visible
 from segcli.console.urls import is_url
 from segcli.events.names import known_event
+from segcli.input.sources import Source, Unopened
 from segcli.validation.codes import known_code
 from segcli.validation.result import Settings
+from segcli.validation.validator import EventValidator
 
 
 class PathSettings:
@@ -42,6 +45,24 @@ class PathSettings:
             for text, _ in self._configuration.paths:
                 if text not in self._fitting:
                     yield f'{visible(str(self._configuration.source))}: nothing that was read fits "{visible(text)}"'
+
+
+class Validators:
+    """The validators of a run, one for each settings that a source has."""
+
+    def __init__(self, path_settings: PathSettings) -> None:
+        self._path_settings = path_settings
+        self.by_settings: dict[Settings, EventValidator] = {}
+
+    def of(self, source: Source | Unopened) -> EventValidator:
+        """The validator of a source: what the command line says, with what the configuration says of its path."""
+        settings = self._path_settings.of(source.place if isinstance(source, Source) else None)
+        validator = self.by_settings.get(settings)
+        if validator is None:
+            validator = self.by_settings[settings] = EventValidator(settings)
+            if validator.remark and len(self.by_settings) == 1:
+                remark(validator.remark)
+        return validator
 
 
 def said_of(configuration: Configuration, verbose: bool) -> Iterator[str]:

@@ -1,19 +1,73 @@
-"""How many processes a command shares its sources among."""
+"""Which executor a command shares its sources by, if it does: processes of this machine, or a cluster."""
 
 from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from segcli.findings import SegcliError
 from segcli.input import search
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.session import stores_for
+from segcli.validation.result import Settings
+
+if TYPE_CHECKING:
+    from segcli.parallel.executor import Start
 
 
-def processes(wanted: int, is_selective: bool, sources: Arguments, written: Collection[FileId]) -> int:
-    """As many as are wanted, and for 0 as many as pay; a run that `is_selective` is followed by one."""
+class Cluster(NamedTuple):
+    """A cluster by the address that the user named, and whether its answers may come in any order."""
+
+    address: str
+    is_unordered: bool = False
+
+
+class Shareable(Protocol):
+    """The request of a command that can share its sources; `jobs` 0 is as many processes as pay."""
+
+    @property
+    def sources(self) -> Arguments: ...
+    @property
+    def jobs(self) -> int: ...
+    @property
+    def cluster(self) -> Cluster | None: ...
+
+
+def resumable(start: "Start | None", file: Path | None, settings: Settings, is_selective: bool) -> "Start | None":
+    """The same, but that it goes on where a run with this file was stopped; by one process where none was wanted.
+    Raises SegcliError where the file would hold what may not be shown, and for a run that `is_selective`.
+    """
+    if file is None:
+        return start
     if is_selective:
-        return 1
-    if wanted:
-        return wanted
+        raise SegcliError("--progress-file is about all events: it goes with neither --where nor --at")
+    if settings.show_values:
+        raise SegcliError("--progress-file keeps nothing that is masked in reports: it goes not with --show-values")
+    from segcli.parallel.resuming import resuming
+    from segcli.parallel.workers import Workers
+
+    return resuming(file, start or partial(Workers, 1))
+
+
+def executor(request: Shareable, is_selective: bool, written: Collection[FileId]) -> "Start | None":
+    """What starts the cluster, or as many processes as are wanted. None where this process does it alone, as it does a
+    run that `is_selective`; raises SegcliError where that is to be done by a cluster.
+    """
+    if request.cluster is not None:
+        if is_selective:
+            raise SegcliError("--cluster reads all events: it goes with neither --where nor --at")
+        from segcli.cluster.executor import ClusterExecutor
+
+        return partial(ClusterExecutor, *request.cluster)
+    if is_selective or request.jobs == 1:
+        return None
     from segcli.parallel.tasks import auto_jobs
 
-    return auto_jobs(search.find(sources, written=written, stores=stores_for(sources)))
+    sources = request.sources
+    jobs = request.jobs or auto_jobs(search.find(sources, written=written, stores=stores_for(sources)))
+    if jobs == 1:
+        return None
+    from segcli.parallel.workers import Workers
+
+    return partial(Workers, jobs)

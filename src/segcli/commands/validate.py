@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from segcli.commands.path_settings import PathSettings, said_of
-from segcli.commands.processes import processes
+from segcli.commands.path_settings import PathSettings, Validators, said_of
+from segcli.commands.processes import Cluster, executor, resumable
 from segcli.configuration import Configuration
 from segcli.console.formats import load
 from segcli.console.output import Output, opened, remark
 from segcli.console.text import closing, visible
-from segcli.findings import ExitCode, Severity, Tally
+from segcli.findings import ExitCode, Severity, Summary, Tally
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
@@ -18,15 +18,16 @@ from segcli.input.records import Unreadable
 from segcli.input.sources import Source, Unopened
 from segcli.outputs.guard import check_outputs, whole_path
 from segcli.pipeline import Item, checked
-from segcli.reporters.limit import Limit
+from segcli.reporters.limit import Limits
 from segcli.reporters.reporter import Reporter
 from segcli.session import Session
 from segcli.validation.baseline import Baseline, Unignorable
 from segcli.validation.result import CheckedEvent, Settings, without_known
-from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
+    from segcli.parallel.executor import Start
+    from segcli.parallel.reports import Rest
 
 
 class Validation(NamedTuple):
@@ -40,6 +41,7 @@ class Validation(NamedTuple):
     configuration: Configuration
     fail_on: Severity | None = Severity.ERROR
     max_findings: int | None = None
+    max_per_kind: int | None = None
     baseline: Path | None = None
     write_baseline: Path | None = None
     quiet: bool = False
@@ -47,6 +49,8 @@ class Validation(NamedTuple):
     fail_on_empty: bool = False
     jobs: int = 1
     selection: "Selection | None" = None
+    cluster: Cluster | None = None
+    progress_file: Path | None = None
 
     @property
     def files(self) -> list[Path | None]:
@@ -62,7 +66,8 @@ def run(request: Validation) -> ExitCode:
         remark(text)
     makers = [load(package_of(output), output.format).Reporter for output in request.outputs]
     baselines = [] if request.write_baseline is None else [Output("baseline", str(request.write_baseline))]
-    written = check_outputs((*request.outputs, *baselines), request.sources, request.files)
+    progress = [] if request.progress_file is None else [Output("progress", str(request.progress_file))]
+    written = check_outputs((*request.outputs, *baselines, *progress), request.sources, request.files)
     run = ValidateRun(request, written)
     with opened((*request.outputs, *baselines)) as writes:
         reporters = [make(write, output) for make, output, write in zip(makers, request.outputs, writes, strict=False)]
@@ -73,7 +78,7 @@ def run(request: Validation) -> ExitCode:
         finally:
             run.session.clear()
         for reporter in reporters:
-            reporter.finish(run.session.tally.summary)
+            reporter.finish(run.summary)
         for write in writes[len(reporters) :]:
             run.baseline.save(write)
     for text in run.remarks():
@@ -92,26 +97,26 @@ class ValidateRun:
     def __init__(self, request: Validation, written: Collection[FileId]) -> None:
         self._request = request
         self._written = written
-        self._validators: dict[Settings, EventValidator] = {}
         tally = Tally(request.fail_on)
         self.session = Session(request.sources, written, tally=tally, shows_progress=not request.quiet)
-        self._limit = Limit(request.max_findings)
+        self._limits = Limits(request.max_findings, request.max_per_kind)
         self._path_settings = PathSettings(request.settings, request.configuration)
+        self._validators = Validators(self._path_settings)
         ignored = request.settings.ignore | request.configuration.ignored
         self._unignorable = Unignorable(request.settings.select, ignored)
         self.baseline = Baseline(request.baseline, request.write_baseline)
 
     def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
-        selection = self._request.selection
+        request, selection = self._request, self._request.selection
         every_event = any(reporter.every_event for reporter in reporters)
-        request = self._request
-        jobs = processes(request.jobs, request.selection is not None, request.sources, self._written)
-        if jobs > 1:
-            self._share(jobs, every_event, reporters)
+        start = executor(request, selection is not None, self._written)
+        start = resumable(start, request.progress_file, request.settings, selection is not None)
+        if start is not None:
+            self._share(start, every_event, reporters)
             return
         for source in self._sources():
-            validator = self._validator_for(source)
+            validator = self._validators.of(source)
             skips = nothing_passes if every_event else validator.is_clean
             items = checked(source, validator, selection, skips=skips, watch=self.session.moved)
             self._report(source.name, items, reporters)
@@ -124,15 +129,25 @@ class ValidateRun:
                 remark(f"reading {visible(source.name)}")
             yield source
 
-    def _share(self, jobs: int, every_event: bool, reporters: list[Reporter]) -> None:
+    def _share(self, start: "Start", every_event: bool, reporters: list[Reporter]) -> None:
         """Have every source read by worker processes, and count and report it here."""
         from segcli.parallel.pool import Pool
-        from segcli.parallel.reports import reporting
+        from segcli.parallel.reports import Reporting, reporting
 
-        tasks = ((source, self._validator_for(source).settings) for source in self._sources())
-        with Pool(jobs, reporting(every_event), self.session.moved, self._validators).checking(tasks) as sources:
+        tasks = ((source, self._validators.of(source).settings) for source in self._sources())
+        request = self._request
+        # Of findings that a baseline knows only this process knows which are shown.
+        has_baseline = bool(request.baseline or request.write_baseline)
+        every_excerpt = any(reporter.every_excerpt for reporter in reporters)
+        job = reporting(Reporting(every_event, every_excerpt, request.max_per_kind, has_baseline), self._take)
+        with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
+
+    def _take(self, rest: "Rest") -> None:
+        """Count what a worker has left out."""
+        self.session.tally.merge(rest.tally)
+        self._limits.per_kind.left_out += rest.findings
 
     def _report(self, name: str, items: Iterable[Item], reporters: list[Reporter]) -> None:
         """Count and report what there is to say of one source."""
@@ -148,7 +163,7 @@ class ValidateRun:
             event = without_known(event, self.baseline.new(name, event))
             self._unignorable.meet(event.findings)
         self.session.tally.judged(event.valid, event.findings)
-        within = self._limit.shown(event.findings)
+        within = self._limits.shown(event, event.findings)
         if len(within) < len(event.findings):
             event = event._replace(findings=within)
         for reporter in reporters:
@@ -158,19 +173,14 @@ class ValidateRun:
     def _report_unreadable(self, name: str, item: Unreadable, reporters: list[Reporter]) -> None:
         findings = self.baseline.new(name, item)
         self._unignorable.meet(findings)
-        if self._limit.shown(findings):
+        if self._limits.shown(item, findings):
             for reporter in reporters:
                 reporter.show(name, item)
 
-    def _validator_for(self, source: Source | Unopened) -> EventValidator:
-        """The validator of a source: what the command line says, with what the configuration says of its path."""
-        settings = self._path_settings.of(source.place if isinstance(source, Source) else None)
-        validator = self._validators.get(settings)
-        if validator is None:
-            validator = self._validators[settings] = EventValidator(settings)
-            if validator.remark and len(self._validators) == 1:
-                remark(validator.remark)
-        return validator
+    @property
+    def summary(self) -> Summary:
+        """The counts of the run, and how many findings no report has."""
+        return self.session.tally.summary._replace(findings_left_out=self._limits.left_out)
 
     @property
     def is_empty(self) -> bool:
@@ -184,7 +194,7 @@ class ValidateRun:
             yield "no event was found or chosen (--fail-on-empty)"
         if not quiet:
             yield closing(self.session.tally)
-        yield from (*self._limit.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
+        yield from (*self._limits.remarks(), *self.baseline.remarks(), *self._unignorable.remarks())
         if not quiet:
             yield from self._path_settings.remarks(self._request.sources.names)
             yield from self.session.remarks(self._request.selection)

@@ -44,12 +44,20 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def readable(pointer: str) -> str:
     """A JSON Pointer for people: each of its steps is cut to a readable length, and what does not print is escaped."""
+    if len(pointer) <= LONGEST and pointer.isprintable():
+        return pointer  # as nearly all are: no step of it is longer than all of it (3 us of a finding)
     return "/".join(shortened(visible(step)) for step in pointer.split("/"))
 
 
 def plural(number: int, word: str) -> str:
     """`1 event`, `2 events`."""
     return f"{number:,} {word}{'s' * (number != 1)}"
+
+
+def not_shown(counts: Summary) -> str:
+    """How many findings are counted and not in a report; empty where there is none."""
+    number = counts.findings_left_out
+    return f"{plural(number, 'more finding')} not shown" if number else ""
 
 
 def size(count: int) -> str:

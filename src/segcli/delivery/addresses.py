@@ -42,21 +42,21 @@ class Target(NamedTuple):
         return f"{self.scheme}://{self.authority}"
 
 
-def target(url: str, allow_remote: bool) -> Target:
+def target(url: str, allow_remote: bool, option: str = "--to") -> Target:
     """The handler at a URL. Raises SegcliError for what is no URL of one, for a host that is not known, and, unless
-    `allow_remote`, for one that has an address on another machine.
+    `allow_remote`, for one that has an address on another machine; messages name the `option` that the URL is of.
     """
     if UNSEEN.search(url):
         raise SegcliError(
-            "--to takes a URL without blanks, controls and backslashes; they are written as %20 and so on"
+            f"{option} takes a URL without blanks, controls and backslashes; they are written as %20 and so on"
         )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise no_url() from error
+        raise no_url(option) from error
     if parts.scheme not in PORTS or not host or port == 0:
-        raise no_url()
+        raise no_url(option)
     addresses = looked_up(host, port or PORTS[parts.scheme])
     if not allow_remote and (remote := next((each for each in addresses if not is_loopback(each)), None)):
         raise SegcliError(f"{visible(host)} is another machine ({remote.place[0]}): --allow-remote sends to it")
@@ -72,9 +72,9 @@ def target(url: str, allow_remote: bool) -> Target:
     )
 
 
-def no_url() -> SegcliError:
+def no_url(option: str) -> SegcliError:
     """Of the URL nothing is shown: it may hold a password."""
-    return SegcliError("--to takes an http or https URL, such as http://127.0.0.1:8787/hook")
+    return SegcliError(f"{option} takes an http or https URL, such as http://127.0.0.1:8787/hook")
 
 
 def looked_up(host: str, port: int) -> tuple[Address, ...]:

@@ -13,7 +13,9 @@ REASONS = {
     413: "the body is too large",
     431: "the head is too large",
     501: "this transfer encoding is not known",
+    505: "this is not HTTP/1.1",
 }
+VERSIONS = (b"1.0", b"1.1")
 MALFORMED = "this is no request that HTTP/1.1 allows"
 
 
@@ -36,6 +38,8 @@ def refuse_head(head: h11.Request, fields: tuple[Field, ...], path: bytes, limit
     """The length of the body that a head announces, 0 where it announces none. Raises RefusedError for a request whose
     body need not be read.
     """
+    if head.http_version not in VERSIONS:
+        raise RefusedError(505)
     names = {name.lower(): value for name, value in fields}
     if sum(len(name) + len(value) + 4 for name, value in fields) + len(head.target) > limits.head:
         raise RefusedError(431)

@@ -11,6 +11,9 @@ from segcli.delivery.kept import Kept
 Job = TypeVar("Job")
 Post = Callable[[Job], Answer]
 
+LONGEST = 86_400.0
+"""Seconds of one wait; Python refuses those of a few centuries."""
+
 
 class Connections(Generic[Job]):
     """Has jobs done by as many threads as there are `posts`. The threads end with the process."""
@@ -29,9 +32,9 @@ class Connections(Generic[Job]):
         self._jobs.put(job)
 
     def take(self, seconds: float | None) -> tuple[Job, Answer] | None:
-        """A job that is done, with its answer; None when none is within so many seconds."""
+        """A job that is done, with its answer; None when none is within so many seconds, or within a day."""
         try:
-            job, answer, error = self._done.get(timeout=seconds)
+            job, answer, error = self._done.get(timeout=None if seconds is None else min(seconds, LONGEST))
         except queue.Empty:
             return None
         self.busy -= 1

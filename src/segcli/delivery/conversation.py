@@ -17,17 +17,22 @@ from segcli.delivery.limits import Limits
 from segcli.delivery.request import Answer, Request, now
 
 PIECE = 1 << 16
+BODILESS = (204, 304)
 PHRASED = frozenset(HTTPStatus)
 LINGERED_SECONDS = 2.0
 LINGERED_BYTES = 16 << 20
 """What is still read of a request that was refused: who is cut off while he writes does not see the answer."""
 
 
+Answers = Callable[[Request], Awaitable[Answer]]
+"""Gives the answer to a request. Raises RefusedError for one that is not taken."""
+
+
 class Service(NamedTuple):
     """What is done with requests to a path; `refused` is told of the others, by what they are answered."""
 
     path: bytes
-    answer: Callable[[Request], Awaitable[Answer]]
+    answer: Answers
     refused: Callable[[Answer], None]
     limits: Limits
 
@@ -151,11 +156,12 @@ class Conversation:
     async def _send(self, answer: Answer, is_last: bool = False) -> None:
         """Send an answer; one to HEAD has no body."""
         fields = [(b"date", formatdate(usegmt=True).encode()), *answer.fields]
-        fields.append((b"content-length", b"%d" % len(answer.body)))
+        if answer.status not in BODILESS:
+            fields.append((b"content-length", b"%d" % len(answer.body)))
         if is_last:
             fields.append((b"connection", b"close"))
         self._write(h11.Response(status_code=answer.status, headers=fields, reason=phrase(answer.status)))
-        if answer.body and not self._is_head:
+        if answer.body and not self._is_head and answer.status not in BODILESS:
             self._write(h11.Data(data=answer.body))
         self._write(h11.EndOfMessage())
         async with asyncio.timeout(self._limits.answer_seconds):

@@ -7,7 +7,7 @@ from segcli.findings import SegcliError
 INSTALL = "`pip install 'segcli[delivery]'`"
 
 
-def require(command: str, *packages: str) -> None:
-    """Raises SegcliError where a package that a command needs is not installed."""
+def require(what: str, *packages: str) -> None:
+    """Raises SegcliError where a package that something needs is not installed."""
     if not all(find_spec(package) for package in packages):
-        raise SegcliError(f"segcli {command} takes {INSTALL}")
+        raise SegcliError(f"{what} takes {INSTALL}")

@@ -1,8 +1,9 @@
 """Writes what is shown in a thread of its own: a terminal that takes nothing delays no answer."""
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
+from time import sleep
 
 from segcli.console import streams
 from segcli.delivery.kept import Kept
@@ -10,7 +11,12 @@ from segcli.delivery.kept import Kept
 WAITING_MOST = 1000
 """Texts that wait to be written; what comes while there are so many is dropped, and counted."""
 
-FLUSHED_SECONDS = 2.0
+GATHERED_SECONDS = 0.02
+"""How long texts are gathered. A thread that is woken for each of them takes as long as all else that is done for a
+delivery.
+"""
+
+FLUSHED_SECONDS = 3.0
 
 
 class Lines:
@@ -21,36 +27,44 @@ class Lines:
     def __init__(self, failed: Callable[[], object]) -> None:
         self._stdout = streams.own_stdout()
         self._failed = failed
-        self._texts: queue.Queue[str | None] = queue.Queue(WAITING_MOST)
+        self._texts: deque[str] = deque()
+        self._has_some = threading.Event()
+        self._is_closed = False
+        self.error: BaseException | None = None
+        self.dropped = 0
         # It may wait for a reader when the process ends.
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        self.error: BaseException | None = None
-        self.dropped = 0
 
     def put(self, text: str) -> None:
         """Have a text written, unless too many wait already."""
-        try:
-            self._texts.put_nowait(text)
-        except queue.Full:
+        if len(self._texts) >= WAITING_MOST:
             self.dropped += 1
+            return
+        self._texts.append(text)
+        if not self._has_some.is_set():
+            self._has_some.set()
 
     def close(self) -> None:
         """Wait for what has been taken to be written, but not for ever; what is left is dropped."""
-        try:
-            self._texts.put(None, timeout=FLUSHED_SECONDS)
-            self._thread.join(FLUSHED_SECONDS)
-        except queue.Full:
-            pass
-        if self._thread.is_alive():
-            self.dropped += self._texts.qsize()
+        self._is_closed = True
+        self._has_some.set()
+        self._thread.join(FLUSHED_SECONDS)
+        self.dropped += len(self._texts)
 
     def _run(self) -> None:
         with Kept() as kept:
-            while (text := self._texts.get()) is not None:
-                view = memoryview(text.encode("utf-8", "backslashreplace"))
-                while view:
-                    view = view[self._stdout.write(view) :]
+            while not self._is_closed or self._texts:
+                self._has_some.wait()
+                if not self._is_closed:
+                    sleep(GATHERED_SECONDS)
+                    self._has_some.clear()
+                self._write("".join(self._texts.popleft() for _ in range(len(self._texts))))
         self.error = kept.error
         if self.error is not None:
             self._failed()
+
+    def _write(self, text: str) -> None:
+        view = memoryview(text.encode("utf-8", "backslashreplace"))
+        while view:
+            view = view[self._stdout.write(view) :]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from segcli.console.formats import load
 from segcli.console.output import remark
-from segcli.console.text import closing, plural, visible
+from segcli.console.text import closing
 from segcli.delivery.conversation import Service
 from segcli.delivery.desk import Desk, Equipment
 from segcli.delivery.format import Counts, Format
@@ -72,13 +72,13 @@ class Listener:
     async def _serve(self) -> Lines:
         request, loop, is_over = self._request, asyncio.get_running_loop(), asyncio.Event()
         listening = bound(request.host, request.port)
-        for text in self._first_remarks(url_of(listening, request.path)):
-            remark(text)
         lines = Lines(lambda: loop.call_soon_threadsafe(is_over.set))
         equipment = Equipment(self._judge, self._recording, request.handler, self._form, lines.put, request.wanted)
         desk = Desk(equipment, is_over)
         receiver = Receiver(listening, Service(request.path.encode(), desk.answer, desk.refused, LIMITS))
         await receiver.start()
+        for text in self._first_remarks(url_of(listening, request.path)):
+            remark(text)
         with ended_by_signals(loop, is_over):
             await is_over.wait()
         await receiver.close()
@@ -95,13 +95,13 @@ class Listener:
         yield f"listening at {url}"
         if not is_loopback(urlsplit(url).hostname or ""):
             yield "whoever can reach this machine can send to it"
-        if self._request.record is not None:
-            yield f"{visible(self._request.record)} holds what is received as it is, personal data too"
+        if self._recording is not None:
+            yield from self._recording.remarks
 
     def _remarks(self, dropped: int) -> Iterator[str]:
         """What came of the run."""
         if dropped:
-            yield f"{plural(dropped, 'delivery')} were not shown, as nobody took the lines in time"
+            yield f"{counted(dropped)} not shown, as nobody took the lines in time"
         if self._failure is not None:
             yield f"not every delivery has been recorded: {self._failure}"
         if not self._request.quiet:
@@ -111,18 +111,22 @@ class Listener:
 
 def received(counts: Counts) -> str:
     """A line on what was received."""
-    said = [f"{counts.deliveries:,} deliver{'y' if counts.deliveries == 1 else 'ies'} received"]
+    said = [f"{counted(counts.deliveries)} received"]
     said += [
         f"{number:,} {word}"
         for number, word in (
             (counts.repeated, "repeated"),
             (counts.verified, "verified"),
             (counts.unverified, "not verified"),
-            (counts.refused, "other requests refused"),
+            (counts.refused, f"other request{'s' * (counts.refused != 1)} refused"),
         )
         if number
     ]
     return f"{', '.join(said)}."
+
+
+def counted(deliveries: int) -> str:
+    return f"{deliveries:,} deliver{'y' if deliveries == 1 else 'ies'}"
 
 
 def is_loopback(host: str) -> bool:

@@ -19,7 +19,7 @@ import stat
 from datetime import datetime
 from typing import Literal
 
-from segcli.console.output import failing, remark
+from segcli.console.output import failing
 from segcli.console.text import plural, visible
 from segcli.delivery.request import Request
 from segcli.findings import SegcliError
@@ -62,11 +62,12 @@ def stamp(moment: datetime) -> str:
 class Recording:
     """A record that is written to. Raises SegcliError for a file that cannot be one, that is none, or that another
     process writes to. A request that was not written whole when its process ended is cut off: nobody was told that it
-    had come.
+    had come. `remarks` are what the user has to know.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self.remarks = [f"{visible(name)} holds what is received as it is, personal data too"]
         with failing(name):
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
             self._file = os.open(name, flags, PRIVATE)
@@ -88,9 +89,11 @@ class Recording:
             with failing(self._name):
                 os.truncate(self._file, whole)
             cut = plural(status.st_size - whole, "byte")
-            remark(f"{visible(self._name)}: its last request was not whole, {cut} are cut off")
+            self.remarks.append(f"{visible(self._name)}: its last request was not whole, {cut} of it are cut off")
         if status.st_mode & OTHERS:
-            remark(f"{visible(self._name)} can be read by others: its mode is {stat.S_IMODE(status.st_mode):o}")
+            self.remarks.append(
+                f"{visible(self._name)} can be read by others: its mode is {stat.S_IMODE(status.st_mode):o}"
+            )
         self._size = whole
 
     def write(self, request: Request, verdict: Verdict) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, get_args
 
 from segcli.console.output import Output, Write
-from segcli.console.text import plural, shortened
+from segcli.console.text import plural, shortened, visible
 from segcli.console.times import span
 from segcli.delivery.answers import shown_answer
 from segcli.delivery.sending import Outcome
@@ -94,11 +94,12 @@ class Summary(NamedTuple):
 
 
 class TextReport:
-    """Lines for people."""
+    """Lines for people; in a file, one for each source that failed as well."""
 
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
         self._show_values = output.show_values
+        self._in_file = output.file is not None
 
     def show(self, outcome: Outcome) -> None:
         """Show an attempt."""
@@ -114,7 +115,8 @@ class TextReport:
         self._write(f"{', '.join(words)}: {', '.join(filter(None, came))}{f'  {shown}' if shown else ''}\n")
 
     def fail(self, source: str, error: str) -> None:
-        pass
+        if self._in_file:
+            self._write(f"{visible(source)}: error: {error}\n")
 
     def finish(self, members: dict[str, Any]) -> None:
         pass

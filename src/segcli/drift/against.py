@@ -1,7 +1,8 @@
 """What changed against a picture of before: departures that it has not, and members that come otherwise than they did.
 
 A difference in how often a member comes is told where it is no chance: were both pictures of the same events, all
-exceptions would be on one side less than once in 10^9 times.
+exceptions would be on one side less than once in 10^9 times. Of what may be absent or null, both pictures must be of
+many different objects, as in `changes`.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from math import lgamma, log
 from typing import NamedTuple
 
 from segcli.drift.changes import names, types_of
-from segcli.drift.picture import Counts, Group, Member, Picture
+from segcli.drift.members import Member
+from segcli.drift.picture import Counts, Group, Picture
 from segcli.drift.report import (
     GRADE_OF,
     Drift,
@@ -28,11 +30,15 @@ CHANCE = log(1e-9)
 
 
 class FormerMember(NamedTuple):
-    """In how many events of before a member was there, in how many it was absent, and the types that it had."""
+    """In how many events of before a member was there, in how many it was absent, and the types that it had. `many_...`
+    tell whether that was in many different objects.
+    """
 
     present: int
     absent: int
     types: tuple[str, ...]
+    many_present: bool
+    many_absent: bool
 
 
 class FormerGroup(NamedTuple):
@@ -58,7 +64,9 @@ def former(picture: Picture) -> Former:
 
 
 def former_member(member: Member) -> FormerMember:
-    return FormerMember(member.present.events, member.absent.events, names(types_of(member)))
+    present, absent = member.present, member.absent
+    is_many = present.units is None, absent.units is None
+    return FormerMember(present.events, absent.events, names(types_of(member)), *is_many)
 
 
 def members_of(group: Group, picture: Picture) -> dict[str, Member]:
@@ -106,22 +114,23 @@ def differences(group: Group, picture: Picture, before: FormerGroup) -> Iterator
 def difference(path: str, now: Member, then: FormerMember) -> Iterator[Row]:
     """The row of a member that is there where it was not, or not there where it was."""
     of, of_then = now.present.events + now.absent.events, then.present + then.absent
-    if not now.present.events and is_sure(then.present, of_then, of):
+    is_gone = now.required or (then.many_present and now.absent.units is None)
+    has_come = now.required or (then.many_absent and now.present.units is None)
+    if is_gone and not now.present.events and is_sure(then.present, of_then, of):
         yield row("not-sent" if then.absent else "stopped", path, now.absent, of)
-    elif not then.absent and is_sure(now.absent.events, of, of_then):
+    elif is_gone and not then.absent and is_sure(now.absent.events, of, of_then):
         yield row("missing", path, now.absent, of)
-    elif not then.present and is_sure(now.present.events, of, of_then):
+    elif has_come and not then.present and is_sure(now.present.events, of, of_then):
         yield row("began", path, now.present, of)
 
 
 def types_since(path: str, now: Member, then: FormerMember) -> Iterator[Row]:
     """The row of a type that a member did not have."""
     for name, run in types_of(now):
-        if (
-            name not in then.types
-            and not is_integer(name, then)
-            and is_sure(run.events, now.present.events, then.present)
-        ):
+        if name in then.types or is_integer(name, then):
+            continue
+        is_plain = name in now.outside or (then.many_present and run.units is None)
+        if is_plain and is_sure(run.events, now.present.events, then.present):
             yield row("type-changed", path, run, now.present.events)._replace(types=(name,), former=then.types)
 
 

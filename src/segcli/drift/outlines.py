@@ -7,7 +7,7 @@ outline, and an event costs a look-up for each of its objects.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from segcli.drift.runs import Run
+from segcli.drift.runs import Run, Unit
 from segcli.findings import Json, pointer
 from segcli.privacy.policy import Privacy
 from segcli.schemas.node import SchemaNode
@@ -22,6 +22,8 @@ TYPES: dict[type, str] = {
     float: "number",
     type(None): "null",
 }
+"""The JSON types of parsed values; those of numbers that no double holds are not among them."""
+
 Key = tuple[object, ...]
 
 
@@ -36,10 +38,11 @@ class Kid(NamedTuple):
 class Outline:
     """What objects at a place have in common. `types` are those of the documented members that are there, `strange` are
     the members that nobody documented with theirs, `outside` those with a type that they are not documented to have,
-    and `absent` the documented members that are not there. `run` counts the events that have such an object.
+    `absent` the documented members that are not there, and `required` those that must be. `run` counts the events that
+    have such an object, and `units` are the different ones until there are enough of them.
     """
 
-    __slots__ = ("absent", "kids", "outside", "path", "place", "run", "strange", "types")
+    __slots__ = ("absent", "kids", "outside", "path", "place", "required", "run", "strange", "types", "units")
 
     def __init__(self, place: "Place", types: dict[str, frozenset[str]], absent: frozenset[str]) -> None:
         self.place = place
@@ -48,8 +51,10 @@ class Outline:
         self.absent = absent
         self.strange: dict[str, frozenset[str]] = {}
         self.outside: frozenset[tuple[str, str]] = frozenset()
+        self.required: frozenset[str] = frozenset()
         self.kids: tuple[Kid, ...] = ()
         self.run = Run()
+        self.units: set[Unit] = set()
 
 
 class Place:
@@ -61,6 +66,7 @@ class Place:
         self.path = path
         self.site = site or self
         self.is_union = bool(node.branches)
+        self.has_id = "id" in node.members
         self.outlines: dict[Key, Outline] = {}
         self._node = node
         self._privacy = privacy
@@ -88,10 +94,11 @@ class Place:
         outline = Outline(self.site, types, frozenset(members.keys() - value.keys()))
         for name, below in value.items():
             if name not in members:
-                outline.strange[self._shown(name)] = frozenset((TYPES[type(below)],))
+                outline.strange[self._shown(name)] = frozenset((TYPES.get(type(below), "number"),))
         outline.outside = frozenset(
             (name, kind) for name, (kind,) in types.items() if not is_documented(kind, members[name])
         )
+        outline.required = self._node.required
         outline.kids = tuple(self._kids(value))
         self.outlines[key] = outline
         return outline
@@ -137,7 +144,7 @@ class Place:
 
 def type_of(value: Json, node: SchemaNode) -> str:
     """The JSON type of the value of a documented member; whole numbers are numbers where others may come."""
-    kind = TYPES[type(value)]
+    kind = TYPES.get(type(value), "number")
     if kind in ("integer", "number"):
         return "number" if "number" in node.types else "integer" if "integer" in node.types else kind
     return kind
@@ -159,35 +166,6 @@ def join(site: Place, outlines: Iterable[Outline]) -> Outline:
                 mine[name] = mine.get(name, frozenset()) | kinds
         absent |= outline.absent
         result.outside |= outline.outside
+        result.required |= outline.required
     result.absent = absent - types.keys()
     return result
-
-
-def walk(place: Place, value: dict[str, Json], outlines: list[Outline]) -> None:
-    """Add the outlines of an object and of all objects in it that something is documented of."""
-    if place.is_union:
-        branch = place.branch(value)
-        if branch is None:
-            return
-        place = branch
-    if place.is_map:
-        if place.values is not None:
-            walk_all(place.values, value.values(), outlines)
-        return
-    key = (*value, *map(type, value.values()))
-    outline = place.outlines.get(key) or place.outline(key, value)
-    outlines.append(outline)
-    for name, below, is_array in outline.kids:
-        if is_array:
-            walk_all(below, value[name], outlines)
-        else:
-            walk(below, value[name], outlines)
-
-
-def walk_all(place: Place, values: Iterable[Json], outlines: list[Outline]) -> None:
-    """Add the outlines of the items of an array or the values of a map, each once."""
-    found: list[Outline] = []
-    for value in values:
-        if type(value) is dict:
-            walk(place, value, found)
-    outlines += dict.fromkeys(found)

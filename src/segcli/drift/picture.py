@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from segcli.counting import BITS, MAX_KEYS, digest, sifted
+from segcli.drift.members import Member
 from segcli.drift.outlines import Outline
 from segcli.drift.runs import Run
 
@@ -31,37 +32,6 @@ class Kind(NamedTuple):
     aspect: Aspect
     path: str
     text: str
-
-
-class Member:
-    """In how many events a member was `present`, in how many it was `absent` although its object was there, and the
-    types that it had.
-    """
-
-    __slots__ = ("absent", "present", "types")
-
-    def __init__(self) -> None:
-        self.present = Run()
-        self.absent = Run()
-        self.types: dict[str, Run] = {}
-
-    def came(self, types: Iterable[str], run: Run) -> None:
-        """Count events in which it had these types."""
-        self.present.add(run)
-        for name in types:
-            self.types.setdefault(name, Run()).add(run)
-
-    def add(self, other: "Member") -> None:
-        """Count what another one has counted."""
-        self.present.add(other.present)
-        self.absent.add(other.absent)
-        for name, run in other.types.items():
-            self.types.setdefault(name, Run()).add(run)
-
-    def move(self, shift: int) -> None:
-        """Move the places by so much."""
-        for run in (self.present, self.absent, *self.types.values()):
-            run.move(shift)
 
 
 class Counts:
@@ -123,6 +93,10 @@ class Picture:
             counts.members.setdefault(f"{path}/{name}", Member()).came(types, run)
         for name in outline.absent:
             counts.members.setdefault(f"{path}/{name}", Member()).absent.add(run)
+        for name in outline.required:
+            counts.members[f"{path}/{name}"].required = True
+        for name, type_ in outline.outside:
+            counts.members[f"{path}/{name}"].outside |= {type_}
 
     def count(self, kind: Kind, types: Iterable[str], run: Run) -> None:
         """Count events in which something came that nobody documented."""

@@ -5,7 +5,8 @@ from datetime import tzinfo
 from typing import Literal, NamedTuple
 
 from segcli.drift.changes import Change, begun, names, retyped, stopped, types_of
-from segcli.drift.picture import Aspect, Counts, Group, Kind, Member, Picture
+from segcli.drift.members import Member
+from segcli.drift.picture import Aspect, Counts, Group, Kind, Picture
 from segcli.drift.runs import Seen, seen, total
 
 Grade = Literal["breaking", "new", "unused"]
@@ -33,9 +34,10 @@ ENOUGH = 50
 
 
 class Row(NamedTuple):
-    """One departure. `path` is a pointer from the data on (from the root for an envelope), `text` the value or the event
-    where it is about one. It holds of `events` of the `of` events of its heading, or of those with its object; `first`
-    and `last` are the first and the last of them. `former` are the types, and `share` the share of events, of before.
+    """One departure. `path` is a pointer from the data on (from the root for an envelope), `text` the value or the
+    event where it is about one. It holds of `events` of the `of` events of its heading, or of those with its object;
+    `first` and `last` are the first and the last of them. `types` came, and in place of the `former` ones if there are
+    some. It `is_sharp` where it holds of all events from `first` on, and of none before.
     """
 
     grade: Grade
@@ -49,7 +51,6 @@ class Row(NamedTuple):
     first: Seen | None
     last: Seen | None
     is_sharp: bool = False
-    """Whether no event of before has it and all of at least 20 from then on."""
 
 
 class Heading(NamedTuple):

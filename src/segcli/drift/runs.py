@@ -1,8 +1,12 @@
 """In how many events something came, and in which of them first and last."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from segcli.console.times import parsed
+
+SURE = 20
+"""Events, or different objects, that there must be before a change and from it on."""
 
 NUMBER_BITS = 40
 SOURCE = 1 << NUMBER_BITS
@@ -41,15 +45,22 @@ def comparable(moment: object) -> str:
     return "" if at is None else f"{at.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
-class Run:
-    """In how many `events` something came, and the `first` and the `last` of them."""
+Unit = str | int
+"""What events have in common that say the same of an object: its id, or that of its campaign."""
 
-    __slots__ = ("events", "first", "last")
+
+class Run:
+    """In how many `events` something came, and the `first` and the `last` of them. `units` are the different objects
+    that it came in as far as they are fewer than `SURE`, else None: a campaign of which a thousand events tell is one.
+    """
+
+    __slots__ = ("events", "first", "last", "units")
 
     def __init__(self, events: int = 0, first: Sight = ("", 0), last: Sight = ("", 0)) -> None:
         self.events = events
         self.first = first
         self.last = last
+        self.units: frozenset[Unit] | None = frozenset()
 
     def add(self, other: "Run | None") -> None:
         """Count what another one has counted."""
@@ -60,11 +71,23 @@ class Run:
         if not self.events or other.last > self.last:
             self.last = other.last
         self.events += other.events
+        if other.units is None:
+            self.units = None
+        elif other.units:
+            self.add_units(other.units)
+
+    def add_units(self, units: Iterable[Unit]) -> None:
+        """Take more of the different objects that it came in."""
+        if self.units is not None:
+            known = self.units.union(units)
+            self.units = known if len(known) < SURE else None
 
     def move(self, shift: int) -> None:
         """Move the places by so much."""
         self.first = self.first[0], self.first[1] + shift
         self.last = self.last[0], self.last[1] + shift
+        if self.units is not None:
+            self.units = frozenset(unit + shift if type(unit) is int else unit for unit in self.units)
 
 
 def total(*runs: Run) -> Run:

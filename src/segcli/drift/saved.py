@@ -75,7 +75,8 @@ def load(file: str) -> Former:
 def group_from(json: Json) -> tuple[Group, FormerGroup]:
     """A group as it was kept."""
     members = {
-        each["path"]: FormerMember(each["present"], each["absent"], tuple(each["types"])) for each in json["members"]
+        each["path"]: FormerMember(*(each[name] for name in FormerMember._fields))._replace(types=tuple(each["types"]))
+        for each in json["members"]
     }
     rows = frozenset((each["kind"], each["path"], each["text"]) for each in json["drift"])
     return Group(json["type"], json["envelope"], json["chosen"]), FormerGroup(members, rows)

@@ -68,10 +68,30 @@ class Record(NamedTuple):
         return None if self.within is None else self.within.place
 
 
+class MaskedLine(NamedTuple):
+    """A line of a source as it may be shown: its number, and where in its text a fault stands, as a column from 0 and
+    the length of the token there. Without a fault both are 0.
+    """
+
+    number: int
+    text: str
+    caret: int = 0
+    length: int = 0
+
+
+class MaskedBytes(NamedTuple):
+    """What reports need of unreadable bytes that are not at hand: the line with the fault, and whether it is
+    in ASCII.
+    """
+
+    line: MaskedLine | None
+    is_ascii: bool
+
+
 class Unreadable(NamedTuple):
     """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
     `size` counts the bytes of the source that were passed over, and `start` is the offset of their record, or of the
-    first of them.
+    first of them. Where `masked` is there, the text is not.
     """
 
     finding: Finding
@@ -79,6 +99,11 @@ class Unreadable(NamedTuple):
     text_column: int
     size: int
     start: int = 0
+    masked: MaskedBytes | None = None
+
+    @property
+    def is_ascii(self) -> bool:
+        return self.text.isascii() if self.masked is None else self.masked.is_ascii
 
 
 class Offset(NamedTuple):

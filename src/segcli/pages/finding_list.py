@@ -69,8 +69,8 @@ def finding_list(shown: list[Shown], total: int, sources: Sources) -> FindingLis
     note = ""
     if len(entries) < total:
         note = (
-            f"{len(entries):,} of {plural(total, 'finding')} in full: those of the first events, and the first of each "
-            "kind. The list of kinds counts all."
+            f"{len(entries):,} of {plural(total, 'finding')} in full: those of the first events, with errors before "
+            "others, and the first of each kind. The list of kinds counts all."
         )
     codes, types = {each.code for each in entries}, {each.type for each in entries}
     return FindingList(tuple(entries), known, tuple(sorted(codes)), tuple(sorted(types)), note)

@@ -16,7 +16,7 @@ FIRST_EVENTS = 500
 KINDS_KEPT = 100
 """Of each severity, so that many kinds of notes do not hide an error."""
 
-OF_AN_EVENT = 50
+OF_AN_EVENT = 20
 """Findings of one event that are shown in full."""
 
 WIDTH = 72
@@ -26,14 +26,14 @@ LONGEST = 300
 
 class PageFindings:
     """Collects what a page shows. Memory does not grow with the number of events, and the parts of a run merge to what
-    one run over all of it collects.
+    one run over all of it collects. `events` has the findings of the first events by the worst severity of each.
     """
 
     def __init__(self) -> None:
         self.positions = PositionCounter()
         self.kinds = {severity: BoundedCounter[Kind](KINDS_KEPT) for severity in Severity}
         self.sites: dict[tuple[Severity, Kind], Site] = {}
-        self.events: dict[Spot, list[Shown]] = {}
+        self.events: dict[Severity, dict[Spot, list[Shown]]] = {severity: {} for severity in Severity}
         self._levels = dict.fromkeys(Severity, 0)
 
     def add_event(self, source: int, event: CheckedEvent) -> None:
@@ -44,27 +44,32 @@ class PageFindings:
         if not event.findings:
             return
         excerpts: Excerpts | None = None
-        in_full = self._has_room(spot)
-        for number, finding in enumerate(event.findings):
+        in_decoded = record.within is not None and record.within.decoded is not None
+        room = self._room(max(finding.severity for finding in event.findings))
+        for finding in event.findings:
             kind = kind_of(event, finding)
-            is_new = (finding.severity, kind) not in self.sites
+            is_listed = room is not None and len(room.get(spot, ())) < OF_AN_EVENT
             shown = None
-            if is_new or (in_full and number < OF_AN_EVENT):
+            if is_listed or (finding.severity, kind) not in self.sites:
                 excerpts = excerpts or Excerpts(event)
                 shown = shown_as(finding, kind, spot, excerpts.excerpt(finding, WIDTH))
-                shown = shown._replace(in_decoded=record.within is not None and record.within.decoded is not None)
-            self._count(finding.severity, kind, spot, shown, in_full and number < OF_AN_EVENT)
+                shown = shown._replace(in_decoded=in_decoded)
+            if room is not None and is_listed and shown is not None:
+                room.setdefault(spot, []).append(shown)
+            self._count(finding.severity, kind, spot, shown)
 
     def add_unreadable(self, source: int, item: Unreadable, show_values: bool) -> None:
         """Collect what there is to say of bytes of a source that hold no event."""
         finding, kind = item.finding, kind_of(item, item.finding)
         spot = Spot(packed(source, item.start, finding.location.line), None, finding.location.line)
-        in_full = self._has_room(spot)
+        room = self._room(finding.severity)
         shown = None
-        if in_full or (finding.severity, kind) not in self.sites:
+        if room is not None or (finding.severity, kind) not in self.sites:
             excerpt = unreadable_excerpt(item, Privacy(None, show_values), WIDTH)
             shown = shown_as(finding, kind, spot, excerpt)
-        self._count(finding.severity, kind, spot, shown, in_full)
+            if room is not None:
+                room.setdefault(spot, []).append(shown)
+        self._count(finding.severity, kind, spot, shown)
 
     def pass_over(self, place: int) -> None:
         """Count an event of which there is nothing to say."""
@@ -80,27 +85,31 @@ class PageFindings:
                 first = site.first.moved(shift, before)
                 self.sites.setdefault(key, Site(first)).merge(site, shift, before)
         self._forget()
-        for spot, findings in other.events.items():
-            self.events[spot.moved(shift, before)] = [shown.moved(shift, before) for shown in findings]
-        kept = sorted(self.events, key=lambda spot: spot.order)[:FIRST_EVENTS]
-        self.events = {spot: self.events[spot] for spot in kept}
+        for severity, events in self.events.items():
+            for spot, findings in other.events[severity].items():
+                events[spot.moved(shift, before)] = [shown.moved(shift, before) for shown in findings]
+            kept = sorted(events, key=lambda spot: spot.order)[:FIRST_EVENTS]
+            self.events[severity] = {spot: events[spot] for spot in kept}
 
     @property
     def shown(self) -> list[Shown]:
-        """The findings that are shown in full: those of the first events, and the first one of each kind."""
-        shown = [shown for findings in self.events.values() for shown in findings]
+        """The findings that are shown in full: those of the first events, of which those with errors come before all
+        with warnings, and those before others, and the first one of each kind.
+        """
+        events = [spots for severity in sorted(Severity, reverse=True) for spots in self.events[severity].values()]
+        shown = [shown for findings in events[:FIRST_EVENTS] for shown in findings]
         known = {(each.spot, each.kind, each.severity) for each in shown}
         firsts = [site.first for site in self.sites.values()]
         shown += [each for each in firsts if (each.spot, each.kind, each.severity) not in known]
         return sorted(shown, key=lambda each: each.spot.order)
 
-    def _has_room(self, spot: Spot) -> bool:
-        return len(self.events) < FIRST_EVENTS or spot in self.events
+    def _room(self, worst: Severity) -> dict[Spot, list[Shown]] | None:
+        """Where the findings of an event go that are listed; None where there is no room for it."""
+        events = self.events[worst]
+        return events if len(events) < FIRST_EVENTS else None
 
-    def _count(self, severity: Severity, kind: Kind, spot: Spot, shown: Shown | None, in_full: bool) -> None:
-        """Count a finding, which is there as it is shown where it is the first of its kind, or shown `in_full`."""
-        if in_full and shown is not None:
-            self.events.setdefault(spot, []).append(shown)
+    def _count(self, severity: Severity, kind: Kind, spot: Spot, shown: Shown | None) -> None:
+        """Count a finding, which is there as it is shown where it is the first of its kind."""
         counter = self.kinds[severity]
         counter.add(kind)
         self._forget()

@@ -1,6 +1,7 @@
 """Where in a capture each kind of finding sits: a strip for each, and the same in words."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import Literal
 
 from segcli.console.text import plural, shortened, visible
 from segcli.findings import Severity
@@ -14,6 +15,11 @@ WIDTH, HEIGHT, NARROWEST = 1000, 10, 4
 STRIPS = 60
 SHARES = ((0.1, "few"), (0.5, "some"), (2, "many"))
 """Below which share of the events of a stretch it is drawn as what."""
+
+ENOUGH = 5
+"""Events with a finding from which on it is said whether findings began or ended."""
+
+Course = Literal["since", "until", "from", "throughout"]
 
 TICKS = ("first event", "last event")
 LEGEND = (("few", "below 10 % of the events there"), ("some", "below half"), ("many", "half and more"))
@@ -70,25 +76,39 @@ def strip(axis: Axis, site: Site, count: int, sources: Sources) -> Row:
             boxes[name].append(Box(min(start, WIDTH - width), 0, width, HEIGHT))
     severity, kind = site.first.severity.label, site.first.kind
     drawn = [("track", [Box(0, 0, WIDTH, HEIGHT)]), *((f"{severity} {name}", drawn) for name, drawn in boxes.items())]
-    where = words(site, [bool(share) for *_, share in stretches], sources)
+    where = words(site, course(stretches) if site.events >= ENOUGH else "from", sources)
     picture = Picture(f"Where {kind.code} sits", f"{where}.", WIDTH, HEIGHT, paths(drawn))
     about = [("name", text) for text in (kind.event, kind.path) if text]
     return Row(((f"badge {severity}", severity), ("code", kind.code), *about), picture, where, (count,))
 
 
-def words(site: Site, present: list[bool], sources: Sources) -> str:
+def course(stretches: list[tuple[float, float, float]]) -> Course:
+    """Whether findings began within the capture, ended, or both. They go on, or were always there, where what is free
+    of them at that end is no longer than the longest stretch between two of them.
+    """
+    present = [(start, end) for start, end, share in stretches if share]
+    gap = max((after[0] - before[1] for before, after in pairwise(present)), default=0.0)
+    bounds = max(gap, max(end - start for start, end, _ in stretches))
+    begins, ends = present[0][0] > bounds, WIDTH - present[-1][1] > bounds
+    if begins and not ends:
+        return "since"
+    if ends and not begins:
+        return "until"
+    return "from" if begins else "throughout"
+
+
+def words(site: Site, how: Course, sources: Sources) -> str:
     """Where findings of one kind sit: `since event 1,001, in 3,000 events`."""
-    first, last = site.first.spot, site.last
-    what = "event" if first.number is not None else "place"
-    start, end = spot_text(first, sources), spot_text(last, sources)
+    what = "event" if site.first.spot.number is not None else "place"
+    start, end = spot_text(site.first.spot, sources), spot_text(site.last, sources)
+    inside = f"in {plural(site.events, what)}"
     if site.events == 1:
         return f"only {start}"
-    begins, ends, inside = not present[0], not present[-1], f"in {plural(site.events, what)}"
-    if begins and not ends:
+    if how == "since":
         return f"since {start}, {inside}, the last {end}"
-    if ends and not begins:
+    if how == "until":
         return f"until {end}, {inside}, the first {start}"
-    return f"{'from' if begins else 'throughout, from'} {start} to {end}, {inside}"
+    return f"{'throughout, ' if how == 'throughout' else ''}from {start} to {end}, {inside}"
 
 
 def spot_text(spot: Spot, sources: Sources) -> str:

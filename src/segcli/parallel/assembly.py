@@ -8,8 +8,9 @@ from segcli.input.framing import Framing
 from segcli.input.reading import EMPTY, stopped
 from segcli.input.records import START, Context, Offset, Unreadable
 from segcli.parallel.chunks import Chunk, ChunkResult, read
+from segcli.parallel.decoding import Decoder, decode
 from segcli.parallel.job import Job
-from segcli.parallel.wire import PART, Decoder, decode
+from segcli.parallel.wire import PART
 from segcli.pipeline import checked_items
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
@@ -46,8 +47,12 @@ class Assembly:
     def error(self) -> str | None:
         """Why the file could not be read to its end, or that it holds no record."""
         if self._broke_off is not None:
-            return stopped(self._broke_off, self.bytes_read, self._offset.records - self._search.added)
+            return self.stopped(self._broke_off)
         return EMPTY if self._is_empty else None
+
+    def stopped(self, reason: str) -> str:
+        """That no more could be read, and why."""
+        return stopped(reason, self.bytes_read, self._offset.records - self._search.added)
 
     def add(self, result: ChunkResult, messages: list[bytes]) -> Iterator[CheckedEvent | Unreadable]:
         """The items of the next chunk as the serial run has them."""

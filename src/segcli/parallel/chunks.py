@@ -20,6 +20,7 @@ from segcli.input.sources import is_compressed_name
 from segcli.input.stored import Stored
 from segcli.parallel.job import Sink
 from segcli.pipeline import checked_items
+from segcli.privacy.policy import Privacy
 from segcli.validation.validator import EventValidator
 
 CHUNK_SIZE = 4 << 20
@@ -152,6 +153,9 @@ def check_chunk(chunk: Chunk, validator: EventValidator, sink: Sink) -> None:
             break
     gives_up = gives_up or encoding.broke_off is not None
     entangled = gives_up or framing.entangled or search.entangled or encoding.original(b"a") != 1
+    if search.place is not None and search.place != Privacy(None).path(search.place):
+        entangled = True  # a name in it may be that of a person, which is not sent
+        search.place = None
     sink.finish()
     sink.send()
     counts = items, framing.records, search.added, framing.lines, framing.passed, encoding.bytes_read

@@ -8,9 +8,8 @@ from typing import Any, Protocol
 
 from segcli.findings import Json, Tally
 from segcli.input.records import Offset, Unreadable
-from segcli.parallel.job import Job, Look
+from segcli.parallel.job import Job, Look, Send
 from segcli.parallel.wire import Encoder
-from segcli.parallel.workers import Send
 from segcli.validation.foreign_files import may_be_foreign
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
@@ -61,7 +60,7 @@ class PartSink:
     ) -> None:
         self._make = make
         self._validator = validator
-        self._encoder = Encoder(send, Look(self._passes, self._passed))
+        self._encoder = Encoder(send, Look(self._passes, self._passed), validator.settings.show_values)
         # At least one, by which the parent knows that there is an event in the file.
         self._whole_left = max(cards, 1)
         self._begin()

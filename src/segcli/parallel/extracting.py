@@ -8,9 +8,8 @@ from segcli.counting import FoundInside
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Offset, Unreadable
 from segcli.outputs.extracted import Extracted, Extractor, Form
-from segcli.parallel.job import Job, Look
+from segcli.parallel.job import Job, Look, Send
 from segcli.parallel.wire import MESSAGE_SIZE, Encoder
-from segcli.parallel.workers import Send
 from segcli.validation.foreign_files import may_be_foreign
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
@@ -41,7 +40,7 @@ class TextSink:
 
     def __init__(self, form: Form, validator: EventValidator, send: Send) -> None:
         self._extractor = extractor(form, validator)
-        self._encoder = Encoder(send, Look(nothing_passes))
+        self._encoder = Encoder(send, Look(nothing_passes), validator.settings.show_values)
         self._is_first = True
         self._begin()
 

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple, Protocol
 from segcli.findings import Json
 from segcli.input.framing import nothing_passes
 from segcli.input.records import Note, Offset, Unreadable
-from segcli.parallel.workers import Send
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
+
+Send = Callable[[bytes], None]
+"""Takes the next message of the answer to a task."""
 
 
 class Look(NamedTuple):

@@ -1,4 +1,4 @@
-"""Worker processes: the findings of the serial run, in its order and with its numbers, in less time.
+"""Many workers: the findings of the serial run, in its order and with its numbers, in less time.
 
 A large file is cut at line ends into chunks, and each chunk is checked as if every line were one value. The parent puts
 the results together and shifts their numbers. Where a chunk is entangled with the text around it (a value over several
@@ -18,10 +18,11 @@ from segcli.input.sources import Source, Unopened
 from segcli.parallel import chunks
 from segcli.parallel.assembly import Assembly
 from segcli.parallel.chunks import ChunkResult
-from segcli.parallel.job import Job, Sink
+from segcli.parallel.decoding import Decoder, decode
+from segcli.parallel.executor import Answers, Start
+from segcli.parallel.job import Job, Send, Sink
 from segcli.parallel.tasks import Batch, ChunkTask, ConfiguredSource, LargeFile, LocalTask, Task, tasks
-from segcli.parallel.wire import END, PART, PROGRESS, Decoder, Encoded, decode
-from segcli.parallel.workers import Send, Workers
+from segcli.parallel.wire import END, LOST, PART, PROGRESS, Encoded
 from segcli.pipeline import Item, checked, without_foreign_files
 from segcli.validation.result import Settings
 from segcli.validation.validator import EventValidator
@@ -29,25 +30,24 @@ from segcli.validation.validator import EventValidator
 PROGRESS_STEP = 1 << 20
 """Bytes of a file between two messages of how far it has been read; a small file needs none."""
 
-Answers = Iterator[tuple[Task, Iterator[bytes]]]
 CheckedSources = Iterator[tuple[str, Iterator[Item]]]
 
 
 class Pool:
-    """Does a job with what is read of sources, in `jobs` processes; `watch` is called with how many records and bytes
-    of a source have been read.
+    """Does a job with what is read of sources by the executor that `start` gives; `watch` is called with how many
+    records and bytes of a source have been read.
 
-    `validators` are those of this process, by the settings of the sources. Raises SegcliError when a worker dies.
+    `validators` are those of this process, by the settings of the sources. Raises SegcliError when the executor does.
     """
 
     def __init__(
         self,
-        jobs: int,
+        start: Start,
         job: Job,
         watch: Callable[[int, int], None],
         validators: Mapping[Settings, EventValidator],
     ) -> None:
-        self._jobs = jobs
+        self._start = start
         self._job = job
         self._watch = watch
         self._validators = validators
@@ -55,15 +55,15 @@ class Pool:
 
     @contextmanager
     def checking(self, sources: Iterable[ConfiguredSource]) -> Iterator[CheckedSources]:
-        """The names of the sources in their order, each with its items; the processes end with the context."""
+        """The names of the sources in their order, each with its items; the executor is closed with the context."""
         remaining = tasks(sources)
         # With the first task comes the engine, which forked workers then need not load.
         first = list(islice(remaining, 1))
-        workers: Workers[Task] = Workers(self._jobs, partial(work, self._job.sink))
+        executor = self._start(partial(work, self._job.sink))
         try:
-            yield self._checked_sources(workers.answers(chain(first, remaining), is_local))
+            yield self._checked_sources(executor.answers(chain(first, remaining), is_local))
         finally:
-            workers.close()
+            executor.close()
 
     def _checked_sources(self, answers: Answers) -> CheckedSources:
         for task, messages in answers:
@@ -87,6 +87,9 @@ class Pool:
             if encoded[0] == END:
                 yield EndOfSource(name, *encoded[1:])
                 return
+            if encoded[0] == LOST:
+                yield EndOfSource(name, 0, encoded[1])
+                return
             if encoded[0] == PROGRESS:
                 self._watch(*encoded[1:])
             elif encoded[0] == PART:
@@ -100,13 +103,19 @@ class Pool:
         settings = large.settings
         assembly = Assembly(self._validators[settings], self._decoder(settings), self._job, self._watch)
         held: tuple[ChunkResult, list[bytes]] | None = None
+        lost: str | None = None
         for task, messages in answers:
             if task is large:
                 break
             if large.given_up or not isinstance(task, ChunkTask):
                 continue
             *item_messages, last = messages
-            result = ChunkResult(*next(decode([last]))[1:])
+            kind, *counts = next(decode([last]))
+            if kind == LOST:
+                large.given_up = True
+                lost = counts[0]
+                continue
+            result = ChunkResult(*counts)
             merges = held is not None and held[0].open_end and (result.opens_unreadable or result.is_blank)
             if held is not None and not merges:
                 yield from assembly.add(*held)
@@ -116,11 +125,10 @@ class Pool:
                 yield from assembly.read_rest(task.chunk)
             else:
                 held = result, item_messages
-        if held is not None and not large.given_up:
+        if held is not None and (lost or not large.given_up):
             yield from assembly.add(*held)
-        yield EndOfSource(
-            large.source.name, assembly.bytes_read, assembly.error, assembly.passed, beside=assembly.beside
-        )
+        trouble = assembly.error if lost is None else assembly.stopped(lost)
+        yield EndOfSource(large.source.name, assembly.bytes_read, trouble, assembly.passed, beside=assembly.beside)
 
 
 def is_local(task: Task) -> bool:

@@ -1,66 +1,105 @@
-"""Messages from a worker to the process that reports: encodes checked items, and decodes them again.
+"""Messages from a worker to the process that reports: encodes checked items.
 
 Items are sent as plain tuples, without what is cheaper to make again: that takes 2 us an event to encode and decode,
-and pickling the records themselves 12.
+and pickling the records themselves 12. Of an event with findings goes what reports show of it, masked, and neither its
+text nor its value.
 """
 
 import pickle
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from segcli.events.identity import Identity, identity_of
-from segcli.events.recognition import Event, Recognition
-from segcli.findings import Finding, Location, Severity, pointer
-from segcli.input.loading import load
-from segcli.input.locate import positions_of
-from segcli.input.records import Offset, Record, Unreadable
-from segcli.parallel.job import Look
-from segcli.parallel.workers import Send
+from segcli.events.recognition import Recognition
+from segcli.findings import Finding
+from segcli.input.records import Embedding, Record, Unreadable
+from segcli.parallel.job import Look, Send
 from segcli.privacy.policy import Privacy
-from segcli.validation.result import CheckedEvent
-from segcli.validation.validator import EventValidator
+from segcli.reporters.byte_columns import surplus_of
+from segcli.validation.fingerprints import identity
+from segcli.validation.masked_lines import MaskedLines, masked_bytes
+from segcli.validation.result import CheckedEvent, Place
 
 MESSAGE_SIZE = 1 << 17
-"""Bytes of text in a message, about. A parent that is busy with one keeps the workers waiting for 2 ms."""
+"""Bytes in a message, about. A parent that is busy with one keeps the workers waiting for 2 ms."""
 
-CLEAN, WHOLE, UNREADABLE, PROGRESS, PART, END = range(6)
+LONGEST_LOST = 1000
+"""Bytes that the message of a task that nobody could do has at most."""
+
+MOST_KINDS = 4096
+"""Kinds of findings of which it is remembered that a line was sent."""
+
+CLEAN, FAULTY, WHOLE, UNREADABLE, PROGRESS, PART, END, LOST = range(8)
 Encoded = tuple[Any, ...]
 """One of these numbers, and the values that go with it."""
 
 
 class Encoder:
     """Encodes items in a worker, and sends them, many in a message: the sink of a task for reports. `size` counts the
-    bytes that were sent.
+    bytes that were sent. Masked lines are sent for the first finding of each kind, which is where reports show them, or
+    with `every_line` for all, where it is not known which of them are reported.
     """
 
-    def __init__(self, send: Send, look: Look) -> None:
+    def __init__(self, send: Send, look: Look, show_values: bool = False, every_line: bool = False) -> None:
         self._send = send
         self.look = look
+        self._show_values = show_values
+        self._every_line = every_line
+        self._unknown = Privacy(None, show_values)
         self._items: list[Encoded] = []
         self._size_estimate = 0
         self._recognitions: dict[Recognition, Encoded] = {}
+        self._kinds: set[Encoded] = set()
         self.size = 0
 
     def add(self, item: CheckedEvent | Unreadable, is_whole: bool = False) -> None:
-        """Add an item; that of a clean event has neither text nor value unless it `is_whole`."""
+        """Add an item; only that of an event that `is_whole` has its text."""
         if isinstance(item, Unreadable):
-            self._items.append((UNREADABLE, encode_finding(item.finding), *item[1:]))
-            self._size_estimate += len(item.text)
+            shown = masked_bytes(item, self._show_values)
+            line = shown.line and tuple(shown.line)
+            values = encode_finding(item.finding), item.text_column, item.size, item.start, line, shown.is_ascii
+            self._items.append((UNREADABLE, *values))
+        elif is_whole:
+            record = item.event.record
+            self._size_estimate += len(record.text)
+            rest = record.text, record.margin, record.duplicates, tuple(map(encode_finding, item.findings))
+            self._items.append((WHOLE, *self._head(item, record.within), *rest))
+        elif item.findings:
+            self._items.append((FAULTY, *self._head(item, self._masked(item.event.record)), *self._shown(item)))
+            self._size_estimate += 200 * len(item.findings)
         else:
-            record, recognition, purpose = item.event
-            encoded = self._recognitions.setdefault(recognition, tuple(recognition))
-            position = record.number, record.line, record.column, record.start, record.size
-            if item.findings or is_whole:
-                rest = record.text, record.margin, record.duplicates, tuple(map(encode_finding, item.findings))
-                self._items.append((WHOLE, *position, encoded, purpose, item.type, item.valid, record.within, *rest))
-                self._size_estimate += len(record.text)
-            else:
-                within = record.within and record.within._replace(text=None)
-                identity = tuple(identity_of(item.event, item.type, item.privacy.show_values))
-                self._items.append((CLEAN, *position, encoded, purpose, item.type, item.valid, within, identity))
+            name = tuple(item.identity)
+            self._items.append((CLEAN, *self._head(item, self._masked(item.event.record)), name))
         self._size_estimate += 100
         if self._size_estimate > MESSAGE_SIZE:
             self.send()
+
+    def _head(self, item: CheckedEvent, within: Embedding | None) -> Encoded:
+        """Where an event is and what it was judged as."""
+        record, recognition, purpose = item.event
+        position = record.number, record.line, record.column, record.start, record.size
+        encoded = self._recognitions.setdefault(recognition, tuple(recognition))
+        return (*position, encoded, purpose, item.type, item.valid, within)
+
+    def _masked(self, record: Record) -> Embedding | None:
+        """Where in a record an event stands, without text and names that may not be shown."""
+        within = record.within
+        return within and within._replace(text=None, path=self._unknown.path(within.path))
+
+    def _shown(self, item: CheckedEvent) -> Encoded:
+        """The findings of an event, and what reports show of its record."""
+        lines: dict[Place, Encoded] = {}
+        masked: MaskedLines | None = None
+        for finding in item.findings:
+            kind = finding.code, item.type, finding.path, finding.expected
+            if kind in self._kinds and not self._every_line:
+                continue
+            if len(self._kinds) < MOST_KINDS:
+                self._kinds.add(kind)
+            masked = masked or MaskedLines(item)
+            place = finding.location.line, finding.location.column
+            lines[place] = tuple(map(tuple, masked.at(finding.location)))
+        findings = tuple(map(encode_finding, item.findings))
+        names = tuple(item.identity), identity(item)
+        return (findings, *names, tuple(lines.items()), surplus_of(item.event.record, item.findings))
 
     def progress(self, records: int, bytes_read: int) -> None:
         """Send how far a long file has been read."""
@@ -86,61 +125,16 @@ class Encoder:
         self._size_estimate = 0
 
 
+def lost(reason: str) -> bytes:
+    """The message that answers a task that nobody could do."""
+    return pickle.dumps([(LOST, reason)], pickle.HIGHEST_PROTOCOL)
+
+
+def is_lost(message: bytes) -> bool:
+    """Whether it is that message."""
+    return len(message) < LONGEST_LOST and pickle.loads(message)[0][0] == LOST  # noqa: S301  from a process of our own
+
+
 def encode_finding(finding: Finding) -> Encoded:
     code, severity, message, location, *rest = finding
     return (code, int(severity), message, *location, *rest)
-
-
-def decode(messages: Iterable[bytes]) -> Iterator[Encoded]:
-    """The encoded items of messages."""
-    for message in messages:
-        yield from pickle.loads(message)  # noqa: S301  from a process of our own
-
-
-class Decoder:
-    """Decodes items whose events were checked with the settings of `validator`."""
-
-    def __init__(self, validator: EventValidator) -> None:
-        self._validator = validator
-        self._unknown = Privacy(None, validator.settings.show_values)
-        self._known: dict[tuple[Encoded, str | None], tuple[Recognition, Privacy]] = {}
-
-    def item(self, encoded: Encoded, offset: Offset) -> CheckedEvent | Unreadable:
-        """The item as the serial run has it, where `offset` precedes its chunk. The record of a clean event has neither
-        text nor value.
-        """
-        if encoded[0] == UNREADABLE:
-            _, finding, *rest = encoded
-            return Unreadable(shifted(finding, offset.lines), *rest)
-        kind, number, line, column, start, size, recognition, purpose, event_type, valid, within, *rest = encoded
-        number, place = number + offset.records, (line + offset.lines, column, start)
-        known = self._known.get((recognition, event_type))
-        if kind == CLEAN:
-            record = Record(number, None, b"", *place, within=within, size=size)
-            event = Event(record, known[0] if known else Recognition(*recognition), purpose)
-            return CheckedEvent(event, event_type, (), valid, self._unknown, Identity(*rest[0]))
-        text, margin, duplicates, findings = rest
-        lines = offset.lines
-        if within is not None and within.decoded:
-            lines = 0  # findings are told by lines of the decoded base64
-        elif within is not None and within.text is not None:
-            within = within._replace(text=within.text.shifted(lines))
-        record = Record(number, load(text), text, *place, duplicates, within, margin=margin, size=size)
-        findings = tuple([shifted(finding, lines) for finding in findings])
-        if known is None:
-            checked = CheckedEvent(Event(record, Recognition(*recognition), purpose), event_type, findings, valid)
-            known = checked.event.recognition, self._validator.privacy(checked).general
-            self._known[recognition, event_type] = known
-        head = "" if within is None else pointer(self._unknown.path(within.path))
-        privacy = known[1].of(record.json, head, written=positions_of(record).text)
-        return CheckedEvent(Event(record, known[0], purpose), event_type, findings, valid, privacy)
-
-
-def shifted(encoded: Encoded, lines: int) -> Finding:
-    """A decoded finding, so many lines further down."""
-    code, severity, message, line, column, end_line, end_column, *rest = encoded
-    location = Location(line + lines, column, end_line + lines, end_column)
-    return Finding(code, SEVERITIES[severity], message, location, *rest)
-
-
-SEVERITIES = {int(severity): severity for severity in Severity}

@@ -15,6 +15,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from segcli.findings import SegcliError
+from segcli.parallel.interruption import without_interruption
+from segcli.parallel.job import Send
 
 MAX_BUFFERED = 8 << 20
 """Bytes of an answer that are received before its turn; a worker that has more to send waits."""
@@ -26,7 +28,6 @@ NO_MEMORY = b"!"
 """The message that ends an answer for which there was not enough memory."""
 
 T = TypeVar("T")
-Send = Callable[[bytes], None]
 Pipe = Any
 """One end of a `multiprocessing.Pipe`, whose class is another on Windows."""
 
@@ -51,7 +52,9 @@ class Worker(Generic[T]):
 
 
 class Workers(Generic[T]):
-    """`count` processes that call `work(task, send)`. Raises SegcliError when one of them dies."""
+    """`count` processes that call `work(task, send)`: the executor of this machine. Raises SegcliError when one of them
+    dies.
+    """
 
     def __init__(self, count: int, work: Callable[[T, Send], None], forks: bool | None = None) -> None:
         # A forked worker starts in 3 ms and has all that is loaded; a spawned one takes 150 ms.
@@ -82,9 +85,7 @@ class Workers(Generic[T]):
             worker.pipe.close()
 
     def answers(self, tasks: Iterable[T], is_local: Callable[[T], bool]) -> Iterator[tuple[T, Iterator[bytes]]]:
-        """The tasks in their order, each with the messages that answer it. Those that `is_local` accepts are for the
-        caller to do, and have none. Tasks are taken as they can be done, and few before their turn.
-        """
+        """The tasks in their order, each with the messages that answer it, as `Executor` says."""
         remaining = iter(tasks)
         while True:
             self._assign(remaining, is_local)
@@ -166,19 +167,6 @@ def dead_worker_reported(worker: Worker[Any]) -> Iterator[None]:
         raise SegcliError(
             f"a worker process was killed{how}, so the report ends too early; if memory was short, --jobs 1 needs less"
         ) from error
-
-
-@contextmanager
-def without_interruption() -> Iterator[None]:
-    """Ctrl-C reaches every process at a terminal, and is for this one: it waits, and what starts here never sees it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
 
 def serve(work: Callable[[T, Send], None], pipe: Pipe, inherited: list[Pipe]) -> None:

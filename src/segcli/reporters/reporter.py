@@ -8,9 +8,12 @@ from segcli.validation.result import CheckedEvent
 
 
 class Reporter(Protocol):
-    """Writes one format as the run goes by. `every_event` tells whether clean events are written too."""
+    """Writes one format as the run goes by. `every_event` tells whether clean events are written too, and
+    `every_excerpt` whether excerpts are written for more than the first finding of each kind.
+    """
 
     every_event: bool
+    every_excerpt: bool
 
     def start(self) -> None: ...
 

@@ -3,13 +3,14 @@
 pytest loads this module in every project of an environment that has segcli, so it loads nothing else of segcli.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from segcli.testing.payloads import SegcliEvent
+    from segcli.testing.server import SegcliServer
     from segcli.testing.signing import SegcliSigned
 
 
@@ -30,6 +31,18 @@ def segcli_signed() -> "SegcliSigned":
     from segcli.testing.signing import SegcliSigned
 
     return SegcliSigned()
+
+
+@pytest.fixture
+def segcli_server() -> Iterator["SegcliServer"]:
+    """Receives webhooks in this process while a test runs: `send_to(segcli_server.url)`, then `segcli_server.requests`
+    and `.events`. `segcli_server.respond(503)` has the next one answered so.
+    """
+    from segcli.testing.server import SegcliServer
+
+    server = SegcliServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture

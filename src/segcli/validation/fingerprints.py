@@ -62,6 +62,8 @@ def identity(item: CheckedEvent | Unreadable) -> str | None:
     """
     if isinstance(item, Unreadable):
         return None
+    if item.masked is not None:
+        return item.masked.id
     members = catalogue()["events"].get(item.type, {}).get("required", ())
     paths: list[Path] = [("event", "id"), *((*item.event.data_path, name, "id") for name in members)]
     ids = ((path, member(item.event.record.json, path)) for path in paths)

@@ -143,10 +143,12 @@ class EventValidator:
 
     def privacy(self, checked: CheckedEvent) -> Privacy:
         """What may be shown of the record of an event, also of a clean one, which carries no policy of its own."""
-        schemas = self._schemas_for(checked.event.recognition)
-        policy = next(schema.privacy for schema in schemas if schema.type == checked.type)
-        record = checked.event.record
+        policy, record = self.policy(checked.event.recognition, checked.type), checked.event.record
         return policy.of(record.json, written=positions_of(record).text)
+
+    def policy(self, recognition: Recognition, event_type: str | None) -> Privacy:
+        """What may be shown of records that were checked as one of their candidates."""
+        return next(schema.privacy for schema in self._schemas_for(recognition) if schema.type == event_type)
 
     def _schemas_for(self, recognition: Recognition) -> tuple[CandidateSchema, ...]:
         """What each candidate of a recognition is checked by."""

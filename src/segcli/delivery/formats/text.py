@@ -43,6 +43,8 @@ class Format:
         yield f"{self._time(delivery.received)}  {delivery.answer.status}  {', '.join(said)}"
         if judgement.signature.reason:
             yield f"  signature: {judgement.signature.reason}"
+        if delivery.handled is not None and delivery.handled.trouble:
+            yield f"  handler: {delivery.handled.trouble}"
         if judgement.trouble:
             yield f"  {SOURCE}: {judgement.trouble}"
         findings = (finding for item in items for finding in findings_of(item))

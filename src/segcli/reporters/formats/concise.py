@@ -1,9 +1,10 @@
 """One line per finding, for `grep` and for logs: `file:line:col: severity code: message [pointer]`. In a file there is
-a line for each source that failed as well: `file: error: message`.
+a line for each source that failed as well: `file: error: message`, and a last one where findings
+are not shown.
 """
 
 from segcli.console.output import Output, Write
-from segcli.console.text import visible
+from segcli.console.text import not_shown, visible
 from segcli.findings import Summary
 from segcli.input.records import Unreadable
 from segcli.validation.one_line import line
@@ -12,6 +13,7 @@ from segcli.validation.result import CheckedEvent
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, options: Output) -> None:
         self._write = write
@@ -28,5 +30,6 @@ class Reporter:
         if self._in_file:
             self._write(f"{visible(source)}: error: {error}\n")
 
-    def finish(self, _: Summary) -> None:
-        pass
+    def finish(self, summary: Summary) -> None:
+        if self._in_file and (rest := not_shown(summary)):
+            self._write(f"segcli: {rest}\n")

@@ -17,6 +17,7 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
@@ -46,7 +47,7 @@ class Reporter:
             self._write(self._failure(*failure))
         room = dict.fromkeys(Severity, SHOWN) | {Severity.ERROR: SHOWN - len(failures)}
         annotated = sum(self._annotate(severity, room[severity]) for severity in sorted(Severity, reverse=True))
-        findings = summary.errors + summary.warnings + summary.notes - annotated
+        findings = summary.findings - annotated
         for number, what in ((summary.sources_failed - len(failures), "failed source"), (findings, "finding")):
             if number:
                 self._write(f"segcli: {plural(number, f'more {what}')} without an annotation\n")

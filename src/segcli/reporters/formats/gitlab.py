@@ -2,8 +2,10 @@
 goes.
 """
 
+import os
+
 from segcli.console.output import Output, Write
-from segcli.console.text import readable
+from segcli.console.text import not_shown, readable
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
@@ -13,9 +15,13 @@ from segcli.validation.result import CheckedEvent
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
+LEFT_OUT = "findings-left-out"
+"""What stands where a code does, for all findings that are not shown."""
+
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
@@ -35,7 +41,10 @@ class Reporter:
         kind = "source-failed", "critical", self._fingerprints.of_source(source)
         self._issue(error, kind, self._place(source, 1))
 
-    def finish(self, _: Summary) -> None:
+    def finish(self, summary: Summary) -> None:
+        if rest := not_shown(summary):
+            kind = LEFT_OUT, SEVERITIES[Severity.NOTE], self._fingerprints.of_source(os.curdir)
+            self._issue(rest, kind, self._place(os.curdir, 1))
         self._write("\n]\n")
 
     def _place(self, source: str, line: int) -> dict[str, Json]:

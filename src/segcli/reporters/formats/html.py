@@ -2,7 +2,6 @@
 
 from segcli.console.output import Output, Write
 from segcli.console.times import parsed
-from segcli.events.identity import identity_of
 from segcli.findings import Summary
 from segcli.histograms.type_times import TypeTimes
 from segcli.input.records import Unreadable
@@ -22,6 +21,7 @@ class Reporter:
     """
 
     every_event = True
+    every_excerpt = True
 
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
@@ -61,7 +61,7 @@ class Reporter:
         write_page(self._write, page)
 
     def _add_time(self, item: CheckedEvent) -> None:
-        identity = item.identity or identity_of(item.event, item.type, self._show_values)
+        identity = item.identity
         time = parsed(identity.created_at or "") or ids.moment(identity.id or "")
         if time is None:
             self._times.without += 1

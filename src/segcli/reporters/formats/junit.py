@@ -10,7 +10,7 @@ from collections import Counter
 
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
-from segcli.console.text import escaped, visible
+from segcli.console.text import escaped, not_shown, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
@@ -27,6 +27,7 @@ REFERENCES = str.maketrans(
 
 class Reporter:
     every_event = True
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
@@ -50,8 +51,13 @@ class Reporter:
         body = f'<error type="source-failed" message="{quoted(error)}">{text}</error>\n'
         self._cases.add(f"{self._head('source', 'source', 1)}>\n{body}</testcase>")
 
-    def finish(self, _: Summary) -> None:
+    def finish(self, summary: Summary) -> None:
         self._close_suite()
+        if rest := not_shown(summary):
+            self._name = self._file = "segcli"
+            self._counts += Counter(tests=1, skipped=1)
+            self._cases.add(f'<testcase classname="segcli" name="findings">\n<skipped message="{rest}"/>\n</testcase>')
+            self._close_suite()
         self._cases.close()
         self._write("</testsuites>\n")
 
@@ -93,7 +99,7 @@ class Reporter:
 
     def _faults(self, tag: str, source: str, findings: list[Finding]) -> str:
         """One element for all errors, as readers look at the first one only; without errors for an event whose errors
-        are beyond `--max-findings`.
+        are left out.
         """
         self._counts[f"{tag}s"] += 1
         if not findings:

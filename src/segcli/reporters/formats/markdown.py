@@ -25,6 +25,7 @@ Failure = tuple[str, str]
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
@@ -50,7 +51,7 @@ def page(kinds: FindingGroups, failures: list[Failure], summary: Summary) -> str
     """The whole report. `failures` are the first sources that failed, `FAILURES_KEPT` of them at most."""
     rows = [row for severity in sorted(Severity, reverse=True) for row in kinds.of(severity)][:ROWS]
     table = "".join(map(line, [*map(failure_cells, failures), *map(cells, rows)]))
-    findings = summary.errors + summary.warnings + summary.notes - sum(row.times for row in rows)
+    findings = summary.findings - sum(row.times for row in rows)
     left_out = ((summary.sources_failed - len(failures), "failed source"), (findings, "finding"))
     more = [f"{plural(number, f'more {what}')} not in this table.\n" for number, what in left_out if number]
     head = f"### segcli: {outcome(summary)}\n", f"{counts(summary)}\n"

@@ -12,6 +12,7 @@ from segcli.validation.result import CheckedEvent
 
 class Reporter:
     every_event = True
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

@@ -3,13 +3,16 @@
 Its columns are bytes of UTF-8 (`Position` of reviewdog's `proto/rdf/reviewdog.proto`), ours are code points.
 """
 
+import os
+
 from segcli.console.output import Output, Write
+from segcli.console.text import not_shown
 from segcli.findings import Json, Location, Severity, Summary
 from segcli.input.json_text import printable_json
-from segcli.input.locate import first_of
-from segcli.input.records import Record, Unreadable
+from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
-from segcli.reporters.formats.gitlab import description
+from segcli.reporters.byte_columns import bytes_before
+from segcli.reporters.formats.gitlab import LEFT_OUT, description
 from segcli.validation.result import CheckedEvent
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
@@ -17,6 +20,7 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOT
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
@@ -34,7 +38,9 @@ class Reporter:
     def fail(self, source: str, error: str) -> None:
         self._diagnostic(Severity.ERROR, "source-failed", error, {"path": self._repository.path(source)})
 
-    def finish(self, _: Summary) -> None:
+    def finish(self, summary: Summary) -> None:
+        if rest := not_shown(summary):
+            self._diagnostic(Severity.NOTE, LEFT_OUT, rest, {"path": os.curdir})
         self._write("\n]}\n")
 
     def _diagnostic(self, severity: Severity, code: str, message: str, location: dict[str, Json]) -> None:
@@ -56,27 +62,3 @@ def range_of(item: CheckedEvent | Unreadable, at: Location) -> dict[str, Json]:
         {"line": line} if extra is None else {"line": line, "column": column + extra} for line, column, extra in ends
     )
     return {"start": start, "end": end}
-
-
-def bytes_before(item: CheckedEvent | Unreadable, at: Location) -> tuple[int | None, int | None]:
-    """By how many bytes more than code points the text before the start and the end of a stretch counts."""
-    if isinstance(item, Unreadable):
-        extra = 0 if item.text.isascii() and item.text_column == 1 else None
-        return extra, extra
-    record = item.event.record
-    if record.text.isascii() and record.within is None:
-        return 0, 0
-    return surplus(record, at.line, at.column), surplus(record, at.end_line, at.end_column)
-
-
-def surplus(record: Record, line: int, column: int) -> int | None:
-    """By how many bytes more than code points a line of a record counts before a column; None inside of a string."""
-    if record.within is not None:
-        return None
-    first_line, first_column = first_of(record)
-    start = 0
-    for _ in range(line - first_line):
-        start = record.text.index(b"\n", start) + 1
-    length = column - (first_column if line == first_line else 1)
-    before = record.text[start : start + 4 * length].decode("utf-8", "ignore")[:length]
-    return len(before.encode()) - len(before)

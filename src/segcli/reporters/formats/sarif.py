@@ -9,7 +9,7 @@ from urllib.parse import quote
 from segcli.__about__ import __version__
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Output, Write
-from segcli.console.text import plural, visible
+from segcli.console.text import not_shown, plural, visible
 from segcli.console.urls import is_url
 from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.json_text import printable_json
@@ -33,6 +33,7 @@ class Reporter:
     """
 
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
@@ -73,20 +74,20 @@ class Reporter:
             for line in islice(held.lines(), RESULTS - self._written):
                 self._result(line)
             held.close()
-        rest = summary.errors + summary.warnings + summary.notes - self._written
+        remarks = [text for text in (not_shown(summary), beyond(summary, self._written)) if text]
         told_of = pages()
         rules = [rule(code, told_of.get(code, code)) for code in self._rules]
         driver = {"name": "segcli", "version": __version__, "rules": rules}
         self._write("\n],\n")
-        self._invocation(rest, not summary.sources_failed)
+        self._invocation(remarks, not summary.sources_failed)
         self._write(f',"tool":{printable_json({"driver": driver})}}}]}}\n')
 
-    def _invocation(self, rest: int, successful: bool) -> None:
-        """Write how the run went: the sources that failed, and how many findings are no results."""
+    def _invocation(self, remarks: list[str], successful: bool) -> None:
+        """Write how the run went: the sources that failed, and remarks on findings that are no results."""
         self._write(
             f'"invocations":[{{"executionSuccessful":{printable_json(successful)},"toolExecutionNotifications":['
         )
-        for number, line in enumerate(chain(self._failures.lines(), [printable_json(left_out(rest))] if rest else ())):
+        for number, line in enumerate(chain(self._failures.lines(), map(notification, remarks))):
             self._write(f"{',' if number else ''}\n{line}")
         self._write("]}]")
         self._failures.close()
@@ -148,10 +149,15 @@ def failure(source: str, artifact: dict[str, str], error: str) -> dict[str, Json
     return {"level": "error", "message": {"text": plain(f"{visible(source)}: {error}")}, "locations": [place]}
 
 
-def left_out(count: int) -> dict[str, Json]:
-    """The notification of findings that are no results."""
-    message = f"{plural(count, 'finding')} left out: there is room for {RESULTS:,} results"
-    return {"level": "note", "message": {"text": message}}
+def beyond(summary: Summary, written: int) -> str:
+    """How many of the findings that are shown are no results."""
+    count = summary.findings - summary.findings_left_out - written
+    return f"{plural(count, 'finding')} left out: there is room for {RESULTS:,} results" if count else ""
+
+
+def notification(remark: str) -> str:
+    """A remark on the run, as JSON."""
+    return printable_json({"level": "note", "message": {"text": remark}})
 
 
 def plain(message: str) -> str:

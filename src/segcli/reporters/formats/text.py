@@ -4,7 +4,7 @@ events is shown once and counted.
 
 from segcli.console.output import Output, Write
 from segcli.console.style import STYLES, Piece, colored
-from segcli.console.text import readable, visible
+from segcli.console.text import not_shown, readable, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
@@ -17,6 +17,7 @@ KINDS_KEPT = 1000
 
 class Reporter:
     every_event = False
+    every_excerpt = False
 
     def __init__(self, write: Write, options: Output) -> None:
         self._write = write
@@ -51,7 +52,7 @@ class Reporter:
         head: list[Piece] = [("error", STYLES[Severity.ERROR]), (f": {error}\n", "bold")]
         self._print([*head, ("  --> ", "blue"), (f"{visible(source)}\n\n", "")])
 
-    def finish(self, _: Summary) -> None:
+    def finish(self, summary: Summary) -> None:
         again = [(kind, count) for kind, count in self._seen.items() if count]
         for (code, event, path), count in again:
             times = "once more" if count == 1 else f"{count:,} more times"
@@ -59,7 +60,10 @@ class Reporter:
             self._print([("= ", "dim"), (code, "bold"), (f"{where}: ", ""), (times, "bold"), ("\n", "")])
         if self._others:
             self._print([("= ", "dim"), (f"{self._others:,} findings of other kinds are not shown\n", "")])
-        if again or self._others:
+        rest = not_shown(summary) if self._options.file is not None else ""
+        if rest:
+            self._print([("= ", "dim"), (f"{rest}\n", "")])
+        if again or self._others or rest:
             self._print([("\n", "")])
 
     @property

@@ -1,0 +1,1 @@
+"""The same findings and counts by the workers of a Dask cluster."""
