@@ -60,3 +60,24 @@ def test_what_there_is_no_room_for_is_counted(tmp_path: Path) -> None:
     assert f"{1500 - text.count('<article'):,} more pairs not shown." in text
     listed = sum(row[0].startswith("left.ndjson:") for row in cells(page))
     assert (f"{1500 - listed:,} more events not shown." in text) == (listed < 1500)
+
+
+@pytest.mark.parametrize("options", [(), ("--where", "customer=cust_one", "--match", "position")], ids=["all", "one"])
+def test_one_capture_is_the_story_of_each_thing_in_order(tmp_path: Path, options: tuple[str, ...]) -> None:
+    records = [
+        delivery(number, id=f"cust_{name}", tier_hint=tier)
+        for number, (name, tier) in enumerate([("one", 1), ("two", 1), ("one", 2), ("two", 1), ("one", 3)])
+    ]
+    for record in records:
+        record["data"]["customer"]["metadata"] = {}
+    page = made(tmp_path, "diff", written(tmp_path / "capture.ndjson", records), "--ignore-volatile", *options)
+    text = page.read_text(encoding="utf-8")
+    moments = re.findall(r"<strong>2026-03-02 08:0(\d):00Z</strong>", text)
+    assert moments == ["0", "2", "4"]
+    assert '<ol class="moments">' in text
+    assert text.count('<article class="story">') == 1
+    assert ["Where", "Before", "After", "Change"] in cells(page)
+    changed = [row for row in cells(page) if row[0] == "customer: tier_hint"]
+    assert [row[3] for row in changed] == ["+1", "+1"]
+    assert "Only left" not in text
+    assert ("1 event not shown that said the same as the one before." in text) == (not options)

@@ -1,16 +1,19 @@
-"""One page of what changed: the deliveries that differ side by side, and those that are on one side only."""
+"""One page of what changed: the deliveries that differ side by side, those that are on one side only, and of one
+capture the story of each thing.
+"""
 
 from collections.abc import Iterator
-from html import escape
 from typing import NamedTuple
 
 from segcli.console.output import Output, Write
 from segcli.console.text import amount, plural, shortened
 from segcli.diff.closing import outcome
-from segcli.diff.describe import ChangeRow, Difference, ReportedDelivery, id_of, rows
+from segcli.diff.describe import Difference, ReportedDelivery, id_of
 from segcli.diff.format import DiffSummary
 from segcli.diff.formats.text import position
+from segcli.diff.pair_tables import LONGEST, OWN_OF_ROW, PairTable, pair_table, size
 from segcli.diff.pairing import Side
+from segcli.diff.stories import stories
 from segcli.input.records import Unreadable
 from segcli.pages.page import Page, Section, State, write_page
 from segcli.pages.report import Failures, section
@@ -21,33 +24,6 @@ ROOM = 1_000_000
 
 SIDE_ROOM = 300_000
 """Bytes that the deliveries of one side may have."""
-
-OWN, OWN_OF_ROW = 700, 120
-"""Bytes of a pair and of a row beside their texts, at most."""
-
-ROWS = 200
-"""Rows of a pair."""
-
-LONGEST = 300
-"""Characters of a text that are shown."""
-
-HEADS = ("Where", "Left", "Right", "Change")
-
-
-class PairTable(NamedTuple):
-    """A pair as a page shows it: the event, where both stand, and what is different."""
-
-    title: str
-    where: str
-    table: Table
-
-    @property
-    def size(self) -> int:
-        """The bytes that it takes, at most."""
-        texts = [text for row in self.table.rows for text in row]
-        own = OWN + len(texts) * OWN_OF_ROW
-        # A caption is also the name of its region, and a heading is much the same.
-        return own + 3 * size("".join((self.title, self.where))) + size("".join(map(str, texts)))
 
 
 class PairList(NamedTuple):
@@ -118,32 +94,14 @@ class Format:
     def _sections(self, summary: DiffSummary) -> Iterator[Section]:
         more = summary.different - len(self._pairs)
         note = f"{plural(more, 'more pair')} not shown." if more else ""
-        pairs = PairList(tuple(self._pairs), note) if summary.different else None
-        yield from section("pairs", "What differs", "pairs.html", pairs)
+        if summary.different and not summary.right:
+            yield Section("stories", "What came after what", "stories.html", stories(self._pairs, note, summary.same))
+        elif summary.different:
+            yield Section("pairs", "What differs", "pairs.html", PairList(tuple(self._pairs), note))
         counts: dict[Side, int] = {"left": summary.only_left, "right": summary.only_right}
         for side, count in counts.items():
             table = side_table(side, self._sides[side], count) if count else None
             yield from section(f"only-{side}", f"Only {side}", "table.html", table)
-
-
-def pair_table(difference: Difference) -> PairTable:
-    """A pair with what is different in it, side by side."""
-    left, right, by, changes = difference
-    types = dict.fromkeys(delivery.type_name for delivery in (left, right))
-    how = "" if by == "position" else f", the same {by}"
-    where = " -> ".join(shortened(position(delivery), LONGEST) for delivery in (left, right))
-    shown = tuple(cells(row) for _, row in zip(range(ROWS), rows(difference), strict=False))
-    more = len(changes) - len(shown)
-    note = f"{plural(more, 'more change')} not shown." if more else ""
-    return PairTable(" -> ".join(types), f"{where}{how}", Table(f"What differs, {where}", HEADS, shown, note=note))
-
-
-def cells(row: ChangeRow) -> tuple[str, ...]:
-    """The cells of a change."""
-    name = f"{row.group}: {row.label}" if row.label else row.group
-    kind = "" if row.kind == "changed" else row.kind.replace("-", " ")
-    note = ", ".join(filter(None, (kind, row.note)))
-    return tuple(shortened(text or "", LONGEST) for text in (name, row.old, row.new, note))
 
 
 def side_table(side: Side, listed: list[tuple[str, str, str]], count: int) -> Table:
@@ -166,8 +124,3 @@ def state_of(summary: DiffSummary) -> State:
         return "bad"
     is_same = summary.pairs and not summary.different + summary.only_left + summary.only_right
     return "good" if is_same else "unsure"
-
-
-def size(text: str) -> int:
-    """The bytes that a text takes in a page."""
-    return len(escape(text).encode(errors="replace"))
