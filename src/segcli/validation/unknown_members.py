@@ -2,8 +2,8 @@
 
 The vendor adds members without notice, and then every event of a capture has one. The engine's errors for it cost more
 than all else that a clean event costs. So what has come often is made known to a predicate of its own, which settles in
-3 us that nothing else is wrong. What is rare is found where the errors of the engine can be of nothing else: the keys of
-a dozen objects are compared with those that their schemas know (11 us).
+3 us that nothing else is wrong. What is rare is found where the errors of the engine can be of nothing else: the keys
+of a dozen objects are compared with those that their schemas know (11 us).
 """
 
 from collections import Counter
