@@ -62,7 +62,7 @@ def main() -> int:
         secret.write_bytes(SECRET)
         options = ("--port", "0", "--record", record, "--secret-file", secret, "--count", str(count + 100), "-q")
         with lines.open("wb") as out:
-            command = [*SEGCLI, "listen", *map(os.fspath, options)]
+            command = [*SEGCLI, "listen", *map(str, options)]
             process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, bufsize=0)
         assert process.stderr is not None
         port = int(process.stderr.readline().split(b":")[-1].partition(b"/")[0])

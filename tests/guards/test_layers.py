@@ -65,14 +65,14 @@ HEAVY = {
 """Who may import what takes long to load. rich is not even imported at the top of its module."""
 
 NETWORK = {
-    *("asyncio", "selectors", "socket", "socketserver", "ssl"),
+    *("asyncio", "obstore", "selectors", "socket", "socketserver", "ssl"),
     *("ftplib", "http.client", "http.server", "imaplib", "poplib", "smtplib", "urllib.request", "xmlrpc"),
     *("aiohttp", "flask", "h11", "h2", "httpcore", "httptools", "httpx", "httpx2", "hypercorn", "requests"),
     *("dask", "distributed", "starlette", "tornado", "urllib3", "uvicorn", "uvloop", "websockets"),
 }
 """What opens connections, or waits for them."""
 
-NETWORKED = {"cluster", "delivery"}
+NETWORKED = {"cloud", "cluster", "delivery"}
 """The rooms that may: what a user has named an address to."""
 
 each_module = pytest.mark.parametrize("module", FILES)

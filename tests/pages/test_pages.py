@@ -12,8 +12,11 @@ import pytest
 from segcli.findings import Severity
 from segcli.histograms.places import packed
 from segcli.histograms.positions import MAX_BUCKETS, PositionCounter
+from segcli.pages.chart import Chart, Row
 from segcli.pages.findings import FIRST_EVENTS, KINDS_KEPT, PageFindings
-from segcli.pages.page import asset, source_hash
+from segcli.pages.page import Page, Section, asset, source_hash, write_page
+from segcli.pages.svg import Box, Picture, paths
+from segcli.pages.table import Table
 from support.cli import Run, run
 from support.events import check
 from support.html_pages import HOSTILE, delivery, hostile, made, written
@@ -25,6 +28,7 @@ ELEMENTS = """
 """
 
 COMMANDS = ("validate", "inspect")
+UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]")
 
 each_command = pytest.mark.parametrize("command", COMMANDS)
 
@@ -182,7 +186,22 @@ def test_nothing_of_a_payload_becomes_an_element(folder: Path, command: str, opt
     for tag, attributes in outline.elements:
         assert not [name for name in attributes if name.startswith("on") or name in ("style", "src")], tag
         assert (attributes.get("href") or "#").startswith("#")
-    assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", page.read_text(encoding="utf-8"))
+    assert not UNPRINTED.search(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_page_escapes_whatever_it_is_made_of(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "page.html"
+    picture = Picture(text, text, 10, 10, paths([("track", [Box(0, 0, 10, 10)])]))
+    chart = Chart(text, (text, text, text), (Row((("name", text),), picture, text, (text,)),), (text,), (), text)
+    table = Table(text, (text, text), ((text, text),), note=text)
+    sections = (Section("chart", text, "chart.html", chart), Section("table", text, "table.html", table))
+    with file.open("w", encoding="utf-8") as page:
+        write_page(page.write, Page(text, text, "bad", (text,), (text,), sections))
+    outline = Outline(file)
+    assert {tag for tag, _ in outline.elements} <= set(ELEMENTS.split())
+    assert len(outline.of("script")) == 1
+    assert not UNPRINTED.search(file.read_text(encoding="utf-8"))
 
 
 @each_command

@@ -160,3 +160,35 @@ def test_a_number_of_any_length_has_a_stand_in(made: Pseudonyms, number: str) ->
     assert other != number
     assert len(other) == len(number)
     assert number == "9" * 20_000 or isinstance(orjson.loads(other), float)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "everything"),
+    [
+        ("Mira Holt", "Lekf Elix", "Lekf Elix"),
+        ("crm-20417", "xcp-01252", "xcp-01252"),
+        ("mira.holt@example.test", "fhb2ixi4uc@example.test", "fhb2ixi4uc@example.test"),
+        ("https://a.test/b?c=1", "https://d2pajskdjv.example.test/l?l=4", "https://d2pajskdjv.example.test/l?l=4"),
+        ("2024-02-29", "2071-01-01", "2022-02-19"),
+        ("2024-02-29T14:04:46.506Z", "2071-01-01T22:46:50.506Z", "2022-02-19T14:04:46.506Z"),
+        ("cust_VoC4C4HH32A48NofpbhzTMZ4", "cust_ZkI6M4DK34U11YvmckmzJAL7", "cust_MXcBjuy33MT0EfKjhrQrWmky"),
+        ("whs_103880026680a1c001", "whs_625899437242f0u851", "whs_CFjYbqUOtyPxTfcJkR"),
+        ("+49 151 2345678", "+16 636 4587220", "+16 636 4587220"),
+        ("--", "~^", "~^"),
+        ("Zoë Жук", "Mvë Яшџ", "Mvë Яшџ"),
+        (
+            "a longer text of the kind that people write into a note, with more words than one piece can hold now",
+            "w mpsogp temc vp cmm ghqj ikhv gfzbma sulmb tdnz h ecga, kqtq vynk sxkqa dmly kfx ojcbv fkm xwvn chh",
+            "w mpsogp temc vp cmm ghqj ikhv gfzbma sulmb tdnz h ecga, kqtq vynk sxkqa dmly kfx ojcbv fkm xwvn chh",
+        ),
+    ],
+)
+def test_a_salt_gives_the_same_pseudonyms_in_every_version(text: str, people: str, everything: str) -> None:
+    assert (PEOPLE.of_text(text), EVERYTHING.of_text(text)) == (people, everything)
+
+
+@pytest.mark.parametrize(
+    ("number", "other"), [("7", "0"), ("-12345678", "-15076513"), ("0.25", "7.85"), ("1e400", "8e400")]
+)
+def test_a_salt_gives_the_same_numbers_in_every_version(number: str, other: str) -> None:
+    assert PEOPLE.of_number(number) == other

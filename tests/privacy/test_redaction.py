@@ -46,7 +46,9 @@ def records(text: bytes) -> list[Record]:
 def redacted(record: Record, redaction: Redaction = SALTED) -> bytes:
     verdict = MASKING.check(record)
     privacy = MASKING.privacy(verdict)
-    return redaction.redacted(record, privacy, unknown_names(verdict.event, privacy))
+    event = verdict.event
+    data_path = None if event.recognition.issue else event.data_path
+    return redaction.redacted(record, privacy, unknown_names(event, privacy), data_path)
 
 
 def copy_of(value: Any, redaction: Redaction = SALTED) -> Any:

@@ -30,3 +30,14 @@ def test_a_violation_is_found_however_often_its_kind_of_object_has_come(event: s
         assert told == [(violation[1].holds, violation.path) for violation in evaluation(event).violations(record)]
         found += bool(told)
     assert found
+
+
+@pytest.mark.parametrize("event", list(EVENTS)[::16])
+def test_of_an_explained_object_only_what_blames_something_deeper_is_found(event: str) -> None:
+    sound, rules_of = first_example(event), evaluation(event)
+    for number, place in enumerate(places(sound)):
+        record = replaced(copy.deepcopy(sound), place, ODD[number % len(ODD)])
+        every = list(rules_of.violations(record))
+        explained = {violation.path for violation in every[::2]}
+        left = [found for found in every if found.path not in explained or "." in found.constraint.at]
+        assert list(rules_of.violations(record, explained.__contains__)) == left

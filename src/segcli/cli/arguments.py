@@ -1,7 +1,5 @@
 """Arguments and options that commands share, and what becomes of them."""
 
-import os
-import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,19 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from segcli.cli import completion
+from segcli.cli.terminal import Color
 from segcli.findings import ExitCode, SegcliError
 
 if TYPE_CHECKING:
     from segcli.console.output import Output
     from segcli.input.exclusion import Exclusion
 
-UNSEEN = 100
-"""The columns of what goes to no terminal."""
-
-Color = Literal["auto", "always", "never"]
-"""When to colour: `auto` is on a terminal, unless the environment says otherwise."""
-GradeGate = Literal["breaking", "new", "unused", "never"]
-"""The grade of drift from which on a run fails."""
 Gate = Literal["error", "warning", "note", "never"]
 """The severity from which on findings make a run fail."""
 EngineChoice = Literal["auto", "native", "reference"]
@@ -167,46 +159,3 @@ def exclusion(
 
     patterns = (*map(pattern, globs or ()), *(pattern(glob, root) for glob in configured))
     return Exclusion(patterns, gitignore)
-
-
-def is_painted(terminal: bool, stdout: bool) -> bool:
-    """Whether what nobody has chosen a colour for is coloured: NO_COLOR comes first (no-color.org), then what forces
-    colour on stdout, then whether it is a terminal that can show it.
-    """
-    if os.environ.get("NO_COLOR"):
-        return False
-    if stdout and any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"
-
-
-def layout(format: str, file: str | None, color: Color) -> tuple[str, str | None, bool, int]:
-    """The format, file, colour and width of the main output."""
-    from segcli.console.output import Output, is_stdout
-
-    main = Output(format, file)
-    terminal = main.is_on_terminal
-    wanted = "text" if terminal else "concise"
-    chosen = is_painted(terminal, is_stdout(file)) if color == "auto" else color == "always"
-    return (wanted if format == "auto" else format), file, chosen, width_of(main)
-
-
-def is_piped() -> bool:
-    """Whether another program reads stdout, which may be a pager."""
-    try:
-        return stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
-    except OSError:
-        return False
-
-
-def width_of(output: "Output") -> int:
-    """The columns that there are: of the terminal, also where a pager stands before it; 100 where nobody looks."""
-    if output.name != "stdout":
-        return UNSEEN
-    if (columns := os.environ.get("COLUMNS", "")).isdecimal() and int(columns):
-        return int(columns)
-    if output.is_on_terminal:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-    if is_piped() and sys.stderr is not None and sys.stderr.isatty():
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    return UNSEEN

@@ -20,8 +20,8 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
 )
+from segcli.cli.terminal import layout
 
 MatchChoice = Literal["event", "delivery", "entity", "position"]
 """What two deliveries have in common that are compared."""

@@ -1,6 +1,6 @@
 """`segcli drift`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,7 +11,8 @@ from segcli.cli.arguments import (
     Exclude,
     FilesFrom,
     GitIgnored,
-    GradeGate,
+    KeySince,
+    KeyUntil,
     NoColor,
     OutputFile,
     PurposeAsserted,
@@ -23,10 +24,13 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
 from segcli.cli.sharing import ClusterAddress, Jobs
+from segcli.cli.terminal import layout
+
+GradeGate = Literal["breaking", "new", "unused", "never"]
+"""The grade of drift from which on a run fails."""
 
 
 def drift(
@@ -35,6 +39,8 @@ def drift(
     files_from: FilesFrom = None,
     exclude: Exclude = None,
     gitignore: GitIgnored = False,
+    key_since: KeySince = None,
+    key_until: KeyUntil = None,
     against: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Tell only what changed against this picture of --save, or this capture."),
@@ -70,7 +76,7 @@ def drift(
     Members, types, values and events that nobody documented, members that are never sent, and what began, stopped or
     changed its type. Exit 0; 1: drift of the grade of --fail-on; 2: bytes or a source could not be read.
     """
-    from segcli.cli.requests import asserted, elsewhere, processes, selection
+    from segcli.cli.requests import asserted, elsewhere, key_times, processes, selection
     from segcli.commands import drift as command
     from segcli.console.output import Output
     from segcli.console.times import zone
@@ -79,7 +85,11 @@ def drift(
     gate = fail_on or ("never" if against is None else "breaking")
     request = command.DriftRequest(
         sources=Arguments(
-            sources_of(ctx, sources, files_from), stdin_name, exclusion(exclude, gitignore), strict_framing
+            sources_of(ctx, sources, files_from),
+            stdin_name,
+            exclusion(exclude, gitignore),
+            strict_framing,
+            key_times(key_since, key_until),
         ),
         settings=asserted(event, purpose, show_values),
         output=Output(

@@ -25,10 +25,10 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
 from segcli.cli.sharing import ClusterAddress, Jobs, Unordered
+from segcli.cli.terminal import layout
 
 
 def inspect(

@@ -30,10 +30,10 @@ from segcli.cli.arguments import (
     Where,
     exclusion,
     format_option,
-    layout,
     sources_of,
 )
 from segcli.cli.sharing import ClusterAddress, Jobs, ProgressFile, Unordered
+from segcli.cli.terminal import layout
 
 
 def validate(

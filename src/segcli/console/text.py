@@ -44,6 +44,8 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def readable(pointer: str) -> str:
     """A JSON Pointer for people: each of its steps is cut to a readable length, and what does not print is escaped."""
+    if len(pointer) <= LONGEST and pointer.isprintable():
+        return pointer  # as nearly all are: no step of it is longer than all of it (3 us of a finding)
     return "/".join(shortened(visible(step)) for step in pointer.split("/"))
 
 

@@ -75,24 +75,27 @@ def engine(name: EngineName) -> tuple[Engine, str | None]:
 
 def normalized(errors: Iterable[RawError]) -> list[RawError]:
     """Errors in a stable order, each once. A date breaks its `format`, its `pattern` or both, which is one error."""
+    found = [canonical(error) for error in errors]
+    if len(found) < 2:
+        return found
     by_place: dict[tuple[Any, ...], RawError] = {}
-    for error in errors:
-        keyword, path, schema_path, parameter = error
-        match keyword:
-            case "pattern" if parameter in FORMAT_OF:
-                schema_path, parameter = (*schema_path[:-1], "format"), FORMAT_OF[parameter]
-                error = RawError("format", path, schema_path, parameter)
-            case "type" | "additionalProperties":
-                error = RawError(keyword, path, schema_path, sorted(parameter))
-            case "oneOf":
-                error = RawError(keyword, path, schema_path, tuple(tuple(normalized(branch)) for branch in parameter))
-        by_place.setdefault((path, schema_path, str(parameter) if keyword == "required" else ""), error)
-    found = list(by_place.values())
-    return (
-        found
-        if len(found) < 2
-        else sorted(found, key=lambda error: (sortable(error.path), sortable(error.schema_path)))
-    )
+    for error in found:
+        name = str(error.parameter) if error.keyword == "required" else ""
+        by_place.setdefault((error.path, error.schema_path, name), error)
+    return sorted(by_place.values(), key=lambda error: (sortable(error.path), sortable(error.schema_path)))
+
+
+def canonical(error: RawError) -> RawError:
+    """An error as both engines have it."""
+    keyword, path, schema_path, parameter = error
+    match keyword:
+        case "pattern" if parameter in FORMAT_OF:
+            return RawError("format", path, (*schema_path[:-1], "format"), FORMAT_OF[parameter])
+        case "type" | "additionalProperties":
+            return RawError(keyword, path, schema_path, sorted(parameter))
+        case "oneOf":
+            return RawError(keyword, path, schema_path, tuple(tuple(normalized(branch)) for branch in parameter))
+    return error
 
 
 def sortable(path: Path) -> list[tuple[int, str]]:

@@ -21,6 +21,7 @@ PARAMETERS = {
     "minimum": "limit",
     "maximum": "limit",
 }
+UNSURE = "the path of an error may be another one"
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 
 
@@ -114,27 +115,25 @@ def instance_path(steps: list[str | int], instance: Json) -> Path:
     """
     path: list[str | int] = []
     for step in steps:
-        path.append(name_of(step, instance) if has_sure_names(instance) else step)
-        instance = instance[path[-1]]
-    has_sure_names(instance)
+        # Without a call for each step, which took twice as long (1 us of an error).
+        if type(instance) is dict:
+            if "" in instance:
+                raise ValueError(UNSURE)
+            if type(step) is int:
+                step = name_of(step, instance)
+        path.append(step)
+        instance = instance[step]
+    if type(instance) is dict and "" in instance:
+        raise ValueError(UNSURE)
     return tuple(path)
 
 
-def name_of(step: str | int, members: Iterable[str]) -> str:
-    """The name of the member that a step of the library leads to."""
-    if isinstance(step, str):
-        return step
+def name_of(step: int, members: Iterable[str]) -> str:
+    """The name of the member that a number of the library leads to."""
     names = [name for name in members if re.fullmatch(rf"\+?0*{step}", name)]
     if len(names) > 1:
-        raise ValueError("the path of an error may be another one")
+        raise ValueError(UNSURE)
     return names[0]
-
-
-def has_sure_names(value: Json) -> bool:
-    """Whether the steps below a value are names. Raises ValueError where one of them is empty."""
-    if isinstance(value, dict) and "" in value:
-        raise ValueError("the path of an error may be another one")
-    return isinstance(value, dict)
 
 
 @lru_cache(1 << 10)

@@ -27,10 +27,6 @@ class Identity(NamedTuple):
     segment: str | None = None
     campaign: str | None = None
 
-    def named(self) -> dict[str, str | None]:
-        """What machine formats have of it."""
-        return dict(zip(self._fields[:4], self, strict=False))
-
 
 SUBJECTS: tuple[tuple[Path, ...], ...] = (
     (("customer", "id"), ("holder", "id"), ("customer_id",), ("holder_id",)),

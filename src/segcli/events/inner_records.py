@@ -103,7 +103,7 @@ class SourceText:
             # Mapped places count from where the base64 begins, too.
             decoded = opened.cursor.place(span.start) if mapped is None else (1, 1)
         place = None if found.place is None else pointer(Privacy(None).path(found.place))
-        within = Embedding(found.path, place, found.encoding, mapped, decoded, signature_of(found))
+        within = Embedding(found.path, place, found.encoding, mapped, decoded, signature_of(found, outer.text))
         record = Record(0, value, text, at.line, at.column, outer.start, duplicates, within, oddities=oddities)
         return record._replace(margin=outer.margin, size=outer.size)
 

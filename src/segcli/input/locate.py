@@ -104,7 +104,9 @@ class Cursor:
 
 def positions_of(record: Record) -> Positions:
     """Where the parts of a record stand as findings tell it: in the source, or in decoded base64."""
-    if record.within is not None and record.within.text is not None:
+    if record.within is None:
+        return Positions(record.text, record.line, record.column, margin=record.margin)
+    if record.within.text is not None:
         return Positions(record.text, *first_of(record), record.within.text)
     return Positions(record.text, *first_of(record), margin=margin_of(record))
 

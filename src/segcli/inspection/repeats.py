@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from segcli.counting import BITS, digest, sifted
-from segcli.inspection.estimates import MAX_TEXTS, Estimate, estimated, kept_text
+from segcli.inspection.estimates import LONGEST, MAX_TEXTS, Estimate, estimated, kept_text
 
 PLACES_KEPT = 5
 LISTED = 10
@@ -38,13 +38,14 @@ class RepeatCounter:
 
     def add(self, text: str, seen: Seen) -> None:
         """Count an id with what is known of it."""
-        text = kept_text(text)
+        if len(text) > LONGEST:
+            text = kept_text(text)
         before = self.seen.get(text)
         if before is None:
             if self.level and digest(text) >> (BITS - self.level):
                 return
             self.seen[text] = seen
-            self._again += isinstance(seen, Repeat)
+            self._again += type(seen) is not int
         else:
             self.seen[text] = joined(before, seen)
             self._again += not isinstance(before, Repeat)

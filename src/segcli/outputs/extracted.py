@@ -53,7 +53,8 @@ class Extractor:
         text = event.event.record.text
         if self._redaction is not None:
             names = unknown_names(event.event, event.privacy)
-            text = self._redaction.redacted(event.event.record, event.privacy, names)
+            data_path = None if event.event.recognition.issue else event.event.data_path
+            text = self._redaction.redacted(event.event.record, event.privacy, names, data_path)
         if self._form.format == "ndjson":
             text = without_white_space(text)
         return Extracted(self._name(event) if self._form.is_named else "", text.decode() + "\n")

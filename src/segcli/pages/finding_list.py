@@ -56,14 +56,15 @@ class FindingList(NamedTuple):
 
 
 def finding_list(shown: list[Shown], total: int, sources: Sources) -> FindingList:
-    """The findings that are shown, of so many in total, as far as there is room."""
-    entries, left = [], ROOM
-    for each in shown:
-        made = entry(each, sources)
-        left -= made.size
+    """The findings that are shown, of so many in total, as far as there is room: errors before others."""
+    made, left = {}, ROOM
+    for index, each in sorted(enumerate(shown), key=lambda pair: -pair[1].severity):
+        made[index] = entry(each, sources)
+        left -= made[index].size
         if left < 0:
+            del made[index]
             break
-        entries.append(made)
+    entries = [made[index] for index in sorted(made)]
     severities = {each.severity for each in entries}
     known = tuple(each.label for each in sorted(Severity, reverse=True) if each.label in severities)
     note = ""

@@ -8,7 +8,6 @@ text nor its value.
 import pickle
 from typing import Any
 
-from segcli.events.identity import identity_of
 from segcli.events.recognition import Recognition
 from segcli.findings import Finding
 from segcli.input.framing import nothing_passes
@@ -103,7 +102,7 @@ class Encoder:
 
     def _identity(self, item: CheckedEvent) -> Encoded | None:
         """By what an event is known again, which only formats tell that have every event (6 us)."""
-        return tuple(identity_of(item.event, item.type, self._show_values)) if self._every_event else None
+        return tuple(item.identity) if self._every_event else None
 
     def _is_first(self, item: CheckedEvent, finding: Finding) -> bool:
         """Whether a finding is the first of its kind."""

@@ -13,10 +13,10 @@ ALPHANUMERIC = digits + ascii_letters
 
 def alphabets(text: str) -> list[str]:
     """What each character of a text may become; one of ASCII punctuation alone becomes other punctuation."""
-    by_char = {char: alphabet(char) for char in set(text)}
-    if all(len(letters) < 2 for letters in by_char.values()):
-        by_char = {char: PUNCTUATION if char in PUNCTUATION else char for char in by_char}
-    return [by_char[char] for char in text]
+    letters = list(map(alphabet, text))
+    if all(len(some) < 2 for some in letters):
+        return [PUNCTUATION if char in PUNCTUATION else char for char in text]
+    return letters
 
 
 @lru_cache(1 << 12)

@@ -3,13 +3,60 @@
 The place of each is taken by the next one in the order, so that different ones stay different and none stays itself.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
+from math import prod
 
 from segcli.schemas.memory import remember
 
 ROUNDS = 8
 PIECE = 96
 """Characters that are one number. The arithmetic is quadratic in them, so longer texts are taken piece by piece."""
+
+MOST_FORMS = 1000
+"""Forms of texts that are remembered."""
+
+
+class Network:
+    """A Feistel network over twice as many bits as half of a size needs, walked until it ends below that size.
+
+    A text takes 34 rounds, as the walks begin anew where they end too high. So both directions are written out, with
+    the method that copies a hash bound once: 0.7 us a round instead of 1.1.
+    """
+
+    __slots__ = ("_backward", "_forward", "_half", "_mask")
+
+    def __init__(self, half: int, rounds: list[blake2b]) -> None:
+        self._half = half
+        self._mask = (1 << half) - 1
+        self._forward = [begun.copy for begun in rounds]
+        self._backward = self._forward[::-1]
+
+    def behind(self, number: int, size: int) -> int:
+        """The number of this place in the order."""
+        half, mask, bits_of = self._half, self._mask, int.from_bytes
+        while True:
+            left, right = number >> half, number & mask
+            for copy in self._forward:
+                hashed = copy()
+                hashed.update(b"%x" % right)
+                left, right = right, left ^ bits_of(hashed.digest(), "big") & mask
+            number = left << half | right
+            if number < size:
+                return number
+
+    def before(self, number: int, size: int) -> int:
+        """The place of this number in the order."""
+        half, mask, bits_of = self._half, self._mask, int.from_bytes
+        while True:
+            left, right = number >> half, number & mask
+            for copy in self._backward:
+                hashed = copy()
+                hashed.update(b"%x" % left)
+                left, right = right ^ bits_of(hashed.digest(), "big") & mask, left
+            number = left << half | right
+            if number < size:
+                return number
 
 
 class Permutations:
@@ -18,7 +65,7 @@ class Permutations:
     def __init__(self, key: bytes) -> None:
         self._key = blake2b(key).digest()
         self._keyed: dict[int, blake2b] = {}
-        self._begun: dict[tuple[int, str], list[blake2b]] = {}
+        self._networks: dict[tuple[int, str], Network] = {}
 
     def text(self, text: str, alphabets: list[str], name: str = "") -> str:
         """The text that takes the place of this one: each character is of the alphabet that stands at its place.
@@ -33,46 +80,30 @@ class Permutations:
         return "".join(pieces)
 
     def _piece(self, text: str, alphabets: list[str], name: str) -> str:
-        number, size = 0, 1
-        for char, letters in zip(text, alphabets, strict=True):
-            number = number * len(letters) + letters.index(char)
-            size *= len(letters)
+        sizes, size, firsts = form_of(tuple(alphabets))
         if size < 2:
             return text
-        other = self.number(number, size, name + "".join(letters[0] for letters in alphabets))
+        number = 0
+        for char, letters, count in zip(text, alphabets, sizes, strict=True):
+            number = number * count + letters.index(char)
+        other = self.number(number, size, name + firsts)
         chars = []
-        for letters in reversed(alphabets):
-            other, index = divmod(other, len(letters))
+        for letters, count in zip(reversed(alphabets), reversed(sizes), strict=True):
+            other, index = divmod(other, count)
             chars.append(letters[index])
-        return "".join(reversed(chars))
+        chars.reverse()
+        return "".join(chars)
 
     def number(self, number: int, size: int, name: str) -> int:
         """The number below `size` that takes the place of this one: one step along the order of that name."""
-        place = self._walked(number, size, name, range(ROUNDS))
-        return self._walked((place + 1) % size, size, name, range(ROUNDS - 1, -1, -1))
-
-    def _walked(self, number: int, size: int, name: str, rounds: range) -> int:
-        """A Feistel network over twice as many bits as half of `size` needs, walked until it ends below `size`."""
         half = ((size - 1).bit_length() + 1) // 2
-        mask = (1 << half) - 1
-        forward = rounds.step > 0
         # What all walks of a name share is hashed once: 1 us for the bits of a round instead of 2.5.
-        begun = self._begun.get((half, name)) or remember(self._begun, (half, name), self._begin(half, name))
-        while True:
-            left, right = number >> half, number & mask
-            for step in rounds:
-                hashed = begun[step].copy()
-                hashed.update(b"%x" % (right if forward else left))
-                bits = int.from_bytes(hashed.digest(), "big") & mask
-                if forward:
-                    left, right = right, left ^ bits
-                else:
-                    left, right = right ^ bits, left
-            number = left << half | right
-            if number < size:
-                return number
+        network = self._networks.get((half, name))
+        if network is None:
+            network = remember(self._networks, (half, name), Network(half, self._rounds(half, name)))
+        return network.before((network.behind(number, size) + 1) % size, size)
 
-    def _begin(self, half: int, name: str) -> list[blake2b]:
+    def _rounds(self, half: int, name: str) -> list[blake2b]:
         """The hash of every round before the number that goes into it."""
         return [self._hash(f"{half} {step} {name} ", (half + 7) // 8) for step in range(ROUNDS)]
 
@@ -91,3 +122,12 @@ class Permutations:
         hashed = keyed.copy()
         hashed.update(text.encode("utf-8", "surrogatepass"))
         return hashed
+
+
+@lru_cache(MOST_FORMS)
+def form_of(alphabets: tuple[str, ...]) -> tuple[tuple[int, ...], int, str]:
+    """The sizes of alphabets, how many texts they spell, and the first letters of all: few forms come again and again
+    (3 us of a text).
+    """
+    sizes = tuple(map(len, alphabets))
+    return sizes, prod(sizes), "".join([letters[0] for letters in alphabets])

@@ -6,7 +6,7 @@ that members that were equal still are. When everything is redacted, only the wo
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from segcli.console.suggest import nearest
@@ -16,6 +16,7 @@ from segcli.input.loading import load_token
 from segcli.input.positions import Positions
 from segcli.input.records import Record
 from segcli.input.tokens import TOKEN
+from segcli.privacy.likeness import Names
 from segcli.privacy.policy import Privacy
 from segcli.privacy.pseudonyms import Pseudonyms
 from segcli.privacy.tree_redaction import TreeRedaction
@@ -58,14 +59,24 @@ class Redaction:
         self._tree = TreeRedaction(self._pseudonyms, everything)
         self._everything = everything
 
-    def redacted(self, record: Record, privacy: Privacy, unknown_names: Iterable[UnknownName] = ()) -> bytes:
+    def redacted(
+        self,
+        record: Record,
+        privacy: Privacy,
+        unknown_names: Iterable[UnknownName] = (),
+        data_path: Path | None = None,
+    ) -> bytes:
         """The text of a record with pseudonyms for what may not be shown. `unknown_names` are those in the record whose
-        likeness to known names has to stay; of a name that comes twice the first counts.
+        likeness to known names has to stay; of a name that comes twice the first counts. They are not asked for where
+        no unknown name stands beside documented ones or at `data_path`, if that is said.
         """
         privacy = privacy.of(record.json)
-        names = self._pseudonyms_of(unknown_names)
+        names = Names(partial(self._pseudonyms_of, unknown_names), data_path)
         written_anew = self._tree.redacted(record, privacy, names)
-        return self._in_text(record, privacy, names) if written_anew is None else written_anew
+        if written_anew is not None:
+            return written_anew
+        names.look()
+        return self._in_text(record, privacy, names.pseudonyms)
 
     def _in_text(self, record: Record, privacy: Privacy, names: dict[str, str]) -> bytes:
         """The same by replacing in the text, whatever that is."""

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from segcli.console.text import visible
 from segcli.console.times import parsed
-from segcli.events.identity import identity_of
 from segcli.findings import Severity
 from segcli.input.records import Unreadable
 from segcli.validation.as_json import event_of, finding_of
@@ -75,11 +74,10 @@ FINDINGS = (
 
 def event_row(source: str, checked: CheckedEvent) -> Row:
     """The row of an event."""
-    identity = checked.identity or identity_of(checked.event, checked.type, checked.privacy.show_values)
     counts = [0, 0, 0, 0]
     for finding in checked.findings:
         counts[finding.severity] += 1
-    told = event_of(source, checked) | identity._asdict()
+    told = event_of(source, checked) | checked.identity._asdict()
     told |= {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING], "notes": counts[Severity.NOTE]}
     told |= {name: moment(told[name]) for name in ("created_at", "occurred_at")}
     return tuple([told[column.name] for column in EVENTS])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from segcli.engines import Engine
 from segcli.findings import Json
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule
-from segcli.rules.constraints.predicates import is_clean, may_violate
+from segcli.rules.constraints.predicates import IsExplained, is_clean, may_violate, nothing_explained
 from segcli.schemas.closing import prefilter
 
 if TYPE_CHECKING:
@@ -76,14 +76,16 @@ class EventRules:
         applicable = ApplicableConstraints(self._event, self._document, rules(), prefiltered=True)
         return is_clean(compile_schema(prefilter(self._document)).is_valid, applicable)
 
-    def violations(self, record: Json) -> Iterator["Violation"]:
-        """What a record violates, whatever it is."""
+    def violations(self, record: Json, is_explained: IsExplained = nothing_explained) -> Iterator["Violation"]:
+        """What a record violates, whatever it is. Of objects of which it `is_explained` what is wrong, what is said of
+        these and of their members is left out.
+        """
         try:
             may_violate = self._may_violate(record)
         except OverflowError:
             may_violate = True
         if may_violate:
-            yield from self._evaluation.violations(record)
+            yield from self._evaluation.violations(record, is_explained)
 
     @cached_property
     def _applicable(self) -> ApplicableConstraints:

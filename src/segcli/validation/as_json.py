@@ -5,7 +5,6 @@ from typing import Any
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
-from segcli.events.identity import identity_of
 from segcli.findings import Finding, pointer
 from segcli.input.json_text import printable_json
 from segcli.input.records import Embedding, Unreadable
@@ -29,15 +28,17 @@ def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
 def delivery_of(source: str, checked: CheckedEvent, judged: dict[str, Any] | None = None) -> dict[str, Any]:
     """An event as machine formats name it, with or without what it was judged as."""
     record, show_values = checked.event.record, checked.privacy.show_values
-    masked = checked.masked
-    identity = masked.identity if masked else identity_of(checked.event, checked.type, show_values)
+    id_, event_id, created_at, entity, *_ = checked.identity
     return {
         "source": visible(source),
         "event": record.number,
         "line": record.line,
         "type": checked.type,
         **(judged or {}),
-        **identity.named(),
+        "id": id_,
+        "event_id": event_id,
+        "created_at": created_at,
+        "entity": entity,
         **place_of(record.within, show_values),
         "offset": record.start,
         "length": record.size,

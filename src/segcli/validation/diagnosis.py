@@ -8,9 +8,9 @@ from segcli.findings import Finding, Json, Severity, pointer
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
-from segcli.validation.broken_rules import broken_rules, unless_explained
+from segcli.validation.broken_rules import broken_rules, unexplained
 from segcli.validation.codes import FORMERLY, LATER, is_newer, newer_than
-from segcli.validation.explain import explain
+from segcli.validation.explain import below, explain
 from segcli.validation.field_selection import is_selection, softened
 from segcli.validation.finding_builder import FindingBuilder
 from segcli.validation.recognition_findings import (
@@ -48,16 +48,19 @@ class Diagnosis:
         """The event with its findings: as the first candidate without an error, else as that with the fewest."""
         record = event.record
         positions = positions_of(record)
-        within, head = record.within, head_of(record, self._settings.show_values)
+        within = record.within
+        head = "" if within is None else head_of(record, self._settings.show_values)
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
             builder = FindingBuilder(
                 record.json, positions, schema.privacy.of(record.json, head, written=positions.text)
             )
-            every = self._only_unknown(event, schema, builder) or self._all(event, schema, builder)
-            local = self._selected([*every, *required(event, schema.type, self._settings, builder)])
+            every = self._findings(event, schema, builder)
+            if self._settings.require:
+                every += required(event, schema.type, self._settings, builder)
+            local = self._selected(every)
             findings = tuple(local if within is None else lifted(local, record, head))
-            errors = sum([finding.severity is Severity.ERROR for finding in findings])
+            errors = [finding.severity for finding in findings].count(Severity.ERROR)
             valid = errors == 0 if event.recognition.checked == "full" else None
             checked = CheckedEvent(event, schema.type, findings, valid, builder.privacy)
             if not errors:
@@ -92,52 +95,60 @@ class Diagnosis:
             self._alike[key] = same_schema(schemas)
         return self._alike[key]
 
-    def _only_unknown(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
-        """The findings of an event with which nothing is wrong but unknown members; none when there may be more."""
-        record = event.record
-        if (
-            schema.rules is None
-            or record.duplicates
-            or record.oddities
-            or not has_purpose(event, self._settings.purpose)
-        ):
-            return []
-        if event.recognition.checked != "full" or event.recognition.issue or event.recognition.envelope == "partial":
-            return []
-        unknown = self._unknown_members.get(id(schema.privacy))
-        if unknown is None:
-            unknown = UnknownMembers(schema.type or "", schema.privacy.schema.document, self._compile)
-            self._unknown_members[id(schema.privacy)] = unknown
-        if findings := unknown.usual(builder):
+    def _findings(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
+        """Every finding of an event, taken as one candidate, but for what the user requires."""
+        unknown = self._unknown_of(event, schema)
+        if unknown is not None and (findings := unknown.usual(builder)):
             return findings
-        if not unknown.are_all(builder.json):
-            return []
-        findings = unknown.findings(builder)
-        if unknown.knows_usual and schema.type == event.recognition.type:
-            self._replace_predicate(event.recognition, unknown.is_clean)
-        broken = broken_rules(schema, builder, is_selection(event, self._settings), self._settings)
-        return [*findings, *unless_explained(broken, findings)]
-
-    def _all(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
-        """Every finding of an event, taken as one candidate."""
+        errors = [] if schema.whole is None else errors_of(schema.whole(), builder.json, event.record)
+        if unknown is not None and unknown.are_all(errors, builder.json):
+            findings = unknown.findings(builder)
+            if unknown.knows_usual and schema.type == event.recognition.type:
+                self._replace_predicate(event.recognition, unknown.is_clean)
+        else:
+            findings = self._all(event, schema, errors, builder)
+        violations = unexplained(schema, builder, findings)
         chosen = is_selection(event, self._settings)
-        findings = [
-            *recognised(event, builder),
-            *by_halves(event, builder),
-            *other_purpose(event, self._settings.purpose, builder),
-            *repeated(event.record, builder),
-            *rarely_taken(event.record, builder),
-        ]
-        if schema.whole is not None:
-            errors = errors_of(schema.whole(), builder.json, event.record)
-            explained = explain(errors, builder)
-            findings += map(softened, explained) if chosen else explained
+        return [*findings, *broken_rules(violations, builder, chosen, self._settings.rules)]
+
+    def _unknown_of(self, event: Event, schema: CandidateSchema) -> UnknownMembers | None:
+        """What finds the unknown members of an event of which nothing else can be said but what its schema and rules
+        say; None for any other event.
+        """
+        record, recognition = event.record, event.recognition
+        if schema.rules is None or recognition.checked != "full" or recognition.issue is not None:
+            return None
+        if recognition.envelope == "partial" or record.duplicates or record.oddities:
+            return None
+        if not has_purpose(event, self._settings.purpose):
+            return None
+        key = id(schema.privacy)
+        unknown = self._unknown_members.get(key)
+        if unknown is None:
+            document = schema.privacy.schema.document
+            unknown = self._unknown_members[key] = UnknownMembers(schema.type or "", document, self._compile)
+        return unknown
+
+    def _all(
+        self, event: Event, schema: CandidateSchema, errors: list[RawError], builder: FindingBuilder
+    ) -> list[Finding]:
+        """Every finding of an event but those of the rules; `errors` are those of the schema of the whole record."""
+        record, recognition = event.record, event.recognition
+        findings: list[Finding] = []
+        # What hardly any event has is not even asked for: five empty generators took 4 us.
+        if recognition.issue is not None or recognition.envelope == "partial":
+            findings += (*recognised(event, builder), *by_halves(event, builder))
+        if self._settings.purpose is not None:
+            findings += other_purpose(event, self._settings.purpose, builder)
+        if record.duplicates or record.oddities:
+            findings += (*repeated(record, builder), *rarely_taken(record, builder))
+        explained = explain(errors, builder)
+        findings += map(softened, explained) if is_selection(event, self._settings) else explained
         if schema.data is not None:
-            errors = list(map(below, errors_of(schema.data.checker, builder.json["data"], event.record)))
+            below_data = map(below, errors_of(schema.data.checker, builder.json["data"], event.record))
             privacy = schema.data.privacy.of(builder.json, written=builder.positions.text)
-            findings += explain(errors, builder._replace(privacy=privacy))
-        broken = broken_rules(schema, builder, chosen, self._settings)
-        return [*findings, *unless_explained(broken, findings)]
+            findings += explain(list(below_data), builder._replace(privacy=privacy))
+        return findings
 
 
 def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError]:
@@ -182,11 +193,3 @@ def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:
         == {key: value for key, value in first.items() if key not in ANNOTATIONS}
         for other in others
     )
-
-
-def below(error: RawError) -> RawError:
-    """An error about the data of a webhook, as seen from the root of the record."""
-    nested = error.parameter
-    if error.keyword == "oneOf":
-        nested = tuple(tuple(map(below, branch)) for branch in nested)
-    return error._replace(path=("data", *error.path), parameter=nested)

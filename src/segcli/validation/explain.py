@@ -24,6 +24,14 @@ def explain(errors: list[RawError], builder: FindingBuilder) -> list[Finding]:
     return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
 
 
+def below(error: RawError) -> RawError:
+    """An error about the data of a webhook, as seen from the root of the record."""
+    nested = error.parameter
+    if error.keyword == "oneOf":
+        nested = tuple(tuple(map(below, branch)) for branch in nested)
+    return error._replace(path=("data", *error.path), parameter=nested)
+
+
 def explained(error: RawError, builder: FindingBuilder) -> Iterator[Finding]:
     """The findings for one raw error."""
     path, parameter, value = error.path, error.parameter, builder.at(error.path)

@@ -18,17 +18,23 @@ HARMLESS = ("stray(", "id_fault(", "empty(", "len(")
 
 def explain_violation(violation: Violation, builder: FindingBuilder) -> Finding:
     """A finding at the member that a constraint blames, or at the object that should have it."""
-    rule, constraint, path, owner, _ = violation
-    value: Json = owner
-    for step in constraint.at.split("."):
+    rule, constraint, path = violation.rule, violation.constraint, blamed(violation)
+    message = SLOT.sub(lambda match: in_words(match[1], violation, builder), constraint.says)
+    expected = text_of(constraint.expected, violation, builder) if constraint.expected else None
+    actual = builder.privacy.value(builder.at(path), path) if constraint.expected else None
+    severity = constraint.severity or rule.severity
+    return builder.finding(rule.code, severity, message, path, expected=expected, actual=actual)
+
+
+def blamed(violation: Violation) -> Path:
+    """The path of the member that a constraint blames, as far as it is there."""
+    path: Path = violation.path
+    value: Json = violation.owner
+    for step in violation.constraint.at.split("."):
         if type(value) is not dict or step not in value:
             break
         path, value = (*path, step), value[step]
-    message = SLOT.sub(lambda match: in_words(match[1], violation, builder), constraint.says)
-    expected = text_of(constraint.expected, violation, builder) if constraint.expected else None
-    actual = builder.privacy.value(value, path) if constraint.expected else None
-    severity = constraint.severity or rule.severity
-    return builder.finding(rule.code, severity, message, path, expected=expected, actual=actual)
+    return path
 
 
 def in_words(slot: str, violation: Violation, builder: FindingBuilder) -> str:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from segcli.engines import at
 from segcli.events.envelope import is_envelope
-from segcli.findings import Finding, Json, Path, Severity, pointer
+from segcli.findings import Finding, Json, Path, Severity
 from segcli.input.positions import Positions
 from segcli.privacy.policy import Privacy
 
@@ -29,7 +29,7 @@ class FindingBuilder(NamedTuple):
         return self.finding(code, Severity.ERROR, message, path, expected=expected, actual=actual, **rest)
 
     def pointer(self, path: Path) -> str:
-        return pointer(self.privacy.path(path))
+        return self.privacy.pointer(path)
 
     def owner(self, path: Path) -> str:
         """How a sentence calls the object at `path`."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.engines import Checker, EngineName
-from segcli.events.identity import Identity
+from segcli.events.identity import Identity, identity_of
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
@@ -48,6 +48,11 @@ class CheckedEvent(NamedTuple):
     valid: bool | None
     privacy: Privacy = Privacy(None)
     masked: MaskedRecord | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """By what the event is known again, as far as it may be shown."""
+        return self.masked.identity if self.masked else identity_of(self.event, self.type, self.privacy.show_values)
 
 
 class Settings(NamedTuple):

@@ -91,10 +91,16 @@ def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str 
     left_privacy, right_privacy = policies
     before = None if left is None else masked(old, left, left_privacy)
     after = None if right is None else masked(new, right, right_privacy)
+    left_pointer = None if left is None else masked_path(left_privacy.general, left).pointer
+    # Nearly all changes stand at one path of records with one schema: looking it up again takes 0.5 us.
+    is_one = left is right and left_privacy.general is right_privacy.general
+    right_pointer = left_pointer
+    if not is_one:
+        right_pointer = None if right is None else masked_path(right_privacy.general, right).pointer
     return {
         "kind": kind,
-        "left": None if left is None else masked_path(left_privacy.general, left).pointer,
-        "right": None if right is None else masked_path(right_privacy.general, right).pointer,
+        "left": left_pointer,
+        "right": right_pointer,
         "old": before,
         "new": after,
         "masked": before != old or after != new,

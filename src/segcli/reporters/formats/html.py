@@ -2,7 +2,6 @@
 
 from segcli.console.output import Output, Write
 from segcli.console.times import parsed
-from segcli.events.identity import identity_of
 from segcli.findings import Summary
 from segcli.histograms.type_times import TypeTimes
 from segcli.input.records import Unreadable
@@ -62,7 +61,7 @@ class Reporter:
         write_page(self._write, page)
 
     def _add_time(self, item: CheckedEvent) -> None:
-        identity = item.masked.identity if item.masked else identity_of(item.event, item.type, self._show_values)
+        identity = item.identity
         time = parsed(identity.created_at or "") or ids.moment(identity.id or "")
         if time is None:
             self._times.without += 1

@@ -14,7 +14,7 @@ from segcli.findings import Json, Path
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule, RuleConstraint
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.expression import TERM, expression, function_of
-from segcli.rules.constraints.predicates import object_may_violate
+from segcli.rules.constraints.predicates import IsExplained, nothing_explained, object_may_violate
 from segcli.schemas.node import NAMES_OF_TYPES, SchemaNode
 
 OFTEN = 16
@@ -24,8 +24,10 @@ UNFIT = object()
 """Stands for a value of a type that the schema does not allow."""
 
 Owner = tuple[dict[str, Json], SchemaNode, Path]
-Below = tuple[dict[str, SchemaNode | None], SchemaNode | None]
-"""The nodes of the listed members of an object, and that of all others."""
+Below = tuple[tuple[tuple[str, SchemaNode], ...], SchemaNode | None]
+"""The listed members of an object that constraints are about, with their nodes, and the node of all members that are
+not listed if there is a constraint on these.
+"""
 
 
 class Violation(NamedTuple):
@@ -65,12 +67,13 @@ class Member(NamedTuple):
 
 class BoundConstraint(NamedTuple):
     """A constraint at a node, its expression as a function, and the members whose values that takes, each with whether
-    it must be there.
+    it must be there. It `is_shallow` when it blames a member of the object, or the object that lacks it.
     """
 
     stated: RuleConstraint
     holds: Callable[..., Any]
     members: tuple[tuple[Member, bool], ...]
+    is_shallow: bool
 
     def is_violated(self, owner: Json, sent: Json) -> bool:
         """Whether the constraint can be evaluated for an object and does not hold."""
@@ -93,15 +96,24 @@ class Evaluation:
         self._applicable = applicable
         self._bound: dict[object, tuple[BoundConstraint, ...]] = {}
         self._evaluated: Counter[object] = Counter()
-        self._may_violate: dict[object, Callable[[Json, Json], bool]] = {}
+        self._compiled: dict[object, Callable[[Json, Json], bool]] = {}
+        self._may_violate: dict[SchemaNode, Callable[[Json, Json], bool]] = {}
         self._below: dict[SchemaNode, Below] = {}
 
-    def violations(self, record: Json) -> Iterator[Violation]:
-        """The violations of a record, from the outside in."""
+    def violations(self, record: Json, is_explained: IsExplained = nothing_explained) -> Iterator[Violation]:
+        """The violations of a record, from the outside in. Of an object that `is_explained` they are those that blame
+        something deeper than a member of it. The object with the fault is the one that is most often suspected, and to
+        evaluate its constraints takes 8 us.
+        """
         sent = record.get("created_at") if type(record) is dict and self._applicable.envelope != "data" else None
+        compiled = self._may_violate
         for owner, node, path in self.owners(record):
-            for bound in self._suspected(node, owner, sent):
-                if bound.is_violated(owner, sent):
+            may_violate = compiled.get(node) or self._seasoned(node)
+            if may_violate is not None and not may_violate(owner, sent):
+                continue
+            explained = is_explained(path)
+            for bound in self._bound_at(node.name or id(node), node):
+                if not (explained and bound.is_shallow) and bound.is_violated(owner, sent):
                     yield Violation(*bound.stated, path, owner, node)
 
     def owners(self, record: Json) -> list[Owner]:
@@ -110,17 +122,18 @@ class Evaluation:
         self._gather(self._applicable.root, record, (), owners)
         return owners
 
-    def _suspected(self, node: SchemaNode, owner: Json, sent: Json) -> tuple[BoundConstraint, ...]:
-        """The constraints on an object, none where it is sure to obey them."""
+    def _seasoned(self, node: SchemaNode) -> Callable[[Json, Json], bool] | None:
+        """The predicate that tells which objects of a node are sure to obey; None as long as too few have come."""
         # The tree keeps every node, so that none is forgotten and its identity given to another one.
         key = node.name or id(node)
-        may_violate = self._may_violate.get(key)
-        if may_violate is not None:
-            return self._bound[key] if may_violate(owner, sent) else ()
         self._evaluated[key] += 1
-        if self._evaluated[key] == OFTEN:
-            self._may_violate[key] = object_may_violate(self._applicable, node)
-        return self._bound_at(key, node)
+        if self._evaluated[key] < OFTEN:
+            return None
+        if key not in self._compiled:
+            self._compiled[key] = object_may_violate(self._applicable, node)
+        # By node as well as by definition: its name and its identity take as long as the look-up.
+        self._may_violate[node] = self._compiled[key]
+        return self._compiled[key]
 
     def _bound_at(self, key: object, node: SchemaNode) -> tuple[BoundConstraint, ...]:
         bound = self._bound.get(key)
@@ -133,23 +146,25 @@ class Evaluation:
         if type(value) is dict:
             owners.append((value, node, path))
             members, values = self._relevant_below(node)
-            for name, inner in value.items():
-                kind = type(inner)
-                if kind is dict or kind is list:
-                    below = members.get(name, values)
-                    if below is not None:
-                        self._gather(below, inner, (*path, name), owners)
+            for name, below in members:
+                inner = value.get(name)
+                if type(inner) is dict or type(inner) is list:
+                    self._gather(below, inner, (*path, name), owners)
+            if values is not None:
+                for name, inner in value.items():
+                    if (type(inner) is dict or type(inner) is list) and name not in node.members:
+                        self._gather(values, inner, (*path, name), owners)
         elif type(value) is list and self._applicable.is_relevant(node.items):
             assert node.items is not None
             for index, inner in enumerate(value):
                 self._gather(node.items, inner, (*path, index), owners)
 
     def _relevant_below(self, node: SchemaNode) -> Below:
-        """What describes the members of an object: None for those that no constraint is about."""
+        """What describes those members of an object that constraints are about, so that the others need no look."""
         below = self._below.get(node)
         if below is None:
             is_relevant = self._applicable.is_relevant
-            members = {name: member if is_relevant(member) else None for name, member in node.members.items()}
+            members = tuple((name, member) for name, member in node.members.items() if is_relevant(member))
             below = self._below[node] = members, node.values if is_relevant(node.values) else None
         return below
 
@@ -158,7 +173,8 @@ def bind(stated: RuleConstraint, node: SchemaNode) -> BoundConstraint:
     """The constraint, ready to be evaluated for the objects that a node describes."""
     holds = expression(stated.constraint.holds)
     members = tuple((member_of(path, node), path in holds.needed) for path in holds.paths)
-    return BoundConstraint(stated, function_of(stated.constraint.holds), members)
+    is_shallow = "." not in stated.constraint.at
+    return BoundConstraint(stated, function_of(stated.constraint.holds), members, is_shallow)
 
 
 def member_of(path: str, node: SchemaNode) -> Member:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from segcli.findings import Json
+from segcli.findings import Json, Path
 from segcli.rules.constraints.applicability import ApplicableConstraints
 from segcli.rules.constraints.compiler import Compiler
 from segcli.schemas.node import SchemaNode
 
 UNEXPECTED = (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError)
 """What the compiled code raises for a record that its schema refuses."""
+
+IsExplained = Callable[[Path], bool]
+"""Tells whether it is known already what is wrong with the object at a path of a record."""
 
 IS_CLEAN = """def is_clean(v):
  try:
@@ -29,6 +32,10 @@ OBJECT_MAY_VIOLATE = """def object_may_violate(v, sent):
   {}
  except UNEXPECTED: return True
  return False"""
+
+
+def nothing_explained(_: Path) -> bool:
+    return False
 
 
 def is_clean(is_valid: Callable[[Json], bool], applicable: ApplicableConstraints) -> Callable[[Json], bool]:
