@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -218,3 +220,24 @@ def test_workers_that_are_started_behind_a_listing_are_not_forked() -> None:
         [COMMAND[0], "-c", code], stdin=subprocess.PIPE, capture_output=True, text=True, env=environment(), timeout=30
     )
     assert done.stdout.split() == [str(sys.platform == "linux"), "False"]
+
+
+def test_formats_for_ci_name_objects_by_their_urls(run: Run, s3: S3, tmp_path: Path) -> None:
+    root = s3.put(s3.bucket(), {"dt=2025-03-01/a b,é:1.json": FAULT})
+    url = f"{root}dt=2025-03-01/a b,é:1.json"
+    forms = ("sarif", "gitlab", "rdjson", "github", "junit", "markdown", "text")
+    reports = [f"--report={form}={tmp_path / form}" for form in forms]
+    assert run("validate", "-q", "-o", tmp_path / "concise", *reports, url, env=s3.env, cwd=tmp_path).code == 1
+    text = {form: (tmp_path / form).read_text() for form in (*forms, "concise")}
+    (uri,) = {
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for result in json.loads(text["sarif"])["runs"][0]["results"]
+        for place in result["locations"]
+    }
+    scheme, bucket, key = re.fullmatch(r"(s3)://([a-z0-9-]+)/([!-~]+)", uri).groups()  # type: ignore[union-attr]
+    assert (f"{scheme}://{bucket}/", unquote(key)) == (root, url.removeprefix(root))
+    assert {each["location"]["path"] for each in json.loads(text["gitlab"])} == {url}
+    assert {each["location"]["path"] for each in json.loads(text["rdjson"])["diagnostics"]} == {url}
+    assert f"file={url.replace(',', '%2C').replace(':', '%3A')}," in text["github"]
+    for form in ("junit", "text", "concise"):
+        assert url in text[form]

@@ -50,15 +50,17 @@ def test_tables_say_what_ndjson_says(run: Run, tmp_path: Path, jobs: str) -> Non
         assert numbers == tuple(severities.count(name) for name in ("error", "warning", "note"))
 
 
-@pytest.mark.parametrize("jobs", ["2", "auto"])
-def test_the_files_are_the_same_however_many_processes_read(run: Run, tmp_path: Path, jobs: str) -> None:
+@pytest.mark.parametrize("words", [("--jobs", "2"), ("--jobs", "auto"), ("--cluster", "local:2")], ids=" ".join)
+def test_the_files_are_the_same_whoever_reads(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    if "--cluster" in words:
+        pytest.importorskip("distributed", reason="distributed is not installed")
     capture = tmp_path / "capture.ndjson"
     events = [json.dumps(json.loads(file.read_text())) for file in (LEFT, BROKEN)]
     capture.write_text("".join(f"{events[number % 7 == 0]}\n" for number in range(6000)))
-    for number in ("1", jobs):
-        run("validate", "-q", capture, "--jobs", number, "--report", f"parquet={tmp_path}/{number}")
+    for name, options in (("one", ()), ("many", words)):
+        run("validate", "-q", capture, *options, "--report", f"parquet={tmp_path}/{name}")
     for name in ("events-00000.parquet", "findings-00000.parquet"):
-        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / jobs / name).read_bytes()
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "many" / name).read_bytes()
 
 
 def test_times_and_names_of_an_event(run: Run, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Sources:
         self, arguments: Arguments, every_name: bool, written: Collection[FileId], stores: Stores | None
     ) -> None:
         self._stores = stores
+        self._urls = sum(map(is_url, arguments.names))
         unasked = ("-",) if stores is None else ("-", *filter(is_url, arguments.names))
         self._arguments = [Argument(name, None if name in unasked else status_of(name)) for name in arguments.names]
         self._named = {identity(name, status) for name, status in self._arguments if isinstance(status, os.stat_result)}
@@ -72,7 +73,9 @@ class Sources:
         if found.walked and (why := self._exclusion.reason(found.name)):
             self._excluded[why] += 1
             return None
-        return found._replace(is_strict=self._is_strict) if self._is_new(found.name) else None
+        # A single listing has no object twice, and may have millions.
+        is_new = self._urls == 1 or self._is_new(found.name)
+        return found._replace(is_strict=self._is_strict) if is_new else None
 
     def _is_new(self, file: Identity) -> bool:
         if file in self._seen and not self._every_name:

@@ -29,6 +29,7 @@ class Reporter:
     """Writes the rows of events and findings as they come; `create` makes a file in the folder of the output."""
 
     every_event = True
+    every_excerpt = False
 
     def __init__(self, create: Callable[[str], BufferedWriter], _: Output) -> None:
         try:
