@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import ExitStack
 from importlib.util import find_spec
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
@@ -40,11 +41,10 @@ class Connection:
             if local:
                 self._workers = local_workers(int(local[1]))
             self.client = self._connected(address if self._workers is None else self._workers.scheduler_address)
-        try:
+        with ExitStack() as unless_sound:
+            unless_sound.callback(self.close)
             self._compare()
-        except BaseException:
-            self.close()
-            raise
+            unless_sound.pop_all()
 
     def _connected(self, address: str) -> "Client":
         from distributed import Client
