@@ -12,9 +12,9 @@ from segcli.diff.deltas import delta, readable
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.item_ids import IDENTITIES, PRODUCTS
 from segcli.diff.match_keys import Match
-from segcli.diff.written_numbers import WrittenNumbers
 from segcli.events.recognition import Event
 from segcli.findings import Json, Path, pointer, value_at
+from segcli.input.locate import positions_of
 from segcli.privacy.masking import one_line
 from segcli.privacy.policy import Privacy, Written
 
@@ -45,7 +45,7 @@ class ReportedDelivery(NamedTuple):
     @property
     def written(self) -> Written:
         """How the delivery writes the number at a path."""
-        return WrittenNumbers(self.event.record).text
+        return positions_of(self.event.record).text
 
     @property
     def json(self) -> Json:
