@@ -40,7 +40,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("form", sorted({*names("drift.formats")} - {"json"}))
 def test_is_found_to_the_event_in_every_format(run: Run, folder: Path, form: str) -> None:
     ran = run("drift", "-q", "-f", form, "large.ndjson", cwd=folder)
-    text = " ".join(re.sub(r"[|`]|%0A", " ", ran.out).split())
+    shown = re.sub("<wbr>|</?span[^>]*>", "", ran.out) if form == "html" else ran.out
+    text = " ".join(re.sub(r"[|`]|%0A", " ", shown).split())
     assert ran.code == 0
     for path, what, number in (
         ("/customer/loyalty/points", "string instead of integer", LARGE.changes),

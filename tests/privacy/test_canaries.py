@@ -19,7 +19,7 @@ from support.handlers import answer, handler
 VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "junit", "rdjson", "sarif", "markdown")
 FORMS = {
     "inspect": ("text", "json", "markdown", "html"),
-    "drift": ("text", "json", "markdown", "github"),
+    "drift": ("text", "json", "markdown", "github", "html"),
     "diff": ("text", "json", "markdown"),
     "send": ("text", "ndjson"),
 }
