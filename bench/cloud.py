@@ -1,4 +1,4 @@
-"""What reading 200 objects of a store costs, beside the same files in a folder, and with two processes.
+"""What reading 200 objects of a store costs, beside the same files in a folder, with two processes, and on a cluster.
 
 make bench-cloud
 
@@ -22,6 +22,9 @@ from support.s3 import S3, s3_server
 
 OBJECTS = 200
 RUNS = 5
+CLUSTER = ("--cluster", "local:2", "--max-per-kind", "1000000")
+"""A cluster of two workers on this machine, which reports as many findings as the others."""
+
 KEYS = 5_000
 """Objects that are listed to see what listing one takes."""
 
@@ -69,9 +72,11 @@ def main() -> int:
             Row("a folder", (f"{folder}/archive",), f"{folder}/archive/", "many"),
             Row("200 objects", (archive,), archive, "many"),
             Row("200 objects, --jobs 2", (archive, "--jobs", "2"), archive, "many"),
+            Row("200 objects, --cluster", (archive, *CLUSTER), archive, "many"),
             Row("a large file", (f"{folder}/large.ndjson",), f"{folder}/", "one"),
             Row("a large object", (f"{large}large.ndjson",), large, "one"),
             Row("a large object, --jobs 2", (f"{large}large.ndjson", "--jobs", "2"), large, "one"),
+            Row("a large object, --cluster", (f"{large}large.ndjson", *CLUSTER), large, "one"),
         )
         reports: dict[str, str] = {}
         costs: dict[str, list[Cost]] = {row.name: [] for row in rows}

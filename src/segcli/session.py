@@ -59,7 +59,7 @@ class Session:
                 self.progress.extend(size)
             else:
                 self.progress = Progress(sys.stderr, size)
-        self._events = self._bytes = 0
+        self._sources = self._events = self._bytes = 0
 
     def read(
         self, items: Iterable[AnyEvent | Unreadable | EndOfSource], listeners: Iterable[Listener] = ()
@@ -78,7 +78,7 @@ class Session:
                 event = item.event if isinstance(item, CheckedEvent) else item
                 self.tally.found_inside.add(event.record.place)
             yield item
-        self._events, self._bytes = self.tally.events, self.tally.bytes_read
+        self._sources, self._events, self._bytes = self.tally.sources, self.tally.events, self.tally.bytes_read
         self.moved(0, 0)
 
     def _end(self, end: EndOfSource, listeners: Iterable[Listener]) -> None:
@@ -93,7 +93,7 @@ class Session:
     def moved(self, records: int, bytes_read: int) -> None:
         """Show how far the run has come, with so much read of the source at hand."""
         if self.progress is not None:
-            self.progress.moved(self, self._events + records, self._bytes + bytes_read)
+            self.progress.moved(self, self._sources, self._events + records, self._bytes + bytes_read)
 
     def clear(self) -> None:
         """Take the progress line away before something else is written."""

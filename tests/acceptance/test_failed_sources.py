@@ -9,6 +9,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -166,6 +167,11 @@ def of_text(text: str) -> list[tuple[str, str]]:
     return [(name, error.removeprefix("error: ")) for error, name in blocks]
 
 
+def of_html(text: str) -> list[tuple[str, str]]:
+    told = [unescape(item) for item in re.findall("<li>Failed: (.*?)</li>", text)]
+    return [(name, error) for name, _, error in (item.partition(": ") for item in told)]
+
+
 READERS = {
     "json": of_json,
     "ndjson": of_ndjson,
@@ -177,6 +183,7 @@ READERS = {
     "markdown": of_markdown,
     "concise": of_concise,
     "text": of_text,
+    "html": of_html,
 }
 each_format = pytest.mark.parametrize("form", READERS)
 
@@ -254,12 +261,13 @@ def test_many_failed_sources_are_all_told_and_counted(run: Run, tmp_path: Path) 
     many = [f"{number}.json" for number in range(120)]
     _, written = reports(run, tmp_path, *many, INVALID / "segment-left-broken.json")
     whole = {form for form in READERS if len(READERS[form](written[form])) == len(many)}
-    assert whole == set(READERS) - {"github", "markdown"}
+    assert whole == set(READERS) - {"github", "markdown", "html"}
     lines = written["github"].splitlines()
     assert len([line for line in lines if line.startswith("::error")]) == 10
     assert "segcli: 110 more failed sources without an annotation" in lines
     assert len(of_markdown(written["markdown"])) == 50
     assert "70 more failed sources not in this table." in written["markdown"]
+    assert "<li>70 more sources failed.</li>" in written["html"]
 
 
 def test_the_summary_of_a_step_tells_of_a_failed_source(run: Run, tmp_path: Path) -> None:

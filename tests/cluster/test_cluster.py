@@ -28,6 +28,7 @@ from support.cli import Ran, Run
 from support.cluster import Served, cluster
 from support.events import capture
 from support.paths import INVALID, LEFT
+from support.s3 import S3
 
 if find_spec("distributed") is None:
     pytest.skip("distributed is not installed", allow_module_level=True)
@@ -94,6 +95,14 @@ def test_other_commands_say_what_one_process_says(
     args: tuple[object, ...], run: Run, served: Served, mixture: Path
 ) -> None:
     assert run(*args, "--cluster", served.address, mixture) == run(*args, mixture)
+
+
+def test_objects_of_a_store_are_read_by_the_workers(run: Run, s3: S3, mixture: Path) -> None:
+    files = ("even.ndjson", "broken.json", "small-00.json")
+    url = s3.put(s3.bucket(), {name: (mixture / name).read_bytes() for name in files})
+    serial = run("validate", url, env=s3.env)
+    assert serial.code == 1
+    assert run("validate", "--cluster", "local:1", url, env=s3.env) == serial
 
 
 def test_in_any_order_the_same_is_counted(run: Run, served: Served, mixture: Path) -> None:

@@ -401,17 +401,20 @@ def test_other_ids_tell_no_time(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("events", "bytes_read", "size", "text"),
+    ("sources", "events", "bytes_read", "size", "text"),
     [
-        (500, 500_000, 1_000_000, "[##########..........]  50 %, 500 events, 250/s, 0:02 left"),
-        (500, 500_000, None, "500.0 kB, 500 events, 250/s"),
-        (9, 2_000, 1_000, "[####################] 100 %, 9 events, 4/s, 0:00 left"),
-        (0, 0, 1_000, "[....................]   0 %, 0 events, 0/s, 0:00 left"),
+        (1, 500, 500_000, 1_000_000, "[##########..........]  50 %, 500 events, 250/s, 0:02 left"),
+        (0, 500, 500_000, None, "500.0 kB, 500 events, 250/s"),
+        (12, 500, 500_000, None, "12 sources, 500.0 kB, 500 events, 250/s"),
+        (1, 9, 2_000, 1_000, "[####################] 100 %, 9 events, 4/s, 0:00 left"),
+        (0, 0, 0, 1_000, "[....................]   0 %, 0 events, 0/s, 0:00 left"),
     ],
-    ids=["half", "unknown size", "more than there was", "nothing yet"],
+    ids=["half", "unknown size", "unknown size of many", "more than there was", "nothing yet"],
 )
-def test_progress_tells_share_rate_and_time_left(events: int, bytes_read: int, size: int | None, text: str) -> None:
-    assert line(events, bytes_read, size, 2.0) == text
+def test_progress_tells_share_rate_and_time_left(
+    sources: int, events: int, bytes_read: int, size: int | None, text: str
+) -> None:
+    assert line(sources, events, bytes_read, size, 2.0) == text
 
 
 class Terminal(io.StringIO):
@@ -424,11 +427,11 @@ class Terminal(io.StringIO):
 def test_progress_waits_and_leaves_nothing_behind() -> None:
     stream = Terminal()
     early = Progress(stream, 100)
-    early.moved("a", 1, 10)
+    early.moved("a", 0, 1, 10)
     early.clear()
     assert stream.getvalue() == ""
     due = Progress(stream, 100, patience=0)
-    due.moved("a", 1, 10)
+    due.moved("a", 0, 1, 10)
     due.clear()
     due.clear()
     assert "10 %" in stream.getvalue()

@@ -36,11 +36,15 @@ def sources(tmp_path: Path) -> Path:
 
 def validated(run: Run, sources: Path, *args: object, stdin: bytes = WRONG) -> tuple[Ran, list[bytes]]:
     """What `validate` says of the files and of stdin, on stderr and in several formats."""
-    reports = [sources.parent / form for form in FORMATS]
-    wanted = [f"--report={report.name}={report}" for report in reports]
+    ran = run(*words(sources, *args), stdin=stdin)
+    return ran, [(sources.parent / form).read_bytes() for form in FORMATS]
+
+
+def words(sources: Path, *args: object) -> list[str]:
+    """The words of such a run."""
+    wanted = [f"--report={form}={sources.parent / form}" for form in FORMATS]
     files = [sources / name for name in NAMES]
-    ran = run("validate", "-f", "concise", *wanted, *args, *files, "-", stdin=stdin)
-    return ran, [report.read_bytes() for report in reports]
+    return [*map(str, ("validate", "-f", "concise", *wanted, *args, *files)), "-"]
 
 
 def without_remark(ran: Ran) -> Ran:
@@ -53,9 +57,9 @@ def without_remark(ran: Ran) -> Ran:
 def test_a_run_that_was_killed_goes_on(options: tuple[str, ...], run: Run, sources: Path) -> None:
     progress = sources.parent / "progress"
     serial, reports = validated(run, sources)
-    args = ["--progress-file", str(progress), *options]
+    args = ["--progress-file", progress, *options]
     killed = subprocess.Popen(
-        [*COMMAND, "validate", "-f", "concise", *args, *(str(sources / name) for name in NAMES), "-"],
+        [*COMMAND, *words(sources, *args)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

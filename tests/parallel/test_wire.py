@@ -14,6 +14,7 @@ from segcli.parallel.pool import work
 from segcli.parallel.reports import Reporting, ReportSink
 from segcli.parallel.tasks import Batch, ChunkTask
 from segcli.pipeline import ALL
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.result import Settings
 from support.canaries import NUMBERS, TEXTS, cut, examples, found, planted
 
@@ -43,17 +44,17 @@ def sent(file: Path, wanted: Reporting, settings: Settings = ALL) -> str:
     return "\n".join(repr(pickle.loads(message)) for message in messages)
 
 
-@pytest.mark.parametrize("has_baseline", [False, True], ids=["the first of each kind", "every line"])
+@pytest.mark.parametrize("excerpts", list(Excerpted), ids=lambda each: each.name)
 @pytest.mark.parametrize("every_event", [False, True], ids=["what is wrong", "every event"])
 def test_no_message_holds_a_canary(
-    capture: Path, every_event: bool, has_baseline: bool, monkeypatch: pytest.MonkeyPatch
+    capture: Path, every_event: bool, excerpts: Excerpted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chunks, "CHUNK_SIZE", 100_000)
-    assert found(sent(capture, Reporting(every_event, has_baseline=has_baseline)), CANARIES) == []
+    assert found(sent(capture, Reporting(every_event, excerpts)), CANARIES) == []
 
 
 def test_messages_hold_them_on_demand(capture: Path) -> None:
-    assert found(sent(capture, Reporting(False), Settings(show_values=True)), CANARIES) != []
+    assert found(sent(capture, Reporting(False, Excerpted.FIRST), Settings(show_values=True)), CANARIES) != []
 
 
 def test_at_most_so_many_findings_of_a_kind_are_sent(tmp_path: Path) -> None:

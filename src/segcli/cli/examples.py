@@ -15,7 +15,7 @@ EXAMPLES = {
     "inspect": (
         "segcli inspect event.json",
         "segcli inspect --cards 0 captures/",
-        "segcli inspect --cards 0 --key-since 2025-03-01 s3://bucket/webhooks/",
+        "segcli inspect --key-since 2025-03-01 s3://bucket/webhooks/",
         "segcli inspect --where 'customer=crm-1,crm-2' --where since=2025-01-31 capture.ndjson",
     ),
     "drift": (

@@ -87,7 +87,7 @@ def send(
 
     if not to:
         raise SegcliError("send where? --to URL says it, such as --to http://127.0.0.1:8000/hook")
-    require("send", "h11")
+    require("segcli send", "h11")
     if speed is not None and not (schedule or timing == "real"):
         raise SegcliError("--speed is about --schedule and --timing real")
     if speed is not None and not 0.001 <= speed <= 1_000_000:

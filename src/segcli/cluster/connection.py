@@ -2,7 +2,9 @@
 
 import logging
 import re
+from contextlib import ExitStack
 from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from segcli.cluster import remote
@@ -33,15 +35,16 @@ class Connection:
         self.address = address
         self._workers: LocalCluster | None = None
         local = LOCAL.fullmatch(address)
+        # Started later it would let interruptions through again, to all processes that are started behind it.
+        resource_tracker.ensure_running()
         with without_interruption():
             if local:
                 self._workers = local_workers(int(local[1]))
             self.client = self._connected(address if self._workers is None else self._workers.scheduler_address)
-        try:
+        with ExitStack() as unless_sound:
+            unless_sound.callback(self.close)
             self._compare()
-        except BaseException:
-            self.close()
-            raise
+            unless_sound.pop_all()
 
     def _connected(self, address: str) -> "Client":
         from distributed import Client
@@ -95,7 +98,7 @@ def check(address: str) -> None:
 
 
 def local_workers(count: int) -> "LocalCluster":
-    """So many processes of this machine, which nobody else can reach, and no page that shows them."""
+    """So many processes of this machine, which nobody else can reach, and no pages that show them."""
     from distributed import LocalCluster
 
     return LocalCluster(
@@ -103,6 +106,7 @@ def local_workers(count: int) -> "LocalCluster":
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
         silence_logs=logging.CRITICAL,
     )

@@ -96,31 +96,39 @@ class ClusterExecutor:
         """The messages of an answer, once it is there."""
         if given.answer is None:
             return
-        reason = self._reason(given.answer)
-        if reason is None:
-            yield from given.answer.result()
+        outcome = self._outcome(given.answer)
+        if isinstance(outcome, list):
+            yield from outcome
         elif isinstance(given.task, Batch) and len(given.task.files) > 1:
             # One of the files is the reason; the others are read.
             alone = [Given(task, self._submitted(task)) for task in (Batch((file,)) for file in given.task.files)]
             for each in alone:
                 yield from self._messages(each)
         else:
-            yield lost(reason)
+            yield lost(reason(outcome))
 
-    def _reason(self, answer: "Future[list[bytes]]") -> str | None:
-        """Why a task could not be done; None where it was. Raises SegcliError when nothing more can be."""
-        from distributed import KilledWorker
+    def _outcome(self, answer: "Future[list[bytes]]") -> list[bytes] | BaseException:
+        """The messages of a task, or why it could not be done. Raises SegcliError when nothing more can be."""
+        from distributed import CancelledError
 
-        error = answer.exception()
-        if error is None:
-            return None
+        try:
+            error = answer.exception()
+            messages: list[bytes] = answer.result() if error is None else []
+        except CancelledError as cancelled:
+            address = self._connection.address
+            raise SegcliError(f"the scheduler at {address} was lost, so the report ends too early") from cancelled
         if isinstance(error, SegcliError):
             raise error
-        if self._connection.is_lost or answer.cancelled():
-            raise SegcliError(f"the scheduler at {self._connection.address} was lost, so the report ends too early")
-        if isinstance(error, KilledWorker):
-            return "each worker that read it was killed; if memory was short, give them more"
-        if isinstance(error, TaskFailedError) and error.args == (MemoryError.__name__,):
-            return "there was not enough memory on a worker to read it"
-        kind = error.args[0] if isinstance(error, TaskFailedError) else type(error).__name__
-        return f"a worker met with a bug ({kind})"
+        return messages if error is None else error
+
+
+def reason(error: BaseException) -> str:
+    """Why a task could not be done, in words that quote nothing of a payload."""
+    from distributed import KilledWorker
+
+    if isinstance(error, KilledWorker):
+        return "each worker that read it was killed; if memory was short, give them more"
+    if isinstance(error, TaskFailedError) and error.args == (MemoryError.__name__,):
+        return "there was not enough memory on a worker to read it"
+    kind = error.args[0] if isinstance(error, TaskFailedError) else type(error).__name__
+    return f"a worker met with a bug ({kind})"

@@ -138,8 +138,8 @@ class ValidateRun:
         request = self._request
         # Of findings that a baseline knows only this process knows which are shown.
         has_baseline = bool(request.baseline or request.write_baseline)
-        every_excerpt = any(reporter.every_excerpt for reporter in reporters)
-        job = reporting(Reporting(every_event, every_excerpt, request.max_per_kind, has_baseline), self._take)
+        excerpts = max(reporter.excerpts for reporter in reporters)
+        job = reporting(Reporting(every_event, excerpts, request.max_per_kind, has_baseline), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)

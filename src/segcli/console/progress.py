@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import TextIO
 
-from segcli.console.text import size
+from segcli.console.text import plural, size
 
 PATIENCE = 1.0
 PAUSE = 0.2
@@ -32,22 +32,24 @@ class Progress:
         self._started = time.monotonic()
         self._next = self._started + patience
         self._shown = False
-        self._read: dict[object, tuple[int, int]] = {}
+        self._read: dict[object, tuple[int, int, int]] = {}
 
     def extend(self, total: int | None) -> None:
         """Add what another reader is to read."""
         self._total = None if None in (self._total, total) else (self._total or 0) + (total or 0)
 
-    def moved(self, reader: object, events: int, bytes_read: int) -> None:
-        """Tell how much a reader has read so far; costs a look at the clock unless the line is due."""
-        self._read[reader] = events, bytes_read
+    def moved(self, reader: object, sources: int, events: int, bytes_read: int) -> None:
+        """Tell how much a reader has read so far, with so many sources to their end; costs a look at the clock unless
+        the line is due.
+        """
+        self._read[reader] = sources, events, bytes_read
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + PAUSE
         self._shown = True
-        events, bytes_read = map(sum, zip(*self._read.values(), strict=True))
-        self._stream.write(CLEAR + line(events, bytes_read, self._total, now - self._started))
+        sources, events, bytes_read = map(sum, zip(*self._read.values(), strict=True))
+        self._stream.write(CLEAR + line(sources, events, bytes_read, self._total, now - self._started))
         self._stream.flush()
 
     def clear(self) -> None:
@@ -58,11 +60,14 @@ class Progress:
             self._stream.flush()
 
 
-def line(events: int, bytes_read: int, total: int | None, seconds: float) -> str:
-    """The share of bytes when it is known, events and their rate, and the time left; at most 79 columns."""
+def line(sources: int, events: int, bytes_read: int, total: int | None, seconds: float) -> str:
+    """The share of bytes when it is known, events and their rate, and the time left; at most 79 columns. Where the share
+    is not known, how many sources are done.
+    """
     rate = f"{events:,} events, {events / seconds:,.0f}/s"
     if not total:
-        return f"{size(bytes_read)}, {rate}"
+        done = f"{plural(sources, 'source')}, " if sources else ""
+        return f"{done}{size(bytes_read)}, {rate}"
     share = min(bytes_read / total, 1.0)
     left = seconds * (1 - share) / share if share else 0.0
     filled = round(share * BAR)

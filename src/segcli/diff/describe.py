@@ -15,29 +15,11 @@ from segcli.diff.match_keys import Match
 from segcli.events.recognition import Event
 from segcli.findings import Json, Path, pointer, value_at
 from segcli.input.locate import positions_of
-from segcli.input.positions import Positions
-from segcli.input.records import Record
 from segcli.privacy.masking import one_line
 from segcli.privacy.policy import Privacy, Written
 
 PLAIN_NAME = re.compile(r"[\w-]+|\*\*\*")
 PATHS_KEPT = 4096
-
-
-class WrittenNumbers:
-    """How a record writes its numbers. Few reports ask, so where they stand is looked for then (3 us a delivery)."""
-
-    __slots__ = ("_positions", "_record")
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-        self._positions: Positions | None = None
-
-    def text(self, path: Path) -> str | None:
-        """The number at a path as it is written; None where there is none."""
-        if self._positions is None:
-            self._positions = positions_of(self._record)
-        return self._positions.text(path)
 
 
 class ReportedDelivery(NamedTuple):
@@ -63,7 +45,7 @@ class ReportedDelivery(NamedTuple):
     @property
     def written(self) -> Written:
         """How the delivery writes the number at a path."""
-        return WrittenNumbers(self.event.record).text
+        return positions_of(self.event.record).text
 
     @property
     def json(self) -> Json:

@@ -27,7 +27,7 @@ def signature_of(found: "Found", record: bytes) -> str | None:
     for text in reversed(found.texts):
         if text.body.fields:
             return dict(text.body.fields).get(HEADER)
-    # Looking for the word is nothing beside looking at all headers (20 us).
+    # Most records name no signature, so their headers need not be looked at.
     texts = (record, *(text.body.text for text in found.texts))
     is_named = any(word in text for text in texts for word in (b"ignature", b"IGNATURE"))
     return headers_beside(found.chain).get(HEADER) if is_named else None

@@ -17,6 +17,8 @@ from segcli.validation.validator import EventValidator
 
 SEVERITIES = {int(severity): severity for severity in Severity}
 
+NOBODY = Identity(None, None, None, None)
+
 
 def decode(messages: Iterable[bytes]) -> Iterator[Encoded]:
     """The encoded items of messages."""
@@ -51,7 +53,7 @@ class Decoder:
             number + offset.records, None, b"", line + offset.lines, column, start, within=within, size=size
         )
         if kind == CLEAN:
-            masked_record = MaskedRecord(Identity(*rest[0]))
+            masked_record = MaskedRecord(identity_of(rest[0]))
             event = Event(record, known, purpose)
             return CheckedEvent(event, event_type, (), valid, self._unknown, masked_record)
         policy = self._policies.get((recognition, event_type))
@@ -79,6 +81,11 @@ def shifted(encoded: Encoded, lines: int) -> Finding:
     return Finding(code, SEVERITIES[severity], message, location, *rest)
 
 
+def identity_of(encoded: Encoded | None) -> Identity:
+    """A decoded identity, which is empty where no format asks for it."""
+    return NOBODY if encoded is None else Identity(*encoded)
+
+
 def shifted_line(encoded: Encoded, lines: int) -> MaskedLine:
     """A decoded line, so many lines further down."""
     number, *rest = encoded
@@ -93,4 +100,4 @@ def masked_of(encoded: list[Any], lines: int) -> MaskedRecord:
         for (line, column), sent in sent_lines
     }
     bytes_more = None if surplus is None else {(line + lines, column): more for (line, column), more in surplus.items()}
-    return MaskedRecord(Identity(*identity), name, shown, bytes_more)
+    return MaskedRecord(identity_of(identity), name, shown, bytes_more)

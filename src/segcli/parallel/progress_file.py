@@ -9,6 +9,7 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from segcli.console.output import remark
@@ -35,13 +36,12 @@ class ProgressFile:
         except OSError as error:
             raise SegcliError(f"cannot open the progress file {self._name}: {error.strerror}") from error
         self._file = os.fdopen(descriptor, "r+b")
-        try:
+        with ExitStack() as unless_sound:
+            unless_sound.callback(self._file.close)
             self._check_owner()
             self._lock()
             self._read()
-        except BaseException:
-            self._file.close()
-            raise
+            unless_sound.pop_all()
 
     def close(self) -> None:
         self._file.close()

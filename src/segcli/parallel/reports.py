@@ -14,18 +14,19 @@ from segcli.parallel.job import Job, Look, Send, look_for
 from segcli.parallel.wire import Encoder
 from segcli.pipeline import HELD
 from segcli.reporters.limit import KindLimit
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.foreign_files import may_be_foreign
 from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
 
 class Reporting(NamedTuple):
-    """What reports need: every event, or only those of which there is something to say; every excerpt, or only the
-    first of each kind; how many findings of a kind; and whether the parent leaves some out by a baseline.
+    """What reports need: every event, or only those of which there is something to say; the lines of which findings;
+    how many findings of a kind; and whether the parent leaves some out by a baseline.
     """
 
     every_event: bool
-    every_excerpt: bool = False
+    excerpts: Excerpted = Excerpted.NONE
     max_per_kind: int | None = None
     has_baseline: bool = False
 
@@ -54,7 +55,10 @@ class ReportSink:
     def __init__(self, wanted: Reporting, validator: EventValidator, send: Send) -> None:
         self._every_event = wanted.every_event
         look = look_for(wanted.every_event, validator)
-        self._encoder = Encoder(send, look, validator.settings.show_values, wanted.has_baseline or wanted.every_excerpt)
+        # Which of a kind is reported first, only the parent knows that has the baseline.
+        every_line = wanted.has_baseline and wanted.excerpts
+        excerpts = Excerpted.EVERY if every_line else wanted.excerpts
+        self._encoder = Encoder(send, look, validator.settings.show_values, excerpts)
         self._limit = KindLimit(None if wanted.has_baseline else wanted.max_per_kind, folds=False)
         self._foreign_left = HELD + 1
         self._tally = Tally(None)

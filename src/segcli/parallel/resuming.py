@@ -9,7 +9,7 @@ import os
 import pickle
 import platform
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
@@ -34,11 +34,10 @@ class Resuming:
     def __init__(self, file: Path, start: Start, work: Work) -> None:
         self._file = ProgressFile(file)
         self._basis = pickle.dumps((__version__, platform.python_version_tuple()[:2], work), protocol=4)
-        try:
+        with ExitStack() as unless_started:
+            unless_started.callback(self._file.close)
             self._executor: Executor = start(work)
-        except BaseException:
-            self._file.close()
-            raise
+            unless_started.pop_all()
 
     def close(self) -> None:
         with closing(self._file):

@@ -1,5 +1,6 @@
 """What the formats of `segcli validate` have in common: each module of `formats/` has a `Reporter`."""
 
+from enum import IntEnum
 from typing import Protocol
 
 from segcli.findings import Summary
@@ -7,13 +8,21 @@ from segcli.input.records import Unreadable
 from segcli.validation.result import CheckedEvent
 
 
+class Excerpted(IntEnum):
+    """The findings of which a format shows the lines: none, the first of each kind, or every one."""
+
+    NONE = 0
+    FIRST = 1
+    EVERY = 2
+
+
 class Reporter(Protocol):
-    """Writes one format as the run goes by. `every_event` tells whether clean events are written too, and
-    `every_excerpt` whether excerpts are written for more than the first finding of each kind.
+    """Writes one format as the run goes by. `every_event` tells whether clean events are written too, and `excerpts`
+    for which findings the lines of the payload are.
     """
 
     every_event: bool
-    every_excerpt: bool
+    excerpts: Excerpted
 
     def start(self) -> None: ...
 

@@ -7,6 +7,7 @@ without `--show-values` goes in: a hash of an e-mail address or a voucher code c
 import hashlib
 import os
 from collections import OrderedDict
+from functools import cache
 
 import orjson
 
@@ -64,10 +65,18 @@ def identity(item: CheckedEvent | Unreadable) -> str | None:
         return None
     if item.masked is not None:
         return item.masked.id
-    members = catalogue()["events"].get(item.type, {}).get("required", ())
-    paths: list[Path] = [("event", "id"), *((*item.event.data_path, name, "id") for name in members)]
-    ids = ((path, member(item.event.record.json, path)) for path in paths)
-    return next((str(value) for path, value in ids if is_public(item, path, value)), None)
+    for path in paths_of_ids(item.type, item.event.data_path):
+        value = member(item.event.record.json, path)
+        if is_public(item, path, value):
+            return str(value)
+    return None
+
+
+@cache
+def paths_of_ids(event: str | None, data: Path) -> tuple[Path, ...]:
+    """Where events of a type, whose data is there, have a documented id."""
+    members = catalogue()["events"].get(event, {}).get("required", ())
+    return ("event", "id"), *((*data, name, "id") for name in members)
 
 
 def member(value: Json, path: Path) -> Json:

@@ -46,11 +46,11 @@ class Writer:
         self._later.fail(source, error)
 
     def finish(self, view: View, summary: Summary) -> None:
-        counts = summary._asdict()
-        del counts["findings_left_out"]  # of reports
         self._write("\n], ")
         self._later.write(self._write)
-        self._write(f'"overview": {printable_json(overview_as_json(view))}, "summary": {printable_json(counts)}}}\n')
+        self._write(
+            f'"overview": {printable_json(overview_as_json(view))}, "summary": {printable_json(summary._asdict())}}}\n'
+        )
 
 
 def card_as_json(card: Card) -> dict[str, Any]:

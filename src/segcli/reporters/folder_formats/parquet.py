@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from segcli.console.output import Output
 from segcli.findings import SegcliError, Summary
 from segcli.input.records import Unreadable
+from segcli.reporters.reporter import Excerpted
 from segcli.reporters.tables import EVENTS, FINDINGS, SCHEMA_VERSION, Column, Row, event_row, failure_row, finding_rows
 from segcli.validation.result import CheckedEvent
 
@@ -29,7 +30,7 @@ class Reporter:
     """Writes the rows of events and findings as they come; `create` makes a file in the folder of the output."""
 
     every_event = True
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, create: Callable[[str], BufferedWriter], _: Output) -> None:
         try:

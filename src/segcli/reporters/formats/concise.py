@@ -7,13 +7,14 @@ from segcli.console.output import Output, Write
 from segcli.console.text import not_shown, visible
 from segcli.findings import Summary
 from segcli.input.records import Unreadable
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent
 
 
 class Reporter:
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, options: Output) -> None:
         self._write = write

@@ -10,6 +10,7 @@ from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
 from segcli.reporters.finding_groups import FindingGroups, Row
 from segcli.reporters.formats.markdown import FAILURES_KEPT, Failure, page
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.result import CheckedEvent
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -17,7 +18,7 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 
 class Reporter:
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

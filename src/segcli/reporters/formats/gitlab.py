@@ -10,6 +10,7 @@ from segcli.findings import Finding, Json, Severity, Summary
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
 
@@ -21,7 +22,7 @@ LEFT_OUT = "findings-left-out"
 
 class Reporter:
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

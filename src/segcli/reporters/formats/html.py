@@ -11,6 +11,7 @@ from segcli.pages.page import Page, Section, write_page
 from segcli.pages.report import Failures, facts, finding_sections, section, state_of, verdict
 from segcli.pages.sites import Sources
 from segcli.pages.time_line import UNRECOGNISED, time_line, week
+from segcli.reporters.reporter import Excerpted
 from segcli.schemas import ids
 from segcli.validation.result import CheckedEvent
 
@@ -21,7 +22,7 @@ class Reporter:
     """
 
     every_event = True
-    every_excerpt = True
+    excerpts = Excerpted.EVERY
 
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write

@@ -7,13 +7,14 @@ from segcli.console.output import Output, Write
 from segcli.findings import Summary
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.as_json import Later, event_of, finding_of
 from segcli.validation.result import CheckedEvent
 
 
 class Reporter:
     every_event = True
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

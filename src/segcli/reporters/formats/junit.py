@@ -14,6 +14,7 @@ from segcli.console.text import escaped, not_shown, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.one_line import line
 from segcli.validation.result import CheckedEvent
 
@@ -27,7 +28,7 @@ REFERENCES = str.maketrans(
 
 class Reporter:
     every_event = True
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

@@ -11,6 +11,7 @@ from segcli.console.text import outcome, plural, visible
 from segcli.findings import Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.reporters.finding_groups import FileCounts, FindingGroups, Row
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.result import CheckedEvent
 
 ROWS = 50
@@ -25,7 +26,7 @@ Failure = tuple[str, str]
 
 class Reporter:
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

@@ -13,6 +13,7 @@ from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
 from segcli.reporters.byte_columns import bytes_before
 from segcli.reporters.formats.gitlab import LEFT_OUT, description
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.result import CheckedEvent
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
@@ -20,7 +21,7 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOT
 
 class Reporter:
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

@@ -17,6 +17,7 @@ from segcli.input.path_patterns import relative
 from segcli.input.records import Unreadable
 from segcli.outputs.repository import Repository
 from segcli.reporters.formats.gitlab import description
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.codes import pages
 from segcli.validation.fingerprints import Fingerprints
 from segcli.validation.result import CheckedEvent
@@ -33,7 +34,7 @@ class Reporter:
     """
 
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.NONE
 
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write

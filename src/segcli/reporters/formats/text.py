@@ -8,6 +8,7 @@ from segcli.console.text import not_shown, readable, visible
 from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
+from segcli.reporters.reporter import Excerpted
 from segcli.validation.excerpt import Excerpt, Excerpts, unreadable_excerpt
 from segcli.validation.kinds import Kind, kind_of
 from segcli.validation.result import CheckedEvent
@@ -17,7 +18,7 @@ KINDS_KEPT = 1000
 
 class Reporter:
     every_event = False
-    every_excerpt = False
+    excerpts = Excerpted.FIRST
 
     def __init__(self, write: Write, options: Output) -> None:
         self._write = write
