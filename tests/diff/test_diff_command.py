@@ -65,7 +65,7 @@ def test_colour_carries_nothing_that_the_text_does_not(compare: Compare) -> None
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted.out) == plain.out
 
 
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 def test_nothing_personal_is_shown_unless_asked_for(compare: Compare, form: str) -> None:
     gone = {"segment": LEFT["segment"], "customer": {"id": "cust_1", "jane.doe@example.test": "Ines"}}
     for right in (gone, changed(name="Ines Duval"), changed(name={"given": "Ines"})):

@@ -10,7 +10,7 @@ from support.html_pages import HOSTILE, delivery, hostile, made, written
 WIDTHS = (360, 1400)
 THEMES = ("light", "dark")
 WITH_FINDINGS = ("validate", "inspect")
-PAGES = (*WITH_FINDINGS, "drift")
+PAGES = (*WITH_FINDINGS, "drift", "diff", "story")
 each_page = pytest.mark.parametrize("command", PAGES)
 each_with_findings = pytest.mark.parametrize("command", WITH_FINDINGS)
 
@@ -37,7 +37,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     capture = written(folder / "capture.ndjson", [*records, records[0], *map(hostile, HOSTILE), *broken])
     empty = written(folder / "empty.ndjson", [])
     options = ("--show-values", empty)
-    return {command: made(folder, command, capture, *map(str, options)) for command in PAGES}
+    pages = {command: made(folder, command, capture, *map(str, options)) for command in (*WITH_FINDINGS, "drift")}
+    others = written(folder / "others.ndjson", [*records[10:50], *map(hostile, reversed(HOSTILE))])
+    (folder / "story").mkdir()
+    story = made(folder / "story", "diff", capture, "--show-values", "--match", "position")
+    return pages | {"diff": made(folder, "diff", capture, "--show-values", str(others)), "story": story}
 
 
 @each_page

@@ -30,7 +30,10 @@ ELEMENTS = """
 COMMANDS = ("validate", "inspect")
 """Those whose pages have findings."""
 
-PAGES = (*COMMANDS, "drift")
+PAGES = (*COMMANDS, "drift", "diff")
+MORE = {"inspect": ("--cards", "1000"), "diff": ("--match", "position")}
+"""What makes a page as large as it gets."""
+
 UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]")
 
 each_command = pytest.mark.parametrize("command", COMMANDS)
@@ -248,7 +251,7 @@ def test_a_page_is_at_most_two_megabytes_whatever_was_read(folder: Path, command
         record["data"]["segment"] = {"id": f"seg_{number}", "name": '"' * 900}
         records.append(record)
     file = written(folder / "large.ndjson", [*records, *(b"}" + b"<" * 900 + b"\n" for _ in range(400))])
-    page = made(folder, command, file, "--show-values", *(("--cards", "1000") if command == "inspect" else ()))
+    page = made(folder, command, file, "--show-values", *MORE.get(command, ()))
     assert 300_000 < page.stat().st_size <= MOST
     if command in COMMANDS:
         assert re.search(r"[0-9,]+ of [0-9,]+ findings in full", words(page))

@@ -20,7 +20,7 @@ VALIDATE = ("text", "concise", "json", "ndjson", "github", "gitlab", "html", "ju
 FORMS = {
     "inspect": ("text", "json", "markdown", "html"),
     "drift": ("text", "json", "markdown", "github", "html"),
-    "diff": ("text", "json", "markdown"),
+    "diff": ("text", "json", "markdown", "html"),
     "send": ("text", "ndjson"),
 }
 CANARIES = (*TEXTS, *NUMBERS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from segcli.console.text import amount, counted, outcome, plural, shortened, visible
+from segcli.console.text import Amounts, amount, counted, outcome, plural, shortened, visible
 from segcli.findings import Summary
 from segcli.pages.finding_list import finding_list
 from segcli.pages.findings import PageFindings
@@ -27,7 +27,7 @@ class Failures:
         if len(self._texts) < FAILURES_KEPT:
             self._texts.append(f"{shortened(visible(source), 200)}: {error}")
 
-    def troubles(self, summary: Summary) -> Iterator[str]:
+    def troubles(self, summary: Amounts) -> Iterator[str]:
         """What could not be read, in sentences."""
         yield from (f"Failed: {text}" for text in self._texts)
         if self._number > len(self._texts):
