@@ -61,8 +61,8 @@ class Progress:
 
 
 def line(sources: int, events: int, bytes_read: int, total: int | None, seconds: float) -> str:
-    """The share of bytes when it is known, events and their rate, and the time left; at most 79 columns. Where the share
-    is not known, how many sources are done.
+    """The share of bytes when it is known, events and their rate, and the time left; at most 79 columns. Where the
+    share is not known, how many sources are done.
     """
     rate = f"{events:,} events, {events / seconds:,.0f}/s"
     if not total:
