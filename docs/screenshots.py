@@ -1,4 +1,4 @@
-"""Makes the pictures of the page "Pages", of an invented capture in which the vendor changes something three times."""
+"""Makes the pictures of the pages "Pages" and "Drift", of an invented capture in which the vendor changes something three times."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +33,8 @@ SHOTS = (
     Shot("where", "validate", "where", 1000, 620, "dark"),
     Shot("findings", "validate", "findings", 1000, 620, "light"),
     Shot("week", "inspect", "week", 1000, 800, "light"),
+    Shot("drift", "drift", "drift-4", 1000, 620, "light"),
+    Shot("diff", "diff", None, 1000, 760, "dark"),
     Shot("phone", "validate", "where", 360, 760, "dark"),
 )
 
