@@ -15,6 +15,7 @@ from segcli.histograms.positions import MAX_BUCKETS, PositionCounter
 from segcli.pages.chart import Chart, Row
 from segcli.pages.findings import FIRST_EVENTS, KINDS_KEPT, PageFindings
 from segcli.pages.page import Page, Section, asset, source_hash, write_page
+from segcli.pages.strips import Axis
 from segcli.pages.svg import Box, Picture, paths
 from segcli.pages.table import Table
 from support.cli import Run, run
@@ -116,6 +117,15 @@ def test_a_strip_begins_where_the_kind_does(folder: Path, capture: Path) -> None
     strip = re.search(r'<path class="note many" d="M([0-9.]+) ', page)
     assert strip
     assert float(strip[1]) == pytest.approx(1000 * 100 / 301, abs=5)
+
+
+def test_where_more_bytes_are_no_event_than_there_are_events_all_are_affected() -> None:
+    events, unreadable = PositionCounter(), PositionCounter()
+    events.add(packed(0, 5, 1))
+    for _ in range(3):
+        unreadable.add(packed(0, 5, 1))
+    assert Axis(events, [unreadable]).shares(unreadable) == [(0, 1000, 1)]
+    assert Axis(PositionCounter(), [unreadable]).shares(unreadable) == [(0, 1000, 1)]
 
 
 @each_command

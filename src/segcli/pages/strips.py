@@ -13,7 +13,7 @@ from segcli.pages.svg import Box, Picture, paths
 
 WIDTH, HEIGHT, NARROWEST = 1000, 10, 4
 STRIPS = 60
-SHARES = ((0.1, "few"), (0.5, "some"), (2, "many"))
+SHARES = ((0.1, "few"), (0.5, "some"), (1.1, "many"))
 """Below which share of the events of a stretch it is drawn as what."""
 
 ENOUGH = 5
@@ -43,7 +43,8 @@ class Axis:
         """Where each stretch of the capture begins and ends in the picture, and which share of its events this is."""
         counts, start, stretches = positions.at(self._level), 0.0, []
         for key, events in self._events.items():
-            stretches.append((start, self._ends[key], counts.get(key, 0) / max(events, 1)))
+            # Several spans of bytes that hold no event may stand where there is one, or none.
+            stretches.append((start, self._ends[key], min(counts.get(key, 0) / max(events, 1), 1.0)))
             start = self._ends[key]
         return stretches
 
