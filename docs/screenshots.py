@@ -1,4 +1,4 @@
-"""Makes the pictures of the pages "Pages" and "Drift", of an invented capture in which the vendor changes something three times."""
+"""Makes the pictures of the pages "Pages" and "Drift", of an invented capture with three changes in it."""
 
 from collections.abc import Iterator
 from pathlib import Path

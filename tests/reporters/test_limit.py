@@ -72,6 +72,7 @@ TOLD = {
     "concise": "segcli: 10 more findings not shown",
     "github": "segcli: 10 more findings without an annotation",
     "gitlab": '"description":"10 more findings not shown"',
+    "html": "10 more findings not shown.",
     "json": '"findings_left_out":10',
     "junit": '<skipped message="10 more findings not shown"/>',
     "markdown": "10 more findings not in this table.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from segcli.console.text import Amounts, amount, counted, outcome, plural, shortened, visible
+from segcli.console.text import Amounts, amount, counted, not_shown, outcome, plural, shortened, visible
 from segcli.findings import Summary
 from segcli.pages.finding_list import finding_list
 from segcli.pages.findings import PageFindings
@@ -52,9 +52,10 @@ def verdict(summary: Summary) -> str:
 
 
 def facts(summary: Summary) -> tuple[str, ...]:
-    """What was read."""
+    """What was read, and how much of what was found is not on the page because the user wants no more."""
     sources = plural(summary.sources + summary.sources_failed, "source")
-    return (f"{plural(summary.events, 'event')} in {sources}. {amount(summary)}.",)
+    read = f"{plural(summary.events, 'event')} in {sources}. {amount(summary)}."
+    return (read, f"{rest}.") if (rest := not_shown(summary)) else (read,)
 
 
 def section(id_: str, title: str, template: str, data: Any) -> list[Section]:
