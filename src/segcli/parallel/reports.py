@@ -56,8 +56,7 @@ class ReportSink:
         self._every_event = wanted.every_event
         look = look_for(wanted.every_event, validator)
         # Which of a kind is reported first, only the parent knows that has the baseline.
-        every_line = wanted.has_baseline and wanted.excerpts
-        excerpts = Excerpted.EVERY if every_line else wanted.excerpts
+        excerpts = Excerpted.EVERY if wanted.has_baseline and wanted.excerpts else wanted.excerpts
         self._encoder = Encoder(send, look, validator.settings.show_values, excerpts)
         self._limit = KindLimit(None if wanted.has_baseline else wanted.max_per_kind, folds=False)
         self._foreign_left = HELD + 1
