@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from segcli.commands.processes import Cluster, executor
 from segcli.console.formats import load
 from segcli.console.output import Output, remark
-from segcli.console.text import closing
+from segcli.console.text import closing, visible
 from segcli.drift import saved
 from segcli.drift.against import Former, changed_against, former
 from segcli.drift.census import Census, Part, census_of_part
@@ -16,7 +16,7 @@ from segcli.drift.picture import Picture
 from segcli.drift.report import GRADES, Drift, Grade, report
 from segcli.drift.runs import SOURCE
 from segcli.drift.writer import Writer
-from segcli.findings import ExitCode
+from segcli.findings import ExitCode, SegcliError
 from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.framing import nothing_passes
@@ -133,8 +133,7 @@ class Reading:
 
     def read(self, writer: Writer | None) -> None:
         """Read every source to its end and count it all."""
-        request = self._request
-        request = request._replace(sources=self._sources)
+        request = self._request._replace(sources=self._sources)
         start = executor(request, request.selection is not None, self._written)
         if start is not None:
             self._share(start, writer)
@@ -176,8 +175,5 @@ class Reading:
 
     def check_whole(self, name: str) -> None:
         """Raises SegcliError where something could not be read, so that what is missing may have been there."""
-        from segcli.console.text import visible
-        from segcli.findings import SegcliError
-
         if self.session.tally.exit_code is not ExitCode.CLEAN:
             raise SegcliError(f"{visible(name)} could not be read to its end, so nothing can be compared with it")
