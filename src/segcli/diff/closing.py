@@ -1,7 +1,8 @@
 """The last line of a run of `segcli diff`."""
 
 from segcli.console.text import amount, plural
-from segcli.diff.describe import Difference, group_and_label
+from segcli.diff.describe import name_of
+from segcli.diff.difference import Difference
 from segcli.diff.format import DiffSummary
 
 
@@ -23,5 +24,5 @@ def outcome(counts: DiffSummary, last: Difference | None) -> str:
     changes = plural(counts.changes, "change")
     if counts.pairs > 1:
         return f"{changes} in {counts.different:,} of {counts.pairs:,} pairs"
-    groups = {group_and_label(change, last)[0] for change in last.changes}
+    groups = {name_of(change, last).group for change in last.changes}
     return f"{changes} in {plural(len(groups), 'object')}"

@@ -11,7 +11,7 @@ from segcli.diff.captures import AnySource, CaptureReader, Reading, both_session
 from segcli.diff.closing import closing
 from segcli.diff.compare import compare
 from segcli.diff.delivery import Delivery
-from segcli.diff.describe import Difference, ReportedDelivery
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
@@ -19,12 +19,13 @@ from segcli.diff.pairing import Pair, Pairing, Side, Unpaired
 from segcli.diff.pending import NO_KEY, pending
 from segcli.diff.sides import NO_FILE, Sides, is_folder
 from segcli.events.envelope import is_envelope
-from segcli.events.recognition import Recogniser
+from segcli.events.recognition import Recogniser, Recognition
 from segcli.events.schema_of import policy_for
 from segcli.findings import ExitCode
 from segcli.input.arguments import STDIN, Arguments
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.file_ids import FileId
+from segcli.privacy.policy import Privacy
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
@@ -74,6 +75,8 @@ class DiffRun:
         self._unpaired: dict[Side, int] = {"left": 0, "right": 0}
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
+        self._is_on_terminal = request.output.is_on_terminal
+        self._policy: tuple[Recognition, Privacy] | None = None
         self.format = writer
 
     def compare(self) -> None:
@@ -141,7 +144,7 @@ class DiffRun:
 
     def _clear_terminal(self) -> None:
         """Take the progress line away where a difference goes to a terminal as well."""
-        if self._request.output.is_on_terminal:
+        if self._is_on_terminal:
             self.clear()
 
     def clear(self) -> None:
@@ -150,7 +153,11 @@ class DiffRun:
 
     def _reported(self, delivery: Delivery) -> ReportedDelivery:
         recognition = delivery.recognition
-        return ReportedDelivery(delivery, policy_for(recognition, recognition.type, self._request.output.show_values))
+        # Most deliveries are recognised as the one before: to look the policy up takes 0.5 us.
+        if self._policy is None or self._policy[0] is not recognition:
+            policy = policy_for(recognition, recognition.type, self._request.output.show_values)
+            self._policy = recognition, policy
+        return ReportedDelivery(delivery, self._policy[1])
 
     @property
     def summary(self) -> DiffSummary:

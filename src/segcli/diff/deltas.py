@@ -1,14 +1,13 @@
 """The note beside a change: the difference of two numbers, the time between two dates, or where long texts differ."""
 
-import re
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
 
 from segcli.diff.compare import Change, json_type
 from segcli.findings import Json
 from segcli.input.huge_numbers import HugeNumber
+from segcli.privacy.display_rules import DATE
 from segcli.privacy.policy import MASK
-from segcli.schemas.formats import DATE_OR_TIME
 
 UNITS = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000), ("ms", 1))
 
@@ -53,7 +52,7 @@ def where_they_differ(old: Json, new: Json) -> str:
 
 def is_time(value: Json) -> bool:
     """Whether a value is a time or a date."""
-    return isinstance(value, str) and re.fullmatch(DATE_OR_TIME, value) is not None
+    return type(value) is str and DATE.fullmatch(value) is not None
 
 
 def readable(text: str | None, value: Json) -> str | None:

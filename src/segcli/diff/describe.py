@@ -1,71 +1,18 @@
 """The differences between two deliveries in words: by object, with ids instead of indices."""
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from segcli.console.text import shortened, visible
 from segcli.diff.compare import Change, ChangeKind
-from segcli.diff.delivery import Delivery
 from segcli.diff.deltas import delta, readable
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.item_ids import IDENTITIES, PRODUCTS
-from segcli.diff.match_keys import Match
-from segcli.events.recognition import Event
-from segcli.findings import Json, Path, pointer, value_at
-from segcli.input.locate import positions_of
-from segcli.privacy.masking import one_line
-from segcli.privacy.policy import Privacy, Written
-
-PLAIN_NAME = re.compile(r"[\w-]+|\*\*\*")
-PATHS_KEPT = 4096
-
-
-class ReportedDelivery(NamedTuple):
-    """A delivery with its privacy policy, which all deliveries share that were recognised alike."""
-
-    delivery: Delivery
-    policy: Privacy
-
-    @property
-    def privacy(self) -> Privacy:
-        """What of this delivery may be shown; parses it."""
-        return self.policy.of(self.json, written=self.written)
-
-    @property
-    def type_name(self) -> str:
-        """The type of its event, for people."""
-        return self.delivery.recognition.type or "unrecognised"
-
-    @property
-    def event(self) -> Event:
-        return self.delivery.event
-
-    @property
-    def written(self) -> Written:
-        """How the delivery writes the number at a path."""
-        return positions_of(self.event.record).text
-
-    @property
-    def json(self) -> Json:
-        return self.delivery.event.record.json
-
-
-class Difference(NamedTuple):
-    """Two deliveries that are not the same. `changes` is never empty; `by` is what they were matched by."""
-
-    left: ReportedDelivery
-    right: ReportedDelivery
-    by: Match
-    changes: list[Change]
-
-    @property
-    def policies(self) -> tuple[Privacy, Privacy]:
-        """What may be shown of left and right: a text that names a customer of one of them is shown of neither."""
-        both = [self.left.json, self.right.json]
-        left, right = self.left, self.right
-        return left.policy.of(both, written=left.written), right.policy.of(both, written=right.written)
+from segcli.diff.places import Name, names_of, place_of, split_names
+from segcli.findings import Json, Path, value_at
+from segcli.privacy.masking import one_line, surely_one_line
+from segcli.privacy.policy import Privacy
 
 
 class ChangeRow(NamedTuple):
@@ -83,83 +30,53 @@ class ChangeRow(NamedTuple):
 
 def rows(difference: Difference) -> Iterator[ChangeRow]:
     """The changes in words, in their order."""
-    left_privacy, right_privacy = policies = difference.policies
-    disguises = disguise_notes(difference.changes, policies)
+    policies, data_path = difference.policies, difference.right.event.data_path
+    disguises = disguise_notes(difference)
     for number, change in enumerate(difference.changes):
         kind, left, right, _, old, new = change
-        before = None if left is None or kind == "moved" else one_line(old, left, left_privacy)
-        after = None if right is None or kind == "moved" else one_line(new, right, right_privacy)
+        before = after = None
+        if right is None:
+            place = place_of(policies, left, right, difference.left.event.data_path)
+        else:
+            place = place_of(policies, left, right, data_path)
+        if kind != "moved":
+            if left is not None:
+                before = surely_one_line(old, left, place.left_rule, difference.left.written)
+                if before is None:
+                    before = one_line(old, left, difference.left_privacy)
+            if right is not None:
+                after = surely_one_line(new, right, place.right_rule, difference.right.written)
+                if after is None:
+                    after = one_line(new, right, difference.right_privacy)
         note = disguises.get(number) or delta(change, before, after)
-        group, label = group_and_label(change, difference)
+        group, label = place.name or name_among_items(change, difference)
         yield ChangeRow(group, label, kind, readable(before, old), readable(after, new), note)
 
 
-def group_and_label(change: Change, difference: Difference) -> tuple[str, str]:
-    """The object that a change is in, and the path from there."""
-    path, delivery = change.right, difference.right
+def name_of(change: Change, difference: Difference) -> Name:
+    """What the place of a change is called."""
+    reported = difference.left if change.right is None else difference.right
+    place = place_of(difference.policies, change.left, change.right, reported.event.data_path)
+    return place.name or name_among_items(change, difference)
+
+
+def name_among_items(change: Change, difference: Difference) -> Name:
+    """What the place of a change is called that is inside of an array."""
+    path, reported = change.right, difference.right
     if path is None:
-        path, delivery = change.left, difference.left
+        path, reported = change.left, difference.left
     assert path is not None
-    data_path = delivery.event.data_path
-    known = cached_group_and_label(delivery.policy, path, data_path)
-    return known or split_names(tuple(readable_steps(path, delivery)), path, data_path)
-
-
-@lru_cache(PATHS_KEPT)
-def cached_group_and_label(privacy: Privacy, path: Path, data_path: Path) -> tuple[str, str] | None:
-    """The same for a path that leads into no array; None for others, as items are called by their ids."""
-    masked = masked_path(privacy, path)
-    return None if masked.is_indexed else split_names(masked.names, path, data_path)
-
-
-def split_names(names: tuple[str, ...], path: Path, data_path: Path) -> tuple[str, str]:
-    """The object and the path from there, of a path whose steps have these names."""
-    start = len(data_path)
-    if path[:start] != data_path or len(path) == start:
-        return "envelope", join_steps(names) or "all"
-    if len(path) == start + 1 or isinstance(path[start], int):
-        return "data", join_steps(names[start:])
-    return names[start], join_steps(names[start + 1 :])
+    return split_names(tuple(readable_steps(path, reported)), path, reported.event.data_path)
 
 
 def readable_steps(path: Path, delivery: ReportedDelivery) -> Iterator[str]:
     """The names of the steps of a path as they may be shown; that of an item is its id where it has one."""
     value, privacy = delivery.json, delivery.privacy
-    for depth, name in enumerate(masked_path(delivery.policy, path).names, 1):
+    for depth, name in enumerate(names_of(delivery.policy, path), 1):
         step = path[depth - 1]
         value = value[step]
         id_ = item_id(value, path[:depth], privacy) if isinstance(step, int) else None
         yield f"[{id_}]" if id_ else name
-
-
-class MaskedPath(NamedTuple):
-    """A path as it may be shown: as a JSON Pointer, and by the names of its steps; `is_indexed` if it leads into
-    arrays.
-    """
-
-    pointer: str
-    names: tuple[str, ...]
-    is_indexed: bool
-
-
-@lru_cache(PATHS_KEPT)
-def masked_path(privacy: Privacy, path: Path) -> MaskedPath:
-    """A path with its names masked. Captures have few different paths; made anew for each of 80,000 changes they took
-    a fifth of a run.
-    """
-    names = (privacy.name(step, path[:at]) if isinstance(step, str) else step for at, step in enumerate(path))
-    is_indexed = any(type(step) is int for step in path)
-    return MaskedPath(pointer(privacy.path(path)), tuple(map(readable_step, names)), is_indexed)
-
-
-def readable_step(step: str | int) -> str:
-    if isinstance(step, int):
-        return f"[{step}]"
-    return step if PLAIN_NAME.fullmatch(step) else f'["{step}"]'
-
-
-def join_steps(names: Iterable[str]) -> str:
-    return "".join(name if name.startswith("[") else f".{name}" for name in names).removeprefix(".")
 
 
 def item_id(item: Json, path: Path, privacy: Privacy) -> str | None:

@@ -1,37 +1,38 @@
 """Notes on changes that nobody sees: texts, and names of members, that look the same."""
 
 from segcli.diff.compare import Change
+from segcli.diff.difference import Difference
 from segcli.diff.look_alikes import disguise, look_the_same, skeleton
 from segcli.findings import Path
-from segcli.privacy.policy import MASK, Privacy
-
-Policies = tuple[Privacy, Privacy]
-"""What may be shown of left and right."""
+from segcli.privacy.policy import MASK
 
 
-def disguise_notes(changes: list[Change], policies: Policies) -> dict[int, str]:
+def disguise_notes(difference: Difference) -> dict[int, str]:
     """Notes on the changes that people do not see, by their numbers. Code points are told of what may be shown only."""
     notes: dict[int, str] = {}
     added: list[int] = []
-    for number, change in enumerate(changes):
+    has_removed = False
+    for number, change in enumerate(difference.changes):
         kind, _, _, _, old, new = change
         if kind == "changed":
             if type(old) is type(new) is str and look_the_same(old, new):
-                notes[number] = text_note(change, policies)
+                notes[number] = text_note(change, difference)
         elif kind == "added":
             added.append(number)
-    removed = removed_names(changes) if added else {}
+        elif kind == "removed":
+            has_removed = True
+    removed = removed_names(difference.changes) if added and has_removed else {}
     for number in added if removed else ():
-        if note := name_note(changes[number], removed, policies):
+        if note := name_note(difference.changes[number], removed, difference):
             notes[number] = note
     return notes
 
 
-def text_note(change: Change, policies: Policies) -> str:
+def text_note(change: Change, difference: Difference) -> str:
     """The note on a text that changed."""
-    disguised = disguise(change.old, change.new)
-    places = ((change.old, change.left), (change.new, change.right))
-    shown = all(policy.is_shown(text, path or ()) for policy, (text, path) in zip(policies, places, strict=True))
+    _, left, right, _, old, new = change
+    disguised = disguise(old, new)
+    shown = difference.left_privacy.is_shown(old, left or ()) and difference.right_privacy.is_shown(new, right or ())
     return f"{disguised.words}: {disguised.code_points}" if shown else f"not shown, {disguised.words}"
 
 
@@ -41,7 +42,7 @@ def removed_names(changes: list[Change]) -> dict[tuple[Path, str], Path]:
     return {(parent, skeleton(path[-1])): path for parent, path in paths if isinstance(path[-1], str)}
 
 
-def name_note(change: Change, removed: dict[tuple[Path, str], Path], policies: Policies) -> str:
+def name_note(change: Change, removed: dict[tuple[Path, str], Path], difference: Difference) -> str:
     """The note on a member that was added, where one of a name that looks the same was removed; else empty."""
     right = change.right
     if not right or not isinstance(right[-1], str):
@@ -51,6 +52,7 @@ def name_note(change: Change, removed: dict[tuple[Path, str], Path], policies: P
         return ""
     old, new = str(left[-1]), right[-1]
     disguised = disguise(old, new)
-    shown = MASK not in (policies[0].name(old, left[:-1]), policies[1].name(new, right[:-1]))
+    privacies = difference.left_privacy, difference.right_privacy
+    shown = MASK not in (privacies[0].name(old, left[:-1]), privacies[1].name(new, right[:-1]))
     note = f"its name and that of a removed one: {disguised.words}"
     return f"{note}: {disguised.code_points}" if shown else note

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from segcli.diff.describe import Difference, ReportedDelivery
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.pairing import Side
 from segcli.input.records import Unreadable
 

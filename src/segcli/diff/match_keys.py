@@ -94,16 +94,16 @@ def entity_of(event: Event) -> Hashable:
     """What an event is about: its envelope, its type and the ids of what the type names, such as the customer and the
     segment of `customer.segment.left`.
     """
-    json = event.record.json
-    data = value_at(json, event.data_path)
+    json, recognition, data_path = event.record.json, event.recognition, event.data_path
+    data = value_at(json, data_path) if data_path else json
     if type(data) is not dict:
         return None
-    envelope, event_type = event.recognition.envelope, event.recognition.type or str(value_at(json, ("event", "type")))
+    envelope, event_type = recognition.envelope, recognition.type or str(value_at(json, ("event", "type")))
     if ids := [id_ for member in subject_members(event_type) if (id_ := id_in(data.get(member)))]:
         return envelope, event_type, *ids
     entity_id = value_at(json, ("event", "entity_id"))
-    id_ = entity_id if isinstance(entity_id, str) else id_in(data)
-    return None if id_ is None else (envelope, event_type, id_)
+    entity = entity_id if isinstance(entity_id, str) else id_in(data)
+    return None if entity is None else (envelope, event_type, entity)
 
 
 def match_of(key: Key) -> Match:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from segcli.console.text import plural, shortened
 from segcli.console.times import clock, local, parsed
-from segcli.diff.describe import ChangeRow, Difference, ReportedDelivery, rows
+from segcli.diff.describe import ChangeRow, rows
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.formats.text import position
 from segcli.diff.match_keys import Match, key_of
 from segcli.diff.spool import Key
@@ -65,12 +66,12 @@ class PairTable(NamedTuple):
 
 def pair_table(difference: Difference) -> PairTable:
     """A pair with what is different in it, side by side."""
-    left, right, by, changes = difference
+    left, right, by = difference.left, difference.right, difference.by
     types = dict.fromkeys(delivery.type_name for delivery in (left, right))
     how = "" if by == "position" else f", the same {by}"
     where = " -> ".join(shortened(position(delivery), LONGEST) for delivery in (left, right))
     shown = tuple(cells(row) for _, row in zip(range(ROWS), rows(difference), strict=False))
-    more = len(changes) - len(shown)
+    more = len(difference.changes) - len(shown)
     note = f"{plural(more, 'more change')} not shown." if more else ""
     table = Table(f"What differs, {where}", HEADS, shown, note=note)
     name = identity(right).entity if by == "entity" else NAMES[by]

@@ -26,6 +26,14 @@ from segcli.schemas.catalogue import catalogue
 Envelope = Literal["project", "distribution", "partial", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
 
+DATA_PATHS: dict[Envelope, Path] = {
+    "project": ("data",),
+    "distribution": ("data",),
+    "partial": ("data",),
+    "legacy": ("data", "object"),
+}
+"""Where in a record the data of its event is; elsewhere the record is the data."""
+
 Issue = Literal[
     "not-an-event",
     "unexpected-event",
@@ -67,12 +75,7 @@ class Event(NamedTuple):
     @property
     def data_path(self) -> Path:
         """Where in the record the data of the event is."""
-        match self.recognition.envelope:
-            case "project" | "distribution" | "partial":
-                return ("data",)
-            case "legacy":
-                return ("data", "object")
-        return ()
+        return DATA_PATHS.get(self.recognition.envelope, ())
 
 
 class Shape(NamedTuple):

@@ -4,12 +4,16 @@ import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from segcli.findings import Json
 from segcli.schemas.formats import DATE_OR_TIME
 from segcli.schemas.prefixes import prefixes_at
 
 DATE = re.compile(DATE_OR_TIME)
 LENGTH_OF_DATE = len("2024-02-29")
 """The length of a plain date; with a time of day it is longer."""
+
+LARGEST_FEW = 99_999
+"""The largest integer of fewer than six digits."""
 
 LONGEST_ID = 64
 """Letters and digits that an id has at most behind what it begins with, as in `cust_`."""
@@ -32,6 +36,17 @@ class DisplayRule(NamedTuple):
     numbers: bool = False
     few: bool = False
     flags: bool = False
+
+    def decides(self, value: Json) -> bool | None:
+        """Whether a scalar may be shown there; None where its record has a say in it, and for an object or array."""
+        kind = type(value)
+        if kind is str:
+            return self.string(value) or (None if self.text else False)
+        if kind is int:
+            return self.numbers or value in self.values or (self.few and abs(value) <= LARGEST_FEW)
+        if value is None:
+            return True
+        return self.flags if kind is bool else None
 
     def string(self, value: str) -> bool:
         """Whether a string is harmless there, whoever its record is about (0.3 us; from the schemas it took 2)."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from segcli.console.text import LONGEST, shortened
 from segcli.findings import Json, Path
-from segcli.privacy.policy import MASK, Privacy
+from segcli.privacy.display_rules import DisplayRule
+from segcli.privacy.policy import MASK, WORDS, Privacy, Written, number, quoted
 
 
 def one_line(value: Json, path: Path, privacy: Privacy) -> str:
@@ -17,6 +18,21 @@ def one_line(value: Json, path: Path, privacy: Privacy) -> str:
         if len(text) > LONGEST + 2:
             break
     return shortened(text, LONGEST + 2)
+
+
+def surely_one_line(value: Json, path: Path, rule: DisplayRule | None, written: Written) -> str | None:
+    """A scalar in one short line, masked, where its place alone tells what may be shown: by this `rule`, without one
+    everything. None where it does not tell, and for other values. `written` is as `Privacy.of` takes it.
+    """
+    kind = type(value)
+    if kind is str:
+        shown = True if rule is None else rule.decides(value)
+        return quoted(value) if shown else None if shown is None else MASK
+    if kind is bool or value is None:
+        return WORDS[value] if rule is None or rule.decides(value) else MASK
+    if kind is int:
+        return shortened(number(value, path, written)) if rule is None or rule.decides(value) else MASK
+    return None
 
 
 def pieces(value: Json, path: Path, privacy: Privacy) -> Iterator[str]:

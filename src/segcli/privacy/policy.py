@@ -31,6 +31,16 @@ WORDS = {True: "true", False: "false", None: "null"}
 Written = Callable[[Path], str | None]
 
 
+def number(value: float, path: Path, written: Written) -> str:
+    """A number as its record writes it. Integers can be written in one way only, but for zero."""
+    return str(value) if type(value) is int and value else written(path) or str(value)
+
+
+def quoted(text: str) -> str:
+    """A text that may be shown as reports print it."""
+    return f'"{shortened(visible(text))}"'
+
+
 def never_written(_: Path) -> None:
     """What is known of the text of a record where there is none."""
 
@@ -72,14 +82,15 @@ class Privacy:
         """Whether a scalar at `path` may be shown; `text` is how the record writes a number, if that is to be shown. An
         object or array never may as a whole.
         """
-        if self.show_values or value is None:
+        if self.show_values:
             return True
         rule = self.rule_at(path)
+        decided = rule.decides(value)
+        if decided is not None:
+            return decided
         kind = type(value)
         if kind is str:
-            return rule.string(value) or (rule.text and self._is_harmless(value))
-        if kind is bool:
-            return rule.flags
+            return self._is_harmless(value)
         if kind is dict or kind is list:
             return False
         return rule.numbers or value in rule.values or (rule.few and not MANY_DIGITS.search(text or str(value)))
@@ -116,18 +127,12 @@ class Privacy:
         if kind is list:
             return "[...]" if value else "[]"
         is_number = kind is not str and kind is not bool and value is not None
-        text = self.number(value, path) if is_number else None
+        text = number(value, path, self._written) if is_number else None
         if not self.is_shown(value, path, text):
             return MASK
         if kind is str:
-            return f'"{shortened(visible(value))}"'
+            return quoted(value)
         return WORDS[value] if text is None else shortened(text)
-
-    def number(self, value: float, path: Path) -> str:
-        """A number as the record writes it. Integers can be written in one way only, but for zero."""
-        if type(value) is int and value:
-            return str(value)
-        return self._written(path) or str(value)
 
     def name(self, name: str, path: Path) -> str:
         """A member name as reports print it: short, masked, and free of anything that a terminal would obey."""

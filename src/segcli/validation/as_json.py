@@ -5,6 +5,7 @@ from typing import Any
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
+from segcli.events.identity import ids_of
 from segcli.findings import Finding, pointer
 from segcli.input.json_text import printable_json
 from segcli.input.records import Embedding, Unreadable
@@ -28,7 +29,9 @@ def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
 def delivery_of(source: str, checked: CheckedEvent, judged: dict[str, Any] | None = None) -> dict[str, Any]:
     """An event as machine formats name it, with or without what it was judged as."""
     record, show_values = checked.event.record, checked.privacy.show_values
-    id_, event_id, created_at, entity, *_ = checked.identity
+    masked_record = checked.masked
+    ids = masked_record.identity[:4] if masked_record else ids_of(checked.event, checked.type, show_values)
+    id_, event_id, created_at, entity = ids
     return {
         "source": visible(source),
         "event": record.number,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from segcli.console.output import Output, Write
 from segcli.console.text import amount, plural, shortened
 from segcli.diff.closing import outcome
-from segcli.diff.describe import Difference, ReportedDelivery, id_of
+from segcli.diff.describe import id_of
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary
 from segcli.diff.formats.text import position
 from segcli.diff.pair_tables import LONGEST, OWN_OF_ROW, PairTable, pair_table, size

@@ -7,15 +7,16 @@ from typing import Any
 from segcli.__about__ import __version__
 from segcli.console.output import Output, Write
 from segcli.diff.compare import Change
-from segcli.diff.describe import Difference, ReportedDelivery, masked_path
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
+from segcli.diff.places import place_of
 from segcli.findings import Json
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
-from segcli.privacy.policy import Privacy
+from segcli.privacy.policy import MASK
 from segcli.validation.as_json import Later, delivery_of
 from segcli.validation.result import CheckedEvent
 
@@ -37,17 +38,16 @@ class Format:
         pass
 
     def differ(self, difference: Difference) -> None:
-        left, right, by, changes = difference
-        policies = difference.policies
-        notes = disguise_notes(changes, policies)
+        notes = disguise_notes(difference)
         self._item(
             "pairs",
             {
-                "left": delivery_as_json(left),
-                "right": delivery_as_json(right),
-                "match": by,
+                "left": delivery_as_json(difference.left),
+                "right": delivery_as_json(difference.right),
+                "match": difference.by,
                 "changes": [
-                    change_as_json(change, policies, notes.get(number)) for number, change in enumerate(changes)
+                    change_as_json(change, difference, notes.get(number))
+                    for number, change in enumerate(difference.changes)
                 ],
             },
         )
@@ -85,22 +85,21 @@ def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     return delivery_of(reported.delivery.source, CheckedEvent(event, event.recognition.type, (), None, reported.policy))
 
 
-def change_as_json(change: Change, policies: tuple[Privacy, Privacy], note: str | None) -> dict[str, Any]:
+def change_as_json(change: Change, difference: Difference, note: str | None) -> dict[str, Any]:
     """A change as machine formats have it, with the note where people would see none."""
     kind, left, right, _, old, new = change
-    left_privacy, right_privacy = policies
-    before = None if left is None else masked(old, left, left_privacy)
-    after = None if right is None else masked(new, right, right_privacy)
-    left_pointer = None if left is None else masked_path(left_privacy.general, left).pointer
-    # Nearly all changes stand at one path of records with one schema: looking it up again takes 0.5 us.
-    is_one = left is right and left_privacy.general is right_privacy.general
-    right_pointer = left_pointer
-    if not is_one:
-        right_pointer = None if right is None else masked_path(right_privacy.general, right).pointer
+    place = place_of(difference.policies, left, right, ())
+    before = after = None
+    if left is not None:
+        shown = place.left_rule is None or place.left_rule.decides(old)
+        before = masked(old, left, difference.left_privacy) if shown is None else old if shown else MASK
+    if right is not None:
+        shown = place.right_rule is None or place.right_rule.decides(new)
+        after = masked(new, right, difference.right_privacy) if shown is None else new if shown else MASK
     return {
         "kind": kind,
-        "left": left_pointer,
-        "right": right_pointer,
+        "left": place.left_pointer,
+        "right": place.right_pointer,
         "old": before,
         "new": after,
         "masked": before != old or after != new,

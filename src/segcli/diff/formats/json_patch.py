@@ -6,7 +6,7 @@ from typing import Any
 
 from segcli.console.output import Output, Write
 from segcli.diff.compare import Change
-from segcli.diff.describe import Difference, ReportedDelivery
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.findings import Json, Path, SegcliError, pointer, value_at

@@ -3,7 +3,8 @@
 from segcli.console.markdown import code
 from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
-from segcli.diff.describe import ChangeRow, Difference, ReportedDelivery, id_of, rows
+from segcli.diff.describe import ChangeRow, id_of, rows
+from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary
 from segcli.diff.formats.text import headline, position
 from segcli.diff.pairing import Side
