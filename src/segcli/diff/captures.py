@@ -95,13 +95,13 @@ class CaptureReader:
 
     def deliveries(self, sources: Iterable[AnySource]) -> Iterator[Delivery]:
         """The records of these sources, one after the other; a remark on stderr for what cannot be read."""
+        reading, judged = self._reading, self.session.tally.judged
         for source in sources:
-            reading = self._reading
             items = recognized(source, reading.recogniser, reading.selection, watch=self.session.moved)
             items = without_foreign_files(items, source)
             for item in self.session.read(items, [self._listener]):
                 if isinstance(item, Event):
-                    self.session.tally.judged(None, ())
+                    judged(None, ())
                     if item.record.duplicates:
                         self._tell_repeated_keys(source.name, item)
                     yield Delivery(source.name, item)

@@ -42,6 +42,10 @@ class Change(NamedTuple):
     new: Json
 
 
+new_change = tuple.__new__
+"""Makes a `Change` of its class and its values in half the time that the class takes."""
+
+
 def compare(old: Json, new: Json) -> list[Change]:
     """The changes from `old` to `new`, in the order of `old`.
 
@@ -73,30 +77,30 @@ def compare_objects(old: Json, new: Json, left: Path, right: Path, changes: list
     Most members are equal, and most of the others are scalars that changed; both are handled here: 9 us for an event of
     50 members in which four differ, where a generator for each level took 11.
     """
-    missing = 0
+    missing, get = 0, new.get
     for name, value in old.items():
-        other = new.get(name, ABSENT)
+        other = get(name, ABSENT)
         if other is value:
             continue
         python_type = type(value)
         if python_type is type(other):
-            if python_type in CONTAINERS:
-                if value != other or not surely_same(value, other):
+            if python_type is dict or python_type is list:
+                if value != other or (value and not surely_same(value, other)):
                     before = (*left, name)
                     compare_inside = compare_objects if python_type is dict else compare_arrays
                     compare_inside(value, other, before, before if left is right else (*right, name), changes)
             elif value != other:
                 before = (*left, name)
                 after = before if left is right else (*right, name)
-                changes.append(Change("changed", before, after, right, value, other))
+                changes.append(new_change(Change, ("changed", before, after, right, value, other)))
         elif other is ABSENT:
             missing += 1
-            changes.append(Change("removed", (*left, name), None, right, value, None))
+            changes.append(new_change(Change, ("removed", (*left, name), None, right, value, None)))
         else:
             compare_values(value, other, (*left, name), (*right, name), changes)
     if len(old) - missing != len(new):
         added = [name for name in new if name not in old]
-        changes += [Change("added", None, (*right, name), right, None, new[name]) for name in added]
+        changes += [new_change(Change, ("added", None, (*right, name), right, None, new[name])) for name in added]
 
 
 def compare_arrays(old: Json, new: Json, left: Path, right: Path, changes: list[Change]) -> None:
@@ -127,8 +131,6 @@ def surely_same(old: Json, new: Json) -> bool:
 
     Python takes 1 for true, so equal is only what is also written alike; orjson refuses to write more than 254 levels.
     """
-    if not old:
-        return True
     try:
         return orjson.dumps(old) == orjson.dumps(new)
     except TypeError:

@@ -10,8 +10,7 @@ from segcli.console.text import visible
 from segcli.diff.captures import AnySource, CaptureReader, Reading, both_sessions, match_by_name, without_unopened
 from segcli.diff.closing import closing
 from segcli.diff.compare import compare
-from segcli.diff.delivery import Delivery
-from segcli.diff.difference import Difference, ReportedDelivery
+from segcli.diff.difference import Difference, reporting
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.ignore import VOLATILE, Ignored
 from segcli.diff.match_keys import Match
@@ -19,13 +18,11 @@ from segcli.diff.pairing import Pair, Pairing, Side, Unpaired
 from segcli.diff.pending import NO_KEY, pending
 from segcli.diff.sides import NO_FILE, Sides, is_folder
 from segcli.events.envelope import is_envelope
-from segcli.events.recognition import Recogniser, Recognition
-from segcli.events.schema_of import policy_for
+from segcli.events.recognition import Recogniser
 from segcli.findings import ExitCode
 from segcli.input.arguments import STDIN, Arguments
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.file_ids import FileId
-from segcli.privacy.policy import Privacy
 
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
@@ -58,7 +55,11 @@ class DiffRun:
         self._ignored_around = volatile if request.ignore_volatile else self._ignored
         sides = (request.sides.left, request.sides.right)
         self._has_no_file = NO_FILE in sides
-        reading = Reading(Recogniser(request.event), request.selection, request.output.show_values)
+        reading = Reading(
+            Recogniser(request.event, purposes=request.selection is not None),
+            request.selection,
+            request.output.show_values,
+        )
         left, right = (
             Arguments(
                 () if side is None or side == NO_FILE else (side,),
@@ -76,7 +77,7 @@ class DiffRun:
         self._same = self._different = self._changes = 0
         self._last: Difference | None = None
         self._is_on_terminal = request.output.is_on_terminal
-        self._policy: tuple[Recognition, Privacy] | None = None
+        self._reported = reporting(request.output.show_values)
         self.format = writer
 
     def compare(self) -> None:
@@ -150,14 +151,6 @@ class DiffRun:
     def clear(self) -> None:
         """Take the progress line away before something else is written."""
         self._left.session.clear()
-
-    def _reported(self, delivery: Delivery) -> ReportedDelivery:
-        recognition = delivery.recognition
-        # Most deliveries are recognised as the one before: to look the policy up takes 0.5 us.
-        if self._policy is None or self._policy[0] is not recognition:
-            policy = policy_for(recognition, recognition.type, self._request.output.show_values)
-            self._policy = recognition, policy
-        return ReportedDelivery(delivery, self._policy[1])
 
     @property
     def summary(self) -> DiffSummary:

@@ -18,13 +18,11 @@ EXACT = Context(prec=1200)
 def delta(change: Change, before: str | None, after: str | None) -> str:
     """The note on a change; `before` and `after` are its values as they are shown. Empty where there is none."""
     kind, left, right, _, old, new = change
-    if kind == "moved":
-        assert left is not None
-        assert right is not None
-        return f"from place {int(left[-1]) + 1} to {int(right[-1]) + 1}"
-    if kind == "type-changed":
-        return f"{json_type(old)}, now {json_type(new)}"
     if kind != "changed":
+        if kind == "type-changed":
+            return f"{json_type(old)}, now {json_type(new)}"
+        if kind == "moved" and left and right:
+            return f"from place {int(left[-1]) + 1} to {int(right[-1]) + 1}"
         return ""
     if before == after == MASK:
         return "changed, not shown"

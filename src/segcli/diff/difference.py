@@ -1,12 +1,16 @@
 """Two deliveries that are not the same, and what of them may be shown."""
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 from segcli.diff.compare import Change
 from segcli.diff.delivery import Delivery
 from segcli.diff.match_keys import Match
-from segcli.events.recognition import Event
-from segcli.findings import Json, Path, value_at
+from segcli.events.identity import Places, places_of
+from segcli.events.recognition import Event, Recognition, data_path
+from segcli.events.schema_of import policy_for
+from segcli.findings import Json, Path
 from segcli.input.locate import positions_of
 from segcli.input.positions import Positions
 from segcli.privacy.policy import Privacy
@@ -15,15 +19,24 @@ NEGATIVE_ZERO = re.compile(rb"-0(?![0-9])")
 """What is in every text that has a negative zero, and in few others: dates have more digits."""
 
 
+class Kind(NamedTuple):
+    """What deliveries share that were recognised alike: their policy, and where they have their data and their ids."""
+
+    policy: Privacy
+    data_path: Path
+    places: Places
+
+
 class ReportedDelivery:
-    """A delivery with its privacy policy, which all deliveries share that were recognised alike."""
+    """A delivery with what it shares with those that were recognised alike."""
 
-    __slots__ = ("_positions", "delivery", "policy")
+    __slots__ = ("_has_plain_zeros", "_positions", "data_path", "delivery", "places", "policy")
 
-    def __init__(self, delivery: Delivery, policy: Privacy) -> None:
+    def __init__(self, delivery: Delivery, kind: Kind) -> None:
         self.delivery = delivery
-        self.policy = policy
+        self.policy, self.data_path, self.places = kind
         self._positions: Positions | None = None
+        self._has_plain_zeros: bool | None = None
 
     @property
     def privacy(self) -> Privacy:
@@ -44,14 +57,24 @@ class ReportedDelivery:
         return self.delivery.event.record.json
 
     def written(self, path: Path) -> str | None:
-        """How the delivery writes the number at a path; None for one that can be written in one way only."""
+        """How the delivery writes the number at a path; None where there is none."""
         if self._positions is None:
-            record = self.event.record
-            # Zeros are what counts begin with: to see that none is written `-0` takes a third of looking for one.
-            if type(value_at(record.json, path)) is int and not NEGATIVE_ZERO.search(record.text):
-                return None
-            self._positions = positions_of(record)
+            self._positions = positions_of(self.event.record)
         return self._positions.text(path)
+
+    @property
+    def has_plain_zeros(self) -> bool:
+        """Whether each integer zero is surely written as `0`: to look for `-0` takes a seventh of looking for one."""
+        if self._has_plain_zeros is None:
+            self._has_plain_zeros = NEGATIVE_ZERO.search(self.event.record.text) is None
+        return self._has_plain_zeros
+
+    def is_shown(self, text: str, path: Path) -> bool:
+        """Whether the text at a path may be shown."""
+        if self.policy.show_values:
+            return True
+        decided = self.policy.rule_at(path).decides(text)
+        return self.privacy.is_shown(text, path) if decided is None else decided
 
 
 class Difference:
@@ -88,3 +111,22 @@ class Difference:
 
     def _privacy_of(self, reported: ReportedDelivery) -> Privacy:
         return reported.policy.of([self.left.json, self.right.json], written=reported.written)
+
+
+def reporting(show_values: bool) -> Callable[[Delivery], ReportedDelivery]:
+    """What makes of a delivery one to report. Most are recognised as the one before, and to look up what they share
+    takes 1 us.
+    """
+    last: Recognition | None = None
+    kind: Kind | None = None
+
+    def reported(delivery: Delivery) -> ReportedDelivery:
+        nonlocal last, kind
+        recognition = delivery.recognition
+        if kind is None or recognition is not last:
+            last, path = recognition, data_path(recognition.envelope)
+            policy = policy_for(recognition, recognition.type, show_values)
+            kind = Kind(policy, path, places_of(recognition, recognition.type, show_values, path))
+        return ReportedDelivery(delivery, kind)
+
+    return reported

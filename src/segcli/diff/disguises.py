@@ -13,9 +13,10 @@ def disguise_notes(difference: Difference) -> dict[int, str]:
     added: list[int] = []
     has_removed = False
     for number, change in enumerate(difference.changes):
-        kind, _, _, _, old, new = change
+        kind = change[0]
         if kind == "changed":
-            if type(old) is type(new) is str and look_the_same(old, new):
+            old = change[4]
+            if type(old) is str and type(change[5]) is str and look_the_same(old, change[5]):
                 notes[number] = text_note(change, difference)
         elif kind == "added":
             added.append(number)

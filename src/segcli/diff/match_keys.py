@@ -34,12 +34,13 @@ def key_of(delivery: Delivery, matches: tuple[Match, ...]) -> Key:
     """The key of a delivery for the first of these matches that it has a value for; NO_KEY without any."""
     event = delivery.event
     json = event.record.json
+    enveloped = is_envelope(json)
     for match in matches:
         if match == "position":
             return MATCH_NUMBERS[match]
         if match == "entity":
             value = entity_of(event)
-        elif is_envelope(json):
+        elif enveloped:
             value = id_in(json.get("event") if match == "event" else json)
         else:
             continue
@@ -98,7 +99,8 @@ def entity_of(event: Event) -> Hashable:
     data = value_at(json, data_path) if data_path else json
     if type(data) is not dict:
         return None
-    envelope, event_type = recognition.envelope, recognition.type or str(value_at(json, ("event", "type")))
+    candidates, envelope, *_ = recognition
+    event_type = candidates[0] if candidates else str(value_at(json, ("event", "type")))
     if ids := [id_ for member in subject_members(event_type) if (id_ := id_in(data.get(member)))]:
         return envelope, event_type, *ids
     entity_id = value_at(json, ("event", "entity_id"))

@@ -97,13 +97,14 @@ class Pairing:
     ) -> Iterator[Pair]:
         """The pairs of two streams; what has no counterpart yet goes to `left_pending` or `right_pending`."""
         for left, right in zip_longest(lefts, rights):
-            if left and right and not left_pending and not right_pending and same_text(left, right):
+            is_waiting = bool(left_pending or right_pending)
+            if left and right and not is_waiting and same_text(left, right):
                 # They would be paired in any case; captures that hardly differ are compared in half the time.
                 yield Pair(left, right, None)
                 continue
             left_key = NO_KEY if left is None else key_of(left, matches)
             right_key = NO_KEY if right is None else key_of(right, matches)
-            is_new = left_key not in left_pending and left_key not in right_pending
+            is_new = not is_waiting or (left_key not in left_pending and left_key not in right_pending)
             if left and right and left_key == right_key != NO_KEY and is_new:
                 yield Pair(left, right, match_of(left_key))
                 continue

@@ -32,7 +32,7 @@ DATA_PATHS: dict[Envelope, Path] = {
     "partial": ("data",),
     "legacy": ("data", "object"),
 }
-"""Where in a record the data of its event is; elsewhere the record is the data."""
+"""Where in a record the data of its event is, by its envelope; elsewhere the record is the data."""
 
 Issue = Literal[
     "not-an-event",
@@ -75,7 +75,7 @@ class Event(NamedTuple):
     @property
     def data_path(self) -> Path:
         """Where in the record the data of the event is."""
-        return DATA_PATHS.get(self.recognition.envelope, ())
+        return data_path(self.recognition.envelope)
 
 
 class Shape(NamedTuple):
@@ -90,11 +90,14 @@ class Shape(NamedTuple):
 
 
 class Recogniser:
-    """Recognises records; `event` and `custom` say what they are when the user knows."""
+    """Recognises records; `event` and `custom` say what they are when the user knows. Without `purposes` it does not
+    tell them.
+    """
 
-    def __init__(self, event: str | None = None, custom: bool = False) -> None:
+    def __init__(self, event: str | None = None, custom: bool = False, purposes: bool = True) -> None:
         self._event = event
         self._custom = custom
+        self._purposes = purposes
         self._shapes: dict[Any, Shape] = {}
 
     def shape(self, json: Json, key: Any = None) -> Shape:
@@ -121,7 +124,13 @@ class Recogniser:
             for where, values in entry.get("when", {}).items()
         ]
         full = recognition.checked == "full" and recognition.envelope != "custom"
-        purposeful = full and recognition.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        purposeful = (
+            self._purposes
+            and full
+            and recognition.envelope != "project"
+            and bool(entries)
+            and entries[0].get("purposes", False)
+        )
         return Shape(recognition, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
 
     def _recognition(self, json: Json) -> Recognition:
@@ -182,6 +191,11 @@ def nameless(envelope: Envelope, said: tuple[str | None, ...], data: Json) -> Re
         return Recognition(candidates, envelope) if candidates else Recognition((), "data", "none", "not-an-event")
     unnamed = not said[0] if envelope == "distribution" else not any(said)
     return Recognition(fits, envelope) if unnamed and fits else unknown
+
+
+def data_path(envelope: Envelope) -> Path:
+    """Where in records with this envelope the data of their event is."""
+    return DATA_PATHS.get(envelope, ())
 
 
 def data_of(shape: Shape, json: Json) -> Json:

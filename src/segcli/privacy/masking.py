@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from segcli.console.text import LONGEST, shortened
 from segcli.findings import Json, Path
 from segcli.privacy.display_rules import DisplayRule
-from segcli.privacy.policy import MASK, WORDS, Privacy, Written, number, quoted
+from segcli.privacy.policy import MASK, WORDS, Privacy, quoted
 
 
 def one_line(value: Json, path: Path, privacy: Privacy) -> str:
@@ -20,9 +20,9 @@ def one_line(value: Json, path: Path, privacy: Privacy) -> str:
     return shortened(text, LONGEST + 2)
 
 
-def surely_one_line(value: Json, path: Path, rule: DisplayRule | None, written: Written) -> str | None:
+def surely_one_line(value: Json, rule: DisplayRule | None) -> str | None:
     """A scalar in one short line, masked, where its place alone tells what may be shown: by this `rule`, without one
-    everything. None where it does not tell, and for other values. `written` is as `Privacy.of` takes it.
+    everything. None where it does not tell, and for other values. An integer zero is `0`, however it is written.
     """
     kind = type(value)
     if kind is str:
@@ -31,7 +31,7 @@ def surely_one_line(value: Json, path: Path, rule: DisplayRule | None, written: 
     if kind is bool or value is None:
         return WORDS[value] if rule is None or rule.decides(value) else MASK
     if kind is int:
-        return shortened(number(value, path, written)) if rule is None or rule.decides(value) else MASK
+        return shortened(str(value)) if rule is None or rule.numbers or rule.decides(value) else MASK
     return None
 
 

@@ -1,16 +1,25 @@
 """Events and findings as machine formats have them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
 from segcli.console.text import visible
-from segcli.events.identity import ids_of
+from segcli.events.identity import Ids, ids_of
 from segcli.findings import Finding, pointer
 from segcli.input.json_text import printable_json
-from segcli.input.records import Embedding, Unreadable
+from segcli.input.records import Embedding, Record, Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
+
+
+class Known(NamedTuple):
+    """What is known of an event: its type, its ids, whether values are shown, and what it was judged as."""
+
+    type: str | None
+    ids: Ids
+    show_values: bool
+    judged: dict[str, Any] | None = None
 
 
 def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
@@ -28,15 +37,19 @@ def event_of(source: str, checked: CheckedEvent) -> dict[str, Any]:
 
 def delivery_of(source: str, checked: CheckedEvent, judged: dict[str, Any] | None = None) -> dict[str, Any]:
     """An event as machine formats name it, with or without what it was judged as."""
-    record, show_values = checked.event.record, checked.privacy.show_values
-    masked_record = checked.masked
+    masked_record, show_values = checked.masked, checked.privacy.show_values
     ids = masked_record.identity[:4] if masked_record else ids_of(checked.event, checked.type, show_values)
-    id_, event_id, created_at, entity = ids
+    return described(source, checked.event.record, Known(checked.type, ids, show_values, judged))
+
+
+def described(source: str, record: Record, known: Known) -> dict[str, Any]:
+    """The same of a record, by what is known of it."""
+    event_type, (id_, event_id, created_at, entity), show_values, judged = known
     return {
         "source": visible(source),
         "event": record.number,
         "line": record.line,
-        "type": checked.type,
+        "type": event_type,
         **(judged or {}),
         "id": id_,
         "event_id": event_id,

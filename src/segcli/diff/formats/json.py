@@ -12,13 +12,13 @@ from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
 from segcli.diff.places import place_of
+from segcli.events.identity import ids_at
 from segcli.findings import Json
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import MASK
-from segcli.validation.as_json import Later, delivery_of
-from segcli.validation.result import CheckedEvent
+from segcli.validation.as_json import Known, Later, described
 
 LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
@@ -81,8 +81,10 @@ class Format:
 
 def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
     """A delivery as machine formats have it."""
-    event = reported.event
-    return delivery_of(reported.delivery.source, CheckedEvent(event, event.recognition.type, (), None, reported.policy))
+    delivery = reported.delivery
+    record, show_values = delivery.event.record, reported.policy.show_values
+    known = Known(delivery.recognition.type, ids_at(record.json, reported.places), show_values)
+    return described(delivery.source, record, known)
 
 
 def change_as_json(change: Change, difference: Difference, note: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from segcli.console.output import Output, Write
-from segcli.console.style import Piece, colored
+from segcli.console.style import Piece, painted
 from segcli.console.text import visible
 from segcli.diff.describe import ChangeRow, id_of, rows
 from segcli.diff.difference import Difference, ReportedDelivery
@@ -24,6 +24,7 @@ class Format:
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
         self._output = output
+        self._widest_plain = -1 if output.color else output.width + 1
         self._separator = ""
         self._side: Side | None = None
         self._failures: list[str] = []
@@ -38,23 +39,23 @@ class Format:
         texts = [self._head(headline(difference))]
         for group, members in groupby(rows(difference), itemgetter(0)):
             group_rows = list(members)
-            heads = heads_of(tuple([row.label for row in group_rows]))
-            value = widest([row.old for row in group_rows if row.old and row.new], WIDEST_VALUE)
-            texts.append(self._styled([(f"{group}\n", "bold cyan")]))
-            texts += [self._row_text(row, head, value) for row, head in zip(group_rows, heads, strict=True)]
+            heads = heads_of(tuple([row[1] for row in group_rows]))
+            value = widest([row[3] for row in group_rows if row[3] and row[4]], WIDEST_VALUE)
+            texts.append(self._painted(f"{group}\n", "bold cyan"))
+            for row, head in zip(group_rows, heads, strict=True):
+                parts = side_by_side(row, head, value)
+                line = "".join(parts)
+                texts.append(line if len(line) <= self._widest_plain else self._row_text(row, parts))
         self._write("".join(texts))
 
-    def _row_text(self, row: ChangeRow, head: str, value: int) -> str:
-        """The best of the layouts that fits: in columns, in one line, or with the values below each other."""
+    def _row_text(self, row: ChangeRow, parts: tuple[str, ...]) -> str:
+        """A row that is to be coloured, or does not fit in columns: in one line, or with a line for each value."""
         width = self._output.width + 1
-        texts, styles = side_by_side(row, head, value)
-        line = "".join(texts)
-        if len(line) > width:
-            texts, styles = side_by_side(row, head_of(row.label), 0)
-            line = "".join(texts)
-        if len(line) > width:
-            return self._styled(stacked(row))
-        return colored(list(zip(texts, styles, strict=True))) if self._output.color else line
+        if sum(map(len, parts)) > width:
+            parts = side_by_side(row, head_of(row.label), 0)
+        fits = sum(map(len, parts)) <= width
+        pieces = list(zip(parts, styles_of(row), strict=True)) if fits else stacked(row)
+        return "".join([self._painted(text, style) for text, style in pieces])
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         if self._side != side:
@@ -77,28 +78,25 @@ class Format:
 
     def _head(self, text: str) -> str:
         separator, self._separator = self._separator, "\n"
-        return self._styled([(separator, ""), (f"{text}\n", "bold")])
+        return separator + self._painted(f"{text}\n", "bold")
 
-    def _styled(self, pieces: list[Piece]) -> str:
-        return colored(pieces) if self._output.color else plain(pieces)
-
-
-def plain(pieces: list[Piece]) -> str:
-    """The pieces without their styles."""
-    return "".join([text for text, _ in pieces])
+    def _painted(self, text: str, style: str) -> str:
+        return painted(text, style) if self._output.color else text
 
 
 def headline(difference: Difference) -> str:
     """Which two deliveries are compared."""
     left, right, by = difference.left, difference.right, difference.by
-    old, new = left.type_name, right.type_name
-    name = old if old == new else f"{old} -> {new}"
+    name = left.type_name
+    if left.delivery.recognition is not right.delivery.recognition and right.type_name != name:
+        name = f"{name} -> {right.type_name}"
     how = "" if by == "position" else f", the same {by}"
     return f"{name}: {position(left)} -> {position(right)}{how}"
 
 
-def position(delivery: ReportedDelivery) -> str:
-    return f"{visible(delivery.delivery.source)}:{delivery.delivery.line}"
+def position(reported: ReportedDelivery) -> str:
+    delivery = reported.delivery
+    return f"{visible(delivery.source)}:{delivery.line}"
 
 
 @lru_cache(LABELS_KEPT)
@@ -112,19 +110,30 @@ def head_of(label: str, width: int = 0) -> str:
     return f"  {label.ljust(width)}  "
 
 
-def side_by_side(row: ChangeRow, head: str, value: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A row in one line, with so many columns for its old value: its parts, and their styles."""
+def side_by_side(row: ChangeRow, head: str, value: int) -> tuple[str, ...]:
+    """The parts of a row in one line, with so many columns for its old value."""
     _, _, kind, old, new, note = row
     tail = f"   {note}\n" if note else "\n"
-    if old is None or new is None:
-        text = old or new
-        return (head, f"{kind:<7}", f"  {text}" if text else "", tail), ("", STYLES.get(kind, ""), "", "dim")
-    return (head, old, f"{' ' * (value - len(old))}  ->  ", new, tail), ("", "red", "", "green", "dim")
+    if old is not None and new is not None:
+        return head, old, f"{' ' * (value - len(old))}  ->  ", new, tail
+    text = old or new
+    return head, f"{kind:<7}", f"  {text}" if text else "", tail
+
+
+def styles_of(row: ChangeRow) -> tuple[str, ...]:
+    """The styles of the same parts."""
+    if row.old is not None and row.new is not None:
+        return "", "red", "", "green", "dim"
+    return "", STYLES.get(row.kind, ""), "", "dim"
 
 
 def widest(texts: Iterable[str], most: int) -> int:
     """The columns of the widest text that takes at most so many."""
-    return max([size for size in map(len, texts) if size <= most], default=0)
+    columns = 0
+    for text in texts:
+        if columns < len(text) <= most:
+            columns = len(text)
+    return columns
 
 
 def stacked(row: ChangeRow) -> list[Piece]:
