@@ -12,15 +12,15 @@ from segcli.diff.item_ids import IDENTITIES, PRODUCTS
 from segcli.diff.places import Name, names_of, place_of, split_names
 from segcli.findings import Json, Path, value_at
 from segcli.privacy.masking import one_line, surely_one_line
+from segcli.privacy.policy import MASK
 
 
 class ChangeRow(NamedTuple):
-    """One change in words. `group` is the object it is in, `label` the path from there; `old` and `new` are None where
-    there is nothing to show; `note` is what `delta` makes of them.
+    """One change in words: the name of its place, `old` and `new`, which are None where there is nothing to show, and
+    the `note` that `delta` makes of both.
     """
 
-    group: str
-    label: str
+    name: Name
     kind: ChangeKind
     old: str | None
     new: str | None
@@ -50,12 +50,12 @@ def rows(difference: Difference) -> Iterator[ChangeRow]:
                 if after is None or (after == "0" and not new_side.has_plain_zeros):
                     after = one_line(new, right, difference.right_privacy)
         note = disguises.get(number) or delta(change, before, after)
-        group, label = place.name or name_among_items(change, difference)
-        if type(old) is str:
+        name = place.name or name_among_items(change, difference)
+        if type(old) is str and before != MASK:
             before = readable(before, old)
-        if type(new) is str:
+        if type(new) is str and after != MASK:
             after = readable(after, new)
-        yield new_row(ChangeRow, (group, label, kind, before, after, note))
+        yield new_row(ChangeRow, (name, kind, before, after, note))
 
 
 def name_of(change: Change, difference: Difference) -> Name:

@@ -8,7 +8,7 @@ from segcli.diff.pending import NO_KEY
 from segcli.diff.spool import Key
 from segcli.events.envelope import is_envelope
 from segcli.events.identity import subject_members
-from segcli.events.recognition import Event
+from segcli.events.recognition import Event, data_path
 from segcli.findings import Json, value_at
 
 Match = Literal["event", "delivery", "entity", "position"]
@@ -95,11 +95,12 @@ def entity_of(event: Event) -> Hashable:
     """What an event is about: its envelope, its type and the ids of what the type names, such as the customer and the
     segment of `customer.segment.left`.
     """
-    json, recognition, data_path = event.record.json, event.recognition, event.data_path
-    data = value_at(json, data_path) if data_path else json
+    json = event.record.json
+    candidates, envelope, *_ = event.recognition
+    path = data_path(envelope)
+    data = value_at(json, path) if path else json
     if type(data) is not dict:
         return None
-    candidates, envelope, *_ = recognition
     event_type = candidates[0] if candidates else str(value_at(json, ("event", "type")))
     if ids := [id_ for member in subject_members(event_type) if (id_ := id_in(data.get(member)))]:
         return envelope, event_type, *ids

@@ -93,7 +93,8 @@ def moment(reported: ReportedDelivery) -> Moment:
 
 def cells(row: ChangeRow) -> tuple[str, ...]:
     """The cells of a change."""
-    name = f"{row.group}: {row.label}" if row.label else row.group
+    group, label = row.name
+    name = f"{group}: {label}" if label else group
     kind = "" if row.kind == "changed" else row.kind.replace("-", " ")
     note = ", ".join(filter(None, (kind, row.note)))
     return tuple(shortened(text or "", LONGEST) for text in (name, row.old, row.new, note))

@@ -28,10 +28,10 @@ def surely_one_line(value: Json, rule: DisplayRule | None) -> str | None:
     if kind is str:
         shown = True if rule is None else rule.decides(value)
         return quoted(value) if shown else None if shown is None else MASK
-    if kind is bool or value is None:
-        return WORDS[value] if rule is None or rule.decides(value) else MASK
     if kind is int:
         return shortened(str(value)) if rule is None or rule.numbers or rule.decides(value) else MASK
+    if kind is bool or value is None:
+        return WORDS[value] if rule is None or rule.decides(value) else MASK
     return None
 
 

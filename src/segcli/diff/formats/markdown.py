@@ -57,4 +57,4 @@ def cells(row: ChangeRow) -> list[str]:
     """A row of the table; values are code, so that nothing in them is read as Markdown."""
     values = [code(text) if text is not None else "" for text in (row.old, row.new)]
     note = row.note if row.kind in ("changed", "type-changed") else f"{row.kind} {row.note}".strip()
-    return [code(f"{row.group}: {row.label}"), *values, note]
+    return [code(f"{row.name.group}: {row.name.label}"), *values, note]

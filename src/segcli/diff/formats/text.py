@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 
 from segcli.console.output import Output, Write
 from segcli.console.style import Piece, painted
@@ -12,11 +12,12 @@ from segcli.diff.describe import ChangeRow, id_of, rows
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.format import DiffSummary
 from segcli.diff.pairing import Side
+from segcli.diff.places import Name
 from segcli.input.records import Unreadable
 
 WIDEST_LABEL = 40
 WIDEST_VALUE = 20
-LABELS_KEPT = 1024
+LAYOUTS_KEPT = 1024
 STYLES = {"added": "green", "removed": "red", "moved": "yellow"}
 
 
@@ -36,11 +37,12 @@ class Format:
         pass
 
     def differ(self, difference: Difference) -> None:
-        texts = [self._head(headline(difference))]
-        for group, members in groupby(rows(difference), itemgetter(0)):
-            group_rows = list(members)
-            heads = heads_of(tuple([row[1] for row in group_rows]))
-            value = widest([row[3] for row in group_rows if row[3] and row[4]], WIDEST_VALUE)
+        texts, start = [self._head(headline(difference))], 0
+        all_rows = list(rows(difference))
+        for group, heads in groups_of(tuple([row[0] for row in all_rows])):
+            group_rows = all_rows[start : start + len(heads)]
+            start += len(heads)
+            value = widest([row[2] for row in group_rows if row[2] and row[3]], WIDEST_VALUE)
             texts.append(self._painted(f"{group}\n", "bold cyan"))
             for row, head in zip(group_rows, heads, strict=True):
                 parts = side_by_side(row, head, value)
@@ -52,7 +54,7 @@ class Format:
         """A row that is to be coloured, or does not fit in columns: in one line, or with a line for each value."""
         width = self._output.width + 1
         if sum(map(len, parts)) > width:
-            parts = side_by_side(row, head_of(row.label), 0)
+            parts = side_by_side(row, head_of(row.name.label), 0)
         fits = sum(map(len, parts)) <= width
         pieces = list(zip(parts, styles_of(row), strict=True)) if fits else stacked(row)
         return "".join([self._painted(text, style) for text, style in pieces])
@@ -99,11 +101,17 @@ def position(reported: ReportedDelivery) -> str:
     return f"{visible(delivery.source)}:{delivery.line}"
 
 
-@lru_cache(LABELS_KEPT)
-def heads_of(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """What the rows of an object with these labels begin with, in one column where they are not too wide for it."""
-    width = widest(labels, WIDEST_LABEL)
-    return tuple(head_of(label, width) for label in labels)
+@lru_cache(LAYOUTS_KEPT)
+def groups_of(names: tuple[Name, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The objects that these places are in, one after the other, and what the row of each place begins with: its label,
+    in one column where it is not too wide for that.
+    """
+    groups: list[tuple[str, tuple[str, ...]]] = []
+    for group, members in groupby(names, attrgetter("group")):
+        labels = [name.label for name in members]
+        width = widest(labels, WIDEST_LABEL)
+        groups.append((group, tuple([head_of(label, width) for label in labels])))
+    return tuple(groups)
 
 
 def head_of(label: str, width: int = 0) -> str:
@@ -112,7 +120,7 @@ def head_of(label: str, width: int = 0) -> str:
 
 def side_by_side(row: ChangeRow, head: str, value: int) -> tuple[str, ...]:
     """The parts of a row in one line, with so many columns for its old value."""
-    _, _, kind, old, new, note = row
+    _, kind, old, new, note = row
     tail = f"   {note}\n" if note else "\n"
     if old is not None and new is not None:
         return head, old, f"{' ' * (value - len(old))}  ->  ", new, tail
@@ -140,7 +148,7 @@ def stacked(row: ChangeRow) -> list[Piece]:
     """A row over several lines, one for each value."""
     unpaired = row.old is None or row.new is None
     note = "   ".join(filter(None, (row.kind if unpaired else "", row.note)))
-    pieces: list[Piece] = [(f"  {row.label}", ""), (f"   {note}" if note else "", "dim"), ("\n", "")]
+    pieces: list[Piece] = [(f"  {row.name.label}", ""), (f"   {note}" if note else "", "dim"), ("\n", "")]
     if row.old is not None:
         pieces.append((f"    - {row.old}\n", "red"))
     if row.new is not None:
