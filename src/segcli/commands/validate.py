@@ -136,10 +136,9 @@ class ValidateRun:
         from segcli.parallel.reports import Reporting, reporting
 
         tasks = ((source, self._validators.of(source).settings) for source in self._sources())
-        request = self._request
-        # Of findings that a baseline knows only this process knows which are shown.
         excerpts = max(reporter.excerpts for reporter in reporters)
-        job = reporting(Reporting(every_event, excerpts, request.max_per_kind, self._has_baseline), self._take)
+        # Of findings that a baseline knows only this process knows which are shown.
+        job = reporting(Reporting(every_event, excerpts, self._request.max_per_kind, self._has_baseline), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
