@@ -164,7 +164,7 @@ class ValidateRun:
             self._unignorable.meet(event.findings)
         self.session.tally.judged(event.valid, event.findings)
         within = self._limits.shown(event, event.findings)
-        if len(within) < len(event.findings):
+        if within is not event.findings:
             event = event._replace(findings=within)
         for reporter in reporters:
             if within or reporter.every_event:

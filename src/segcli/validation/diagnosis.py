@@ -42,13 +42,13 @@ class Diagnosis:
         self._replace_predicate = replace_predicate
         self._unknown_members: dict[int, UnknownMembers | None] = {}
         self._by_policy: dict[int, UnknownMembers] = {}
-        self._usual: dict[Recognition, UnknownMembers] = {}
+        self._usual: dict[int, UnknownMembers] = {}
         self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
         """The event with its findings: as the first candidate without an error, else as that with the fewest."""
-        unknown, record = self._usual.get(event.recognition), event.record
+        unknown, record = self._usual.get(id(schemas[0])), event.record
         if unknown and unknown.usual.settled is record.json and not (record.duplicates or record.oddities):
             builder = self._builder(event, schemas[0])
             return self._checked(event, schemas[0], unknown.of_objects(unknown.usual.opened, builder), builder)
@@ -122,7 +122,7 @@ class Diagnosis:
         if unknown is not None and unknown.are_all(errors, builder.json):
             findings = unknown.findings(builder)
             if unknown.usual.are_known and schema.type == event.recognition.type:
-                self._usual[event.recognition] = unknown
+                self._usual[id(schema)] = unknown
                 self._replace_predicate(event.recognition, unknown.usual.is_clean)
         else:
             findings = self._all(event, schema, errors, builder)
