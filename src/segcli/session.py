@@ -75,8 +75,9 @@ class Session:
                 self.clear()
                 self.tally.passed_over(item.finding, item.size)
             else:
-                event = item.event if isinstance(item, CheckedEvent) else item
-                self.tally.found_inside.add(event.record.place)
+                within = (item.event if isinstance(item, CheckedEvent) else item).record.within
+                if within is not None:
+                    self.tally.found_inside.add(within.place)
             yield item
         self._sources, self._events, self._bytes = self.tally.sources, self.tally.events, self.tally.bytes_read
         self.moved(0, 0)

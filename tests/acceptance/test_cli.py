@@ -251,7 +251,8 @@ def test_without_the_native_engine_the_reference_engine_takes_over(run: Run, tmp
 def many(tmp_path: Path) -> Path:
     """A file whose report does not fit a pipe."""
     file = tmp_path / "many.json"
-    file.write_text(FAULTY * 1000 + "".join(f'{{"odd{number}": 1}}\n' for number in range(1000)))
+    customers = ({"id": 5, "object": "customer", f"odd{number}": 1} for number in range(1000))
+    file.write_text(FAULTY * 1000 + "".join(json.dumps({"customer": one, "segment": {}}) + "\n" for one in customers))
     return file
 
 

@@ -12,7 +12,8 @@ from segcli.findings import Finding
 from segcli.schemas.closing import allowing
 from segcli.schemas.memory import MOST as TEMPLATES
 from segcli.validation.result import Settings
-from segcli.validation.unknown_members import MOST, USUAL, WIDEST
+from segcli.validation.unknown_members import WIDEST
+from segcli.validation.usual_members import MOST, USUAL
 from segcli.validation.validator import EventValidator
 from support.events import FILES, document, event_of, payload, places, record, replaced, webhook
 
@@ -109,8 +110,8 @@ def test_names_without_end_take_no_memory() -> None:
     for number in range(TEMPLATES + 1):
         said(checks, sound | {f"level_{number}": 1})
     assert checks._diagnosis is not None
-    [unknowns] = checks._diagnosis._unknown_members.values()
-    assert len(unknowns._seen) == MOST
+    [unknowns] = checks._diagnosis._by_policy.values()
+    assert len(unknowns.usual._seen) == MOST
     assert len(unknowns._templates) == 1
     for count, kept in ((WIDEST, 1), (WIDEST // 2, 2)):
         many = {f"level_{number}": 1 for number in range(count)}

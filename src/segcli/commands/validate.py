@@ -105,6 +105,7 @@ class ValidateRun:
         ignored = request.settings.ignore | request.configuration.ignored
         self._unignorable = Unignorable(request.settings.select, ignored)
         self.baseline = Baseline(request.baseline, request.write_baseline)
+        self._has_baseline = bool(request.baseline or request.write_baseline)
 
     def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
@@ -135,11 +136,9 @@ class ValidateRun:
         from segcli.parallel.reports import Reporting, reporting
 
         tasks = ((source, self._validators.of(source).settings) for source in self._sources())
-        request = self._request
-        # Of findings that a baseline knows only this process knows which are shown.
-        has_baseline = bool(request.baseline or request.write_baseline)
         excerpts = max(reporter.excerpts for reporter in reporters)
-        job = reporting(Reporting(every_event, excerpts, request.max_per_kind, has_baseline), self._take)
+        # Of findings that a baseline knows only this process knows which are shown.
+        job = reporting(Reporting(every_event, excerpts, self._request.max_per_kind, self._has_baseline), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
@@ -160,11 +159,12 @@ class ValidateRun:
     def _report_event(self, name: str, event: CheckedEvent, reporters: list[Reporter]) -> None:
         if event.findings:
             self.session.clear()
-            event = without_known(event, self.baseline.new(name, event))
+            if self._has_baseline:
+                event = without_known(event, self.baseline.new(name, event))
             self._unignorable.meet(event.findings)
         self.session.tally.judged(event.valid, event.findings)
         within = self._limits.shown(event, event.findings)
-        if len(within) < len(event.findings):
+        if within is not event.findings:
             event = event._replace(findings=within)
         for reporter in reporters:
             if within or reporter.every_event:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from io import BufferedWriter, TextIOWrapper
 from typing import NamedTuple, TextIO
 
-from segcli.console.streams import STDOUT, BlockingWriter
+from segcli.console.streams import STDOUT, WRITTEN_AT_ONCE, BlockingWriter
 from segcli.console.urls import was_url
 from segcli.findings import SegcliError
 
@@ -136,7 +136,7 @@ def stdout() -> TextIO:
 
 def text_stream(raw: BlockingWriter, stack: ExitStack) -> TextIO:
     """A stream of text, in UTF-8, which is closed in the end; without a wait when something went wrong before."""
-    stream = TextIOWrapper(BufferedWriter(raw), encoding="utf-8", errors="backslashreplace")
+    stream = TextIOWrapper(BufferedWriter(raw, WRITTEN_AT_ONCE), encoding="utf-8", errors="backslashreplace")
 
     def close(kind: object, *_: object) -> None:
         if kind is not None:

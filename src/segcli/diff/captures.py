@@ -112,7 +112,7 @@ class CaptureReader:
 
     def _tell_repeated_keys(self, source: str, event: Event) -> None:
         """A remark for each key that comes again in its object: no more than its last value is compared."""
-        from segcli.validation.diagnosis import repeated_keys
+        from segcli.validation.inner_findings import repeated_keys
 
         self._repeated_keys += 1
         if self._repeated_keys <= MOST_REPEATED_KEYS:

@@ -75,7 +75,7 @@ def engine(name: EngineName) -> tuple[Engine, str | None]:
 
 def normalized(errors: Iterable[RawError]) -> list[RawError]:
     """Errors in a stable order, each once. A date breaks its `format`, its `pattern` or both, which is one error."""
-    found = [canonical(error) for error in errors]
+    found = list(map(canonical, errors))
     if len(found) < 2:
         return found
     by_place: dict[tuple[Any, ...], RawError] = {}

@@ -108,7 +108,7 @@ class Recogniser:
     def recognise(self, record: Record) -> Event:
         """The event in a record."""
         json = record.json
-        shape = self.shape(json)
+        shape = self._shapes.get(shape_of(json)) or self.shape(json)
         if not shape.telling and not shape.purposeful:
             return Event(record, shape.recognition, None)
         data = data_of(shape, json)

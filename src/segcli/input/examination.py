@@ -1,6 +1,6 @@
 """The exact value of a record, and what is to be said of its text; clean events are never looked at so closely."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -14,28 +14,19 @@ if TYPE_CHECKING:
     from segcli.input.oddities import Oddity
 
 
-class Examination(NamedTuple):
-    """A value with exact integers, and of its text the paths of repeated keys, what few parsers take, and how deep it
-    is nested, as far as that matters.
+def examined(text: bytes, value: Json) -> "tuple[Json, tuple[Path, ...], tuple[Oddity, ...], int]":
+    """A value that was read from a text, with exact integers; and of the text the paths of repeated keys, what few
+    parsers take, and how deep it is nested, as far as that matters. For most compact JSON writing it again is enough.
     """
-
-    value: Json
-    duplicates: tuple[Path, ...] = ()
-    oddities: "tuple[Oddity, ...]" = ()
-    depth: int = 0
-
-
-def examined(text: bytes, value: Json) -> Examination:
-    """A value that was read from a text, looked at once more; for most compact JSON writing it again is enough."""
     if is_compact(text, value):
-        return Examination(value)
+        return value, (), (), 0
     value = exact(text, value)
     if surely_has_none(text, value):
-        return Examination(value)
+        return value, (), (), 0
     from segcli.input.oddities import oddities
 
     _, _, duplicates, depth = scan(text)
-    return Examination(value, duplicates, oddities(value) if depth <= DEEPEST else (), depth)
+    return value, duplicates, oddities(value) if depth <= DEEPEST else (), depth
 
 
 def is_compact(text: bytes, value: Json) -> bool:

@@ -163,9 +163,9 @@ class Lanes:
             finding = Finding("too-deep", Severity.ERROR, message, Location(line, column, line, column + 1), None)
             return Unreadable(finding, text[:EXCERPT], column, self._measure(text), self._window.dropped + at)
         self.numbered += 1
-        place = line, column, self._window.dropped + at
-        record = Record(self.records, value, text, *place, duplicates, oddities=oddities, size=len(text))
-        return record if self.records != self._headed else record._replace(fields=self._fields)
+        number, start = self.numbered + self.passed, self._window.dropped + at
+        record = Record(number, value, text, line, column, start, duplicates, oddities=oddities, size=len(text))
+        return record if number != self._headed else record._replace(fields=self._fields)
 
 
 def may_be_told(line: bytes) -> bool:

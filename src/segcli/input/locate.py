@@ -105,10 +105,10 @@ class Cursor:
 def positions_of(record: Record) -> Positions:
     """Where the parts of a record stand as findings tell it: in the source, or in decoded base64."""
     if record.within is None:
-        return Positions(record.text, record.line, record.column, margin=record.margin)
+        return Positions(record.text, record.line, record.column, margin=record.margin, json=record.json)
     if record.within.text is not None:
-        return Positions(record.text, *first_of(record), record.within.text)
-    return Positions(record.text, *first_of(record), margin=margin_of(record))
+        return Positions(record.text, *first_of(record), record.within.text, json=record.json)
+    return Positions(record.text, *first_of(record), margin=margin_of(record), json=record.json)
 
 
 def first_of(record: Record) -> tuple[int, int]:

@@ -21,6 +21,7 @@ class Limits:
 
     def __init__(self, most: int | None, most_per_kind: int | None) -> None:
         self.overall, self.per_kind = Limit(most), KindLimit(most_per_kind)
+        self._has_any = most is not None or most_per_kind is not None
 
     @property
     def left_out(self) -> int:
@@ -29,7 +30,7 @@ class Limits:
 
     def shown(self, item: CheckedEvent | Unreadable, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Those of the findings of an item that are shown."""
-        return self.overall.shown(self.per_kind.shown(item, findings))
+        return self.overall.shown(self.per_kind.shown(item, findings)) if self._has_any else findings
 
     def remarks(self) -> Iterator[str]:
         yield from (*self.per_kind.remarks(), *self.overall.remarks())

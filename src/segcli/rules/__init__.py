@@ -7,16 +7,16 @@ it, and `CONSTRAINTS` what holds of every sound event;
 """
 
 import os
-from collections.abc import Callable, Iterator
+import pathlib
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, cached_property
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segcli.engines import Engine
-from segcli.findings import Json
+from segcli.findings import Json, Path, pointer
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule
-from segcli.rules.constraints.predicates import IsExplained, is_clean, may_violate, nothing_explained
+from segcli.rules.constraints.predicates import is_clean, may_violate
 from segcli.schemas.closing import prefilter
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def names() -> tuple[str, ...]:
     """The names of the rule files."""
     # Path.glob would compile a pattern: 1 ms of start-up.
-    files = (Path(name) for name in os.listdir(Path(__file__).parent))
+    files = (pathlib.Path(name) for name in os.listdir(pathlib.Path(__file__).parent))
     return tuple(sorted(file.stem for file in files if file.suffix == ".py" and file.stem != "__init__"))
 
 
@@ -76,16 +76,18 @@ class EventRules:
         applicable = ApplicableConstraints(self._event, self._document, rules(), prefiltered=True)
         return is_clean(compile_schema(prefilter(self._document)).is_valid, applicable)
 
-    def violations(self, record: Json, is_explained: IsExplained = nothing_explained) -> Iterator["Violation"]:
-        """What a record violates, whatever it is. Of objects of which it `is_explained` what is wrong, what is said of
-        these and of their members is left out.
+    def violations(
+        self, record: Json, explained: Collection[str] = (), pointer_of: Callable[[Path], str] = pointer
+    ) -> Iterator["Violation"]:
+        """What a record violates, whatever it is. Of objects of which it is `explained` what is wrong, by the pointers
+        that `pointer_of` makes of paths, what blames these or a member of theirs is left out.
         """
         try:
-            may_violate = self._may_violate(record)
+            may_violate = self._may_violate(record, explained)
         except OverflowError:
             may_violate = True
         if may_violate:
-            yield from self._evaluation.violations(record, is_explained)
+            yield from self._evaluation.violations(record, lambda path: pointer_of(path) in explained)
 
     @cached_property
     def _applicable(self) -> ApplicableConstraints:
@@ -98,5 +100,5 @@ class EventRules:
         return Evaluation(self._applicable)
 
     @cached_property
-    def _may_violate(self) -> Callable[[Json], bool]:
+    def _may_violate(self) -> Callable[[Json, Collection[str]], bool]:
         return may_violate(self._applicable)

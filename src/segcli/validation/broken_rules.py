@@ -47,9 +47,8 @@ def unexplained(schema: CandidateSchema, builder: FindingBuilder, findings: list
     if schema.rules is None:
         return
     explained = explained_by(findings)
-    objects, covers = explained.objects, explained.covers
-    for violation in schema.rules.violations(builder.json, lambda path: builder.pointer(path) in objects):
-        if not covers(builder.pointer(blamed(violation))):
+    for violation in schema.rules.violations(builder.json, explained.objects, builder.pointer):
+        if not explained.covers(builder.pointer(blamed(violation))):
             yield violation
 
 

@@ -1,18 +1,18 @@
 """The slow path: what is wrong with an event that is not clean. Not loaded as long as every event is clean."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from segcli.engines import Checker, Engine, RawError
 from segcli.events.recognition import Event, Recognition
-from segcli.findings import Finding, Json, Severity, pointer
+from segcli.findings import Finding, Json, Severity
 from segcli.input.locate import positions_of
 from segcli.input.records import Record
-from segcli.privacy.policy import Privacy
 from segcli.validation.broken_rules import broken_rules, unexplained
 from segcli.validation.codes import FORMERLY, LATER, is_newer, newer_than
 from segcli.validation.explain import below, explain
 from segcli.validation.field_selection import is_selection, softened
 from segcli.validation.finding_builder import FindingBuilder
+from segcli.validation.inner_findings import head_of, lifted
 from segcli.validation.recognition_findings import (
     by_halves,
     has_purpose,
@@ -40,35 +40,55 @@ class Diagnosis:
         self._settings = settings
         self._compile = compile_schema
         self._replace_predicate = replace_predicate
-        self._unknown_members: dict[int, UnknownMembers] = {}
+        self._unknown_members: dict[int, UnknownMembers | None] = {}
+        self._by_policy: dict[int, UnknownMembers] = {}
+        self._usual: dict[int, UnknownMembers] = {}
         self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
         """The event with its findings: as the first candidate without an error, else as that with the fewest."""
-        record = event.record
-        positions = positions_of(record)
-        within = record.within
-        head = "" if within is None else head_of(record, self._settings.show_values)
+        unknown, record = self._usual.get(id(schemas[0])), event.record
+        if unknown and unknown.usual.settled is record.json and not (record.duplicates or record.oddities):
+            builder = self._builder(event, schemas[0])
+            return self._checked(event, schemas[0], unknown.of_objects(unknown.usual.opened, builder), builder)
+        if len(schemas) == 1:
+            return self._checked_as(event, schemas[0])
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
-            builder = FindingBuilder(
-                record.json, positions, schema.privacy.of(record.json, head, written=positions.text)
-            )
-            every = self._findings(event, schema, builder)
-            if self._settings.require:
-                every += required(event, schema.type, self._settings, builder)
-            local = self._selected(every)
-            findings = tuple(local if within is None else lifted(local, record, head))
-            errors = [finding.severity for finding in findings].count(Severity.ERROR)
-            valid = errors == 0 if event.recognition.checked == "full" else None
-            checked = CheckedEvent(event, schema.type, findings, valid, builder.privacy)
+            checked = self._checked_as(event, schema)
+            errors = [finding.severity for finding in checked.findings].count(Severity.ERROR)
             if not errors:
                 return checked
             results.append((errors, checked))
             if self._are_alike(event, schemas):
                 break
         return min(results, key=lambda result: result[0])[1]
+
+    def _builder(self, event: Event, schema: CandidateSchema) -> FindingBuilder:
+        """What makes the findings of an event, taken as one candidate."""
+        record = event.record
+        positions = positions_of(record)
+        head = "" if record.within is None else head_of(record, self._settings.show_values)
+        return FindingBuilder(record.json, positions, schema.privacy.of(record.json, head, written=positions.text))
+
+    def _checked_as(self, event: Event, schema: CandidateSchema) -> CheckedEvent:
+        """The event with its findings, taken as one candidate."""
+        builder = self._builder(event, schema)
+        return self._checked(event, schema, self._findings(event, schema, builder), builder)
+
+    def _checked(
+        self, event: Event, schema: CandidateSchema, every: list[Finding], builder: FindingBuilder
+    ) -> CheckedEvent:
+        """The event with those of its findings that the user wants, and with what it lacks of what is required."""
+        if self._settings.require:
+            every += required(event, schema.type, self._settings, builder)
+        findings, record = self._selected(every), event.record
+        if record.within is not None:
+            findings = lifted(findings, record, head_of(record, self._settings.show_values))
+        is_valid = Severity.ERROR not in [finding.severity for finding in findings]
+        valid = is_valid if event.recognition.checked == "full" else None
+        return CheckedEvent(event, schema.type, tuple(findings), valid, builder.privacy)
 
     def _selected(self, findings: list[Finding]) -> list[Finding]:
         """The findings that the user selected and does not ignore, in the order of the text."""
@@ -98,36 +118,41 @@ class Diagnosis:
     def _findings(self, event: Event, schema: CandidateSchema, builder: FindingBuilder) -> list[Finding]:
         """Every finding of an event, taken as one candidate, but for what the user requires."""
         unknown = self._unknown_of(event, schema)
-        if unknown is not None and (findings := unknown.usual(builder)):
-            return findings
         errors = [] if schema.whole is None else errors_of(schema.whole(), builder.json, event.record)
         if unknown is not None and unknown.are_all(errors, builder.json):
             findings = unknown.findings(builder)
-            if unknown.knows_usual and schema.type == event.recognition.type:
-                self._replace_predicate(event.recognition, unknown.is_clean)
+            if unknown.usual.are_known and schema.type == event.recognition.type:
+                self._usual[id(schema)] = unknown
+                self._replace_predicate(event.recognition, unknown.usual.is_clean)
         else:
             findings = self._all(event, schema, errors, builder)
-        violations = unexplained(schema, builder, findings)
-        chosen = is_selection(event, self._settings)
-        return [*findings, *broken_rules(violations, builder, chosen, self._settings.rules)]
+        if violations := list(unexplained(schema, builder, findings)):
+            chosen = is_selection(event, self._settings)
+            findings += broken_rules(violations, builder, chosen, self._settings.rules)
+        return findings
 
     def _unknown_of(self, event: Event, schema: CandidateSchema) -> UnknownMembers | None:
         """What finds the unknown members of an event of which nothing else can be said but what its schema and rules
         say; None for any other event.
         """
-        record, recognition = event.record, event.recognition
+        if event.record.duplicates or event.record.oddities or not has_purpose(event, self._settings.purpose):
+            return None
+        key = id(schema)
+        if key not in self._unknown_members:
+            self._unknown_members[key] = self._unknown_by(event.recognition, schema)
+        return self._unknown_members[key]
+
+    def _unknown_by(self, recognition: Recognition, schema: CandidateSchema) -> UnknownMembers | None:
+        """The same for all events with one recognition; those that are described alike share what has been learned."""
         if schema.rules is None or recognition.checked != "full" or recognition.issue is not None:
             return None
-        if recognition.envelope == "partial" or record.duplicates or record.oddities:
-            return None
-        if not has_purpose(event, self._settings.purpose):
+        if recognition.envelope == "partial":
             return None
         key = id(schema.privacy)
-        unknown = self._unknown_members.get(key)
-        if unknown is None:
+        if key not in self._by_policy:
             document = schema.privacy.schema.document
-            unknown = self._unknown_members[key] = UnknownMembers(schema.type or "", document, self._compile)
-        return unknown
+            self._by_policy[key] = UnknownMembers(schema.type or "", document, self._compile)
+        return self._by_policy[key]
 
     def _all(
         self, event: Event, schema: CandidateSchema, errors: list[RawError], builder: FindingBuilder
@@ -158,31 +183,6 @@ def errors_of(checker: Checker, instance: Json, record: Record) -> list[RawError
     from segcli.engines import stand_ins
 
     return stand_ins.errors(checker, instance)
-
-
-def repeated_keys(event: Event, policy: Privacy) -> tuple[Finding, ...]:
-    """The findings about keys that come again in their object, where nothing else of an event is checked."""
-    record = event.record
-    head = head_of(record, policy.show_values)
-    builder = FindingBuilder(record.json, positions_of(record), policy.of(record.json, head))
-    return lifted(repeated(record, builder), record, head)
-
-
-def head_of(record: Record, show_values: bool) -> str:
-    """The pointer of the place that an event was unwrapped from; empty for a record of the source."""
-    return "" if record.within is None else pointer(Privacy(None, show_values).path(record.within.path))
-
-
-def lifted(findings: Iterable[Finding], record: Record, head: str) -> tuple[Finding, ...]:
-    """The findings of an event as seen from the root of the record that it stands in; `head` is its pointer there. Of
-    one in base64 it is said that lines and columns are those of what that stands for.
-    """
-    decoded = record.within is not None and record.within.decoded is not None
-    behind = " (at this line and column of the decoded base64)" if decoded else ""
-    return tuple(
-        finding._replace(path=None if finding.path is None else head + finding.path, message=finding.message + behind)
-        for finding in findings
-    )
 
 
 def same_schema(schemas: tuple[CandidateSchema, ...]) -> bool:

@@ -9,6 +9,6 @@ def line(source: str, finding: Finding) -> str:
     at = finding.location
     where = f"{visible(source)}:{at.line}:{at.column}"
     pointer = f" [{readable(finding.path)}]" if finding.path else ""
-    help_text = f" ({finding.help})" if finding.help and finding.help.startswith("did you mean") else ""
-    hint = f" ({finding.help})" if finding.help and "; did you mean" in finding.help else help_text
+    text = finding.help
+    hint = f" ({text})" if text and (text.startswith("did you mean") or "; did you mean" in text) else ""
     return f"{where}: {finding.severity.label} {finding.code}: {finding.message}{hint}{pointer}"

@@ -37,14 +37,16 @@ class Compiler:
         self._functions: dict[str, str] = {}
         self._compiling = RLock()
 
-    def function(self, frame: str, violated: str, name: str, **names: Any) -> Callable[[Json], bool]:
+    def function(self, frame: str, violated: str, name: str, **names: Any) -> Callable[..., bool]:
         """The function `name` that a frame defines around the tests of a record, which return the literal `violated`
-        when a constraint may be violated. The frame has a place for `sent` and one for the tests.
+        when a constraint may be violated. The frame has a place for `sent` and one for the tests; it may take pointers
+        that are `explained`.
         """
         self.namespace.update(names)
-        lines = self._body(violated, self.applicable.root)
+        body = FunctionBody(self.applicable, self.function_for, violated)
+        lines = body.lines(self.applicable.root, "explained" in frame)
         run(frame.format(self._sent(), "\n".join(lines).strip() or "pass"), self.namespace)
-        function: Callable[[Json], bool] = self.namespace[name]
+        function: Callable[..., bool] = self.namespace[name]
         return function
 
     def own_function(self, frame: str, node: SchemaNode, name: str) -> Callable[[Json, Json], bool]:
@@ -63,7 +65,15 @@ class Compiler:
             def first_call(value: Json, sent: Json) -> bool | None:
                 with self._compiling:
                     if self.namespace[name] is first_call:
-                        run("\n".join([f"def {name}(v, sent):", *self._body("True", node)]), self.namespace)
+                        run(
+                            "\n".join(
+                                [
+                                    f"def {name}(v, sent):",
+                                    *FunctionBody(self.applicable, self.function_for, "True").lines(node),
+                                ]
+                            ),
+                            self.namespace,
+                        )
                 violated: bool | None = self.namespace[name](value, sent)
                 return violated
 
@@ -75,6 +85,3 @@ class Compiler:
         if self.applicable.envelope == "data":
             return "None"
         return "v['created_at'][:17] + '~'" if self.applicable.prefiltered else "v['created_at']"
-
-    def _body(self, violated: str, node: SchemaNode) -> list[str]:
-        return FunctionBody(self.applicable, self.function_for, violated).lines(node)

@@ -39,6 +39,11 @@ class Constraint(NamedTuple):
     if_accepted: str | None = None
     since: str | None = None
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether it blames a member of the object that it is about, or the object that lacks it."""
+        return "." not in self.at
+
 
 def same(member: str, other: str, **rest: Any) -> Constraint:
     """Two members have one value; the first one is blamed."""

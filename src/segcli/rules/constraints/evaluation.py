@@ -14,7 +14,7 @@ from segcli.findings import Json, Path
 from segcli.rules.constraints.applicability import ApplicableConstraints, Rule, RuleConstraint
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.expression import TERM, expression, function_of
-from segcli.rules.constraints.predicates import IsExplained, nothing_explained, object_may_violate
+from segcli.rules.constraints.predicates import object_may_violate
 from segcli.schemas.node import NAMES_OF_TYPES, SchemaNode
 
 OFTEN = 16
@@ -100,7 +100,7 @@ class Evaluation:
         self._may_violate: dict[SchemaNode, Callable[[Json, Json], bool]] = {}
         self._below: dict[SchemaNode, Below] = {}
 
-    def violations(self, record: Json, is_explained: IsExplained = nothing_explained) -> Iterator[Violation]:
+    def violations(self, record: Json, is_explained: Callable[[Path], bool]) -> Iterator[Violation]:
         """The violations of a record, from the outside in. Of an object that `is_explained` they are those that blame
         something deeper than a member of it. The object with the fault is the one that is most often suspected, and to
         evaluate its constraints takes 8 us.
@@ -145,7 +145,7 @@ class Evaluation:
         # A list to fill: generators that go down with it take twice as long, 60 us of an event.
         if type(value) is dict:
             owners.append((value, node, path))
-            members, values = self._relevant_below(node)
+            members, values = self._below.get(node) or self._relevant_below(node)
             for name, below in members:
                 inner = value.get(name)
                 if type(inner) is dict or type(inner) is list:
@@ -161,11 +161,9 @@ class Evaluation:
 
     def _relevant_below(self, node: SchemaNode) -> Below:
         """What describes those members of an object that constraints are about, so that the others need no look."""
-        below = self._below.get(node)
-        if below is None:
-            is_relevant = self._applicable.is_relevant
-            members = tuple((name, member) for name, member in node.members.items() if is_relevant(member))
-            below = self._below[node] = members, node.values if is_relevant(node.values) else None
+        is_relevant = self._applicable.is_relevant
+        members = tuple((name, member) for name, member in node.members.items() if is_relevant(member))
+        below = self._below[node] = members, node.values if is_relevant(node.values) else None
         return below
 
 
@@ -173,8 +171,7 @@ def bind(stated: RuleConstraint, node: SchemaNode) -> BoundConstraint:
     """The constraint, ready to be evaluated for the objects that a node describes."""
     holds = expression(stated.constraint.holds)
     members = tuple((member_of(path, node), path in holds.needed) for path in holds.paths)
-    is_shallow = "." not in stated.constraint.at
-    return BoundConstraint(stated, function_of(stated.constraint.holds), members, is_shallow)
+    return BoundConstraint(stated, function_of(stated.constraint.holds), members, stated.constraint.is_shallow)
 
 
 def member_of(path: str, node: SchemaNode) -> Member:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from segcli.findings import pointer
 from segcli.rules.constraints.applicability import ApplicableConstraints
 from segcli.rules.constraints.constraint import Constraint
 from segcli.rules.constraints.expression import expression, function_of, mentions
@@ -11,11 +12,18 @@ from segcli.schemas.node import SchemaNode
 
 
 class Local(NamedTuple):
-    """A variable of the compiled code: its name, the node that describes its value, and whether it cannot be None."""
+    """A variable of the compiled code: its name, the node that describes its value, whether it cannot be None, and the
+    pointer of its value where that is the same in every record and may be `explained`.
+    """
 
     name: str
     node: SchemaNode
     sure: bool
+    pointer: str | None = None
+
+    def pointer_of(self, member: str) -> str | None:
+        """The pointer of a member of it."""
+        return None if self.pointer is None else self.pointer + pointer((member,))
 
 
 Known = dict[str, Local]
@@ -25,6 +33,9 @@ Known = dict[str, Local]
 class FunctionBody:
     """The lines of one function, which returns the literal `violated` when a constraint may be violated. `function_for`
     gives the name of the function for a definition that is not needed every time.
+
+    The function may take a set of pointers, `explained`: of the objects there it leaves out the constraints that blame
+    the object or a member of it.
     """
 
     def __init__(
@@ -36,9 +47,9 @@ class FunctionBody:
         self._lines: list[str] = []
         self._variables = 0
 
-    def lines(self, node: SchemaNode) -> list[str]:
+    def lines(self, node: SchemaNode, takes_explained: bool = False) -> list[str]:
         """The lines that test everything about `v`, which is not None."""
-        self._test(Local("v", node, True), "  ")
+        self._test(Local("v", node, True, "" if takes_explained else None), "  ")
         return self._lines
 
     def own_lines(self, node: SchemaNode) -> list[str]:
@@ -100,6 +111,12 @@ class FunctionBody:
             self._add(indent, f"if len({local.name}) > {len(local.node.required)}:")
             indent += " "
             constraints, members = idle, [member for member in members if member not in always]
+        elif local.pointer is not None:
+            shallow = [constraint for constraint in constraints if constraint.is_shallow]
+            constraints = [constraint for constraint in constraints if not constraint.is_shallow]
+            if shallow:
+                self._add(indent, f"if {local.pointer!r} not in explained:")
+                self._test_constraints(shallow, dict(known), uses, indent + " ")
         self._test_constraints(constraints, known, uses, indent)
         for member in members:
             self._test_below(self._fetched(member, known, indent), indent)
@@ -146,7 +163,8 @@ class FunctionBody:
         if path not in known:
             fetched, sure = self._fetching(path, known, indent)
             above, _, member = path.rpartition(".")
-            known[path] = Local(self._variable(), known[above].node.members[member], sure)
+            parent = known[above]
+            known[path] = Local(self._variable(), parent.node.members[member], sure, parent.pointer_of(member))
             self._add(indent, f"{known[path].name} = {fetched}")
         return known[path]
 
