@@ -7,8 +7,9 @@ from typing import NamedTuple
 from segcli.diff.compare import Change
 from segcli.diff.delivery import Delivery
 from segcli.diff.match_keys import Match
+from segcli.events.envelope import data_path
 from segcli.events.identity import Places, places_of
-from segcli.events.recognition import Event, Recognition, data_path
+from segcli.events.recognition import Event, Recognition
 from segcli.events.schema_of import policy_for
 from segcli.findings import Json, Path
 from segcli.input.locate import positions_of

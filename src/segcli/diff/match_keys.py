@@ -6,9 +6,9 @@ from typing import Literal, get_args
 from segcli.diff.delivery import Delivery
 from segcli.diff.pending import NO_KEY
 from segcli.diff.spool import Key
-from segcli.events.envelope import is_envelope
+from segcli.events.envelope import data_path, is_envelope
 from segcli.events.identity import subject_members
-from segcli.events.recognition import Event, data_path
+from segcli.events.recognition import Event
 from segcli.findings import Json, value_at
 
 Match = Literal["event", "delivery", "entity", "position"]

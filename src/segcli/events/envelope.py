@@ -3,10 +3,17 @@
 from typing import Literal
 
 from segcli.console.suggest import nearest
-from segcli.findings import Json
+from segcli.findings import Json, Path
 from segcli.schemas.catalogue import catalogue, documented
 
 ENVELOPE = frozenset(("id", "project_id", "created_at", "type", "source", "event"))
+
+DATA_PATHS: dict[str, Path] = {
+    "project": ("data",),
+    "distribution": ("data",),
+    "partial": ("data",),
+    "legacy": ("data", "object"),
+}
 
 Sender = Literal["project", "distribution"]
 
@@ -14,6 +21,11 @@ Sender = Literal["project", "distribution"]
 def is_envelope(json: Json) -> bool:
     """Whether a record is a webhook with an envelope, even a broken one."""
     return isinstance(json, dict) and "data" in json and len(ENVELOPE.intersection(json)) >= 3
+
+
+def data_path(envelope: str) -> Path:
+    """Where in records with this envelope the data of their event is; without one the record is the data."""
+    return DATA_PATHS.get(envelope, ())
 
 
 def carries_another(json: dict[str, Json], known: str | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from segcli.events.candidates import fitting, has_value, members
 from segcli.events.envelope import (
     carries_another,
+    data_path,
     is_envelope,
     is_legacy,
     meant,
@@ -25,14 +26,6 @@ from segcli.schemas.catalogue import catalogue
 
 Envelope = Literal["project", "distribution", "partial", "legacy", "data", "custom"]
 Checked = Literal["full", "envelope", "none"]
-
-DATA_PATHS: dict[Envelope, Path] = {
-    "project": ("data",),
-    "distribution": ("data",),
-    "partial": ("data",),
-    "legacy": ("data", "object"),
-}
-"""Where in a record the data of its event is, by its envelope; elsewhere the record is the data."""
 
 Issue = Literal[
     "not-an-event",
@@ -90,9 +83,7 @@ class Shape(NamedTuple):
 
 
 class Recogniser:
-    """Recognises records; `event` and `custom` say what they are when the user knows. Without `purposes` it does not
-    tell them.
-    """
+    """Recognises records; `event` and `custom` say what they are when the user knows. `purposes` may be left out."""
 
     def __init__(self, event: str | None = None, custom: bool = False, purposes: bool = True) -> None:
         self._event = event
@@ -124,13 +115,8 @@ class Recogniser:
             for where, values in entry.get("when", {}).items()
         ]
         full = recognition.checked == "full" and recognition.envelope != "custom"
-        purposeful = (
-            self._purposes
-            and full
-            and recognition.envelope != "project"
-            and bool(entries)
-            and entries[0].get("purposes", False)
-        )
+        purposeful = full and recognition.envelope != "project" and bool(entries) and entries[0].get("purposes", False)
+        purposeful = purposeful and self._purposes
         return Shape(recognition, tuple(telling if full and len(entries) > 1 else ()), purposeful, {})
 
     def _recognition(self, json: Json) -> Recognition:
@@ -191,11 +177,6 @@ def nameless(envelope: Envelope, said: tuple[str | None, ...], data: Json) -> Re
         return Recognition(candidates, envelope) if candidates else Recognition((), "data", "none", "not-an-event")
     unnamed = not said[0] if envelope == "distribution" else not any(said)
     return Recognition(fits, envelope) if unnamed and fits else unknown
-
-
-def data_path(envelope: Envelope) -> Path:
-    """Where in records with this envelope the data of their event is."""
-    return DATA_PATHS.get(envelope, ())
 
 
 def data_of(shape: Shape, json: Json) -> Json:
