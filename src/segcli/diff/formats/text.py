@@ -17,7 +17,9 @@ from segcli.input.records import Unreadable
 
 WIDEST_LABEL = 40
 WIDEST_VALUE = 20
-LAYOUTS_KEPT = 1024
+LAYOUTS_KEPT, MOST_NAMES = 256, 32
+"""How many layouts are remembered, and of how many rows at most: together they take less than 3 MB."""
+
 STYLES = {"added": "green", "removed": "red", "moved": "yellow"}
 
 
@@ -39,7 +41,8 @@ class Format:
     def differ(self, difference: Difference) -> None:
         texts, start = [self._head(headline(difference))], 0
         all_rows = list(rows(difference))
-        for group, heads in groups_of(tuple([row[0] for row in all_rows])):
+        names = tuple([row[0] for row in all_rows])
+        for group, heads in known_groups(names) if len(names) <= MOST_NAMES else groups_of(names):
             group_rows = all_rows[start : start + len(heads)]
             start += len(heads)
             value = widest([row[2] for row in group_rows if row[2] and row[3]], WIDEST_VALUE)
@@ -101,7 +104,6 @@ def position(reported: ReportedDelivery) -> str:
     return f"{visible(delivery.source)}:{delivery.line}"
 
 
-@lru_cache(LAYOUTS_KEPT)
 def groups_of(names: tuple[Name, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The objects that these places are in, one after the other, and what the row of each place begins with: its label,
     in one column where it is not too wide for that.
@@ -112,6 +114,10 @@ def groups_of(names: tuple[Name, ...]) -> tuple[tuple[str, tuple[str, ...]], ...
         width = widest(labels, WIDEST_LABEL)
         groups.append((group, tuple([head_of(label, width) for label in labels])))
     return tuple(groups)
+
+
+known_groups = lru_cache(LAYOUTS_KEPT)(groups_of)
+"""The same, remembered: most pairs of a capture change in the same places."""
 
 
 def head_of(label: str, width: int = 0) -> str:
