@@ -92,18 +92,16 @@ class ClusterExecutor:
                 return self._given[0]
             wait([given.answer for given in files], return_when="FIRST_COMPLETED")
 
-    def _messages(self, given: Given) -> Iterator[bytes]:
-        """The messages of an answer, once it is there."""
+    def _messages(self, given: Given, is_last: bool = False) -> Iterator[bytes]:
+        """The messages of an answer, once it is there; not `is_last`, what could not be done may be tried once more."""
         if given.answer is None:
             return
         outcome = self._outcome(given.answer)
         if isinstance(outcome, list):
             yield from outcome
-        elif isinstance(given.task, Batch) and len(given.task.files) > 1:
-            # One of the files is the reason; the others are read.
-            alone = [Given(task, self._submitted(task)) for task in (Batch((file,)) for file in given.task.files)]
-            for each in alone:
-                yield from self._messages(each)
+        elif not is_last and (parts := apart(given.task, outcome)):
+            for part in parts:  # one after another, as each might take the others' worker along
+                yield from self._messages(Given(part, self._submitted(part)), is_last=True)
         else:
             yield lost(reason(outcome))
 
@@ -120,6 +118,17 @@ class ClusterExecutor:
         if isinstance(error, SegcliError):
             raise error
         return messages if error is None else error
+
+
+def apart(task: Task, error: BaseException) -> list[Task]:
+    """What of a task that could not be done is worth another try. One of several files is the reason, so the others can
+    be read; and a worker that was killed may have been so by a task beside this one.
+    """
+    from distributed import KilledWorker
+
+    if isinstance(task, Batch) and len(task.files) > 1:
+        return [Batch((file,)) for file in task.files]
+    return [task] if isinstance(error, KilledWorker) else []
 
 
 def reason(error: BaseException) -> str:
