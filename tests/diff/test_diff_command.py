@@ -349,3 +349,14 @@ def test_deliveries_tell_where_in_a_record_they_stood(run: Run, tmp_path: Path, 
         ("/Records/3/body", "base64"),
         ("/Records/56/body", "base64"),
     ]
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_the_rows_of_an_object_stand_in_columns(compare: Compare, count: int) -> None:
+    left, right = (
+        changed(metadata={f"{'m' * (number % 4 + 1)}{number}": number + more for number in range(count)})
+        for more in (100, 200)
+    )
+    rows = [line for line in compare([left], [right]).out.splitlines() if "metadata.m" in line]
+    assert len(rows) == count
+    assert len({line.index("  ->  ") for line in rows}) == 1
