@@ -44,6 +44,7 @@ class Diagnosis:
         self._by_policy: dict[int, UnknownMembers] = {}
         self._usual: dict[int, UnknownMembers] = {}
         self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
+        self._selects = bool(self._newer or settings.select or settings.ignore)
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
@@ -80,10 +81,14 @@ class Diagnosis:
     def _checked(
         self, event: Event, schema: CandidateSchema, every: list[Finding], builder: FindingBuilder
     ) -> CheckedEvent:
-        """The event with those of its findings that the user wants, and with what it lacks of what is required."""
+        """The event with those of its findings that the user wants, and with what it lacks of what is required, in the
+        order of the text.
+        """
         if self._settings.require:
             every += required(event, schema.type, self._settings, builder)
-        findings, record = self._selected(every), event.record
+        findings, record = self._selected(every) if self._selects else every, event.record
+        if len(findings) > 1:
+            findings.sort(key=lambda finding: finding.location)
         if record.within is not None:
             findings = lifted(findings, record, head_of(record, self._settings.show_values))
         is_valid = Severity.ERROR not in [finding.severity for finding in findings]
@@ -91,12 +96,10 @@ class Diagnosis:
         return CheckedEvent(event, schema.type, tuple(findings), valid, builder.privacy)
 
     def _selected(self, findings: list[Finding]) -> list[Finding]:
-        """The findings that the user selected and does not ignore, in the order of the text."""
+        """The findings that the user selected and does not ignore."""
         if self._newer:
             findings = list(self._of_old_version(findings))
-        if self._settings.select or self._settings.ignore:
-            findings = [finding for finding in findings if self._settings.reports(finding.code)]
-        return findings if len(findings) < 2 else sorted(findings, key=lambda finding: finding.location)
+        return [finding for finding in findings if self._settings.reports(finding.code)]
 
     def _of_old_version(self, findings: list[Finding]) -> Iterator[Finding]:
         """What the version of the rules that the user wants says of the same."""
