@@ -215,10 +215,9 @@ def test_what_is_missing_is_said_in_one_line(run: Run, tmp_path: Path) -> None:
 def test_workers_that_are_started_behind_a_listing_are_not_forked() -> None:
     """A process with threads is not copied: a lock that one of them holds would never be let go."""
     code = "import threading; from segcli.parallel.workers import can_fork\n"
-    code += "print(can_fork()); threading.Thread(target=input, daemon=True).start(); print(can_fork())"
-    done = subprocess.run(
-        [COMMAND[0], "-c", code], stdin=subprocess.PIPE, capture_output=True, text=True, env=environment(), timeout=30
-    )
+    code += "wait = threading.Event().wait; print(can_fork())\n"
+    code += "threading.Thread(target=wait, daemon=True).start(); print(can_fork())"
+    done = subprocess.run([COMMAND[0], "-c", code], capture_output=True, text=True, env=environment(), timeout=30)
     assert done.stdout.split() == [str(sys.platform == "linux"), "False"]
 
 
