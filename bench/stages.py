@@ -68,7 +68,7 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
     yield "gate: shape, stricter schema and rules", least(checks.is_clean, values) - around
     refused = [record for record in records if not checks.is_clean(record.json)]
     if refused:
-        yield "judge one that the gate refused", least(lambda record: checks.check(record, True), refused) - around
+        yield "ask the gate, and judge one that it refused", least(asked_and_judged(checks), refused) - around
         verdicts = [checks.check(record) for record in refused]
         with open("/dev/null", "w", encoding="utf-8") as output:
             reporter = concise.Reporter(output.write, Output("concise"))
@@ -76,6 +76,11 @@ def rows(lines: list[bytes], file: Path) -> Iterable[tuple[str, float]]:
     source = next(source for source in search.find(Arguments((str(file),))) if isinstance(source, sources.Source))
     yield "read and frame, all refused", whole(lambda: reading.read(source), len(lines))
     yield "read, frame, gate and judge", whole(lambda: checked(source, checks, skips=checks.is_clean), len(lines))
+
+
+def asked_and_judged(checks: EventValidator) -> Callable[[Record], object]:
+    """What a run does with a record; the gate remembers of the last one what is told of it."""
+    return lambda record: checks.is_clean(record.json) or checks.check(record, True)
 
 
 def whole(stream: Callable[[], Iterable[object]], events: int) -> float:
@@ -101,7 +106,7 @@ def main() -> None:
         file.write_bytes(b"\n".join(lines) + b"\n")
         print(f"{title}: microseconds an event")
         for stage, microseconds in rows(lines, file):
-            print(f"  {stage:<40} {microseconds:6.2f}")
+            print(f"  {stage:<44} {microseconds:6.2f}")
 
 
 if __name__ == "__main__":
