@@ -105,7 +105,6 @@ class ValidateRun:
         ignored = request.settings.ignore | request.configuration.ignored
         self._unignorable = Unignorable(request.settings.select, ignored)
         self.baseline = Baseline(request.baseline, request.write_baseline)
-        self._has_baseline = bool(request.baseline or request.write_baseline)
 
     def check(self, reporters: list[Reporter]) -> None:
         """Read every source to its end, count it and report it."""
@@ -136,9 +135,9 @@ class ValidateRun:
         from segcli.parallel.reports import Reporting, reporting
 
         tasks = ((source, self._validators.of(source).settings) for source in self._sources())
-        excerpts = max(reporter.excerpts for reporter in reporters)
+        excerpts, most = max(reporter.excerpts for reporter in reporters), self._request.max_per_kind
         # Of findings that a baseline knows only this process knows which are shown.
-        job = reporting(Reporting(every_event, excerpts, self._request.max_per_kind, self._has_baseline), self._take)
+        job = reporting(Reporting(every_event, excerpts, most, self.baseline.is_wanted), self._take)
         with Pool(start, job, self.session.moved, self._validators.by_settings).checking(tasks) as sources:
             for name, items in sources:
                 self._report(name, items, reporters)
@@ -159,7 +158,7 @@ class ValidateRun:
     def _report_event(self, name: str, event: CheckedEvent, reporters: list[Reporter]) -> None:
         if event.findings:
             self.session.clear()
-            if self._has_baseline:
+            if self.baseline.is_wanted:
                 event = without_known(event, self.baseline.new(name, event))
             self._unignorable.meet(event.findings)
         self.session.tally.judged(event.valid, event.findings)

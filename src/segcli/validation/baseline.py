@@ -47,7 +47,7 @@ class Baseline:
     never known, as it may be something else tomorrow.
 
     A fingerprint is a hash: the file tells nothing of a payload. The names of sources that go into it are as seen from
-    the folder of the baseline, wherever segcli is called.
+    the folder of the baseline, wherever segcli is called. It `is_wanted` where one is read or written.
     """
 
     def __init__(self, file: Path | None, new_file: Path | None) -> None:
@@ -59,6 +59,7 @@ class Baseline:
         self._today: list[str] = []
         self._records = new_file is not None
         self._folders = [folder_of(named) for named in (file, new_file) if named is not None]
+        self.is_wanted = bool(self._folders)
 
     @cached_property
     def _prints(self) -> "list[Fingerprints]":
@@ -70,7 +71,7 @@ class Baseline:
     def new(self, source: str, item: CheckedEvent | Unreadable) -> tuple[Finding, ...]:
         """The findings of an item that the baseline does not know."""
         findings = item.findings if isinstance(item, CheckedEvent) else (item.finding,)
-        if not self._folders:
+        if not self.is_wanted:
             return findings
         prints = [(finding, [makes.of(source, item, finding) for makes in self._prints]) for finding in findings]
         return tuple(finding for finding, both in prints if not self._knows(finding.code, both[0], both[-1]))

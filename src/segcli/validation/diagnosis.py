@@ -6,6 +6,7 @@ from segcli.engines import Checker, Engine, RawError
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import Finding, Json, Severity
 from segcli.input.locate import positions_of
+from segcli.input.positions import Positions
 from segcli.input.records import Record
 from segcli.validation.broken_rules import broken_rules, unexplained
 from segcli.validation.codes import FORMERLY, LATER, is_newer, newer_than
@@ -42,22 +43,22 @@ class Diagnosis:
         self._replace_predicate = replace_predicate
         self._unknown_members: dict[int, UnknownMembers | None] = {}
         self._by_policy: dict[int, UnknownMembers] = {}
-        self._usual: dict[int, UnknownMembers] = {}
         self._newer = newer_than(settings.rules) if settings.rules else frozenset[str]()
         self._selects = bool(self._newer or settings.select or settings.ignore)
         self._alike: dict[tuple[str, ...], bool] = {}
 
     def check(self, event: Event, schemas: tuple[CandidateSchema, ...]) -> CheckedEvent:
         """The event with its findings: as the first candidate without an error, else as that with the fewest."""
-        unknown, record = self._usual.get(id(schemas[0])), event.record
+        unknown, record = self._unknown_members.get(id(schemas[0])), event.record
+        positions = positions_of(record)
         if unknown and unknown.usual.settled is record.json and not (record.duplicates or record.oddities):
-            builder = self._builder(event, schemas[0])
+            builder = self._builder(event, schemas[0], positions)
             return self._checked(event, schemas[0], unknown.of_objects(unknown.usual.opened, builder), builder)
         if len(schemas) == 1:
-            return self._checked_as(event, schemas[0])
+            return self._checked_as(event, schemas[0], positions)
         results: list[tuple[int, CheckedEvent]] = []
         for schema in schemas:
-            checked = self._checked_as(event, schema)
+            checked = self._checked_as(event, schema, positions)
             errors = [finding.severity for finding in checked.findings].count(Severity.ERROR)
             if not errors:
                 return checked
@@ -66,16 +67,15 @@ class Diagnosis:
                 break
         return min(results, key=lambda result: result[0])[1]
 
-    def _builder(self, event: Event, schema: CandidateSchema) -> FindingBuilder:
-        """What makes the findings of an event, taken as one candidate."""
+    def _builder(self, event: Event, schema: CandidateSchema, positions: Positions) -> FindingBuilder:
+        """What makes the findings of an event, taken as one candidate; all candidates share a walk for positions."""
         record = event.record
-        positions = positions_of(record)
         head = "" if record.within is None else head_of(record, self._settings.show_values)
         return FindingBuilder(record.json, positions, schema.privacy.of(record.json, head, written=positions.text))
 
-    def _checked_as(self, event: Event, schema: CandidateSchema) -> CheckedEvent:
+    def _checked_as(self, event: Event, schema: CandidateSchema, positions: Positions) -> CheckedEvent:
         """The event with its findings, taken as one candidate."""
-        builder = self._builder(event, schema)
+        builder = self._builder(event, schema, positions)
         return self._checked(event, schema, self._findings(event, schema, builder), builder)
 
     def _checked(
@@ -125,7 +125,6 @@ class Diagnosis:
         if unknown is not None and unknown.are_all(errors, builder.json):
             findings = unknown.findings(builder)
             if unknown.usual.are_known and schema.type == event.recognition.type:
-                self._usual[id(schema)] = unknown
                 self._replace_predicate(event.recognition, unknown.usual.is_clean)
         else:
             findings = self._all(event, schema, errors, builder)

@@ -73,7 +73,7 @@ class UsualMembers:
 
     def is_clean(self, json: Json) -> bool:
         """Whether an event has no findings. What is `opened` in one that has only usual unknown members is kept, so
-        that it need not be looked for again when it is told next (4 us of 27).
+        that it need not be looked for again when it is told next.
         """
         if self._is_valid is None or not self._is_valid(json):
             return False

@@ -65,15 +65,8 @@ class Compiler:
             def first_call(value: Json, sent: Json) -> bool | None:
                 with self._compiling:
                     if self.namespace[name] is first_call:
-                        run(
-                            "\n".join(
-                                [
-                                    f"def {name}(v, sent):",
-                                    *FunctionBody(self.applicable, self.function_for, "True").lines(node),
-                                ]
-                            ),
-                            self.namespace,
-                        )
+                        body = FunctionBody(self.applicable, self.function_for, "True").lines(node)
+                        run("\n".join([f"def {name}(v, sent):", *body]), self.namespace)
                 violated: bool | None = self.namespace[name](value, sent)
                 return violated
 
