@@ -1,6 +1,6 @@
 """When events of each type were created, those that are valid, invalid and unchecked apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from segcli.histograms.timeline import TimeCounter
@@ -18,10 +18,15 @@ class TypeTimes:
 
     def add(self, event: str | None, valid: bool | None, time: datetime) -> None:
         """Count a time, given in UTC."""
+        self.add_all(event, valid, (time,))
+
+    def add_all(self, event: str | None, valid: bool | None, times: Iterable[datetime]) -> None:
+        """Count times, given in UTC; a type without any has no counter."""
         counter = self.counters.get((event, valid))
-        if counter is None:
-            counter = self.counters[event, valid] = TimeCounter()
-        counter.add(time)
+        for time in times:
+            if counter is None:
+                counter = self.counters[event, valid] = TimeCounter()
+            counter.add(time)
 
     def merge(self, other: "TypeTimes") -> None:
         """Count what another one has counted."""

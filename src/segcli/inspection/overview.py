@@ -49,11 +49,10 @@ class Overview:
         objects = list(event.objects)
         self.count_objects(event.kind, [(groups, named.key) for groups, named in objects], 1)
         self.learn_names(event, objects)
-        self.add_customer(value_at(event.json, event.path))
-        is_webhook = event.kind.envelope in ENVELOPED
-        self.add_time(event.kind, event.created, value_at(event.json, ("id",)))
-        if is_webhook:
-            self.add_webhook(event.json, event.text, event.place)
+        self.add_customers((value_at(event.json, event.path),))
+        self.add_times(event.kind, (event.created,), (value_at(event.json, ("id",)),))
+        if event.kind.envelope in ENVELOPED:
+            self.add_webhooks(((event.json, event.text, event.place),))
 
     def count_objects(self, kind: EventKind, keys: Iterable[tuple[str, Key]], times: int) -> None:
         """Count events of one kind about the same objects, by the names of their groups."""
@@ -66,36 +65,44 @@ class Overview:
         for groups, named in objects:
             self.groups[groups].learn(named, event.privacy, event.place)
 
-    def add_customer(self, data: Json) -> None:
-        """Count the customer of an event."""
-        if type(data) is not dict:
-            return
-        for role in ("customer", "holder"):
-            person = data.get(role)
-            if type(person) is dict and type(name := person.get("id")) is str and name:
-                self.customers.add(name)
-                return
+    def add_customers(self, datas: Iterable[Json]) -> None:
+        """Count the customers of events, of which each has one or none."""
+        add = self.customers.add
+        for data in datas:
+            name = customer_of(data)
+            if name is not None:
+                add(name)
 
-    def add_time(self, kind: EventKind, created: datetime | None, name: Json) -> None:
-        """Count when an event was created, or else when its id says that it was, and how long its webhook took."""
-        sent = ids.milliseconds(name) if type(name) is str else None
-        if created is not None:
-            self.times.add(kind.type, kind.valid, created)
-            if sent is not None and kind.envelope in ENVELOPED:
-                self.delays.add(sent - (created - ids.EPOCH) // MILLISECOND)
-        elif sent is not None:
-            self.times.add(kind.type, kind.valid, ids.EPOCH + sent * MILLISECOND)
-        else:
-            self.times.without += 1
+    def add_times(self, kind: EventKind, created: Iterable[datetime | None], names: Iterable[Json]) -> None:
+        """Count when events of one kind were created, or else when their ids say that they were, and how long their
+        webhooks took.
+        """
+        times, add_delay = [], self.delays.add
+        is_webhook = kind.envelope in ENVELOPED
+        for time, name in zip(created, names, strict=True):
+            sent = ids.milliseconds(name) if type(name) is str else None
+            if time is not None:
+                times.append(time)
+                if sent is not None and is_webhook:
+                    add_delay(sent - (time - ids.EPOCH) // MILLISECOND)
+            elif sent is not None:
+                times.append(ids.EPOCH + sent * MILLISECOND)
+            else:
+                self.times.without += 1
+        self.times.add_all(kind.type, kind.valid, times)
 
-    def add_webhook(self, json: dict[str, Json], text: bytes, place: int) -> None:
-        """Count the ids of a webhook and of its event."""
-        seen = place << SUM_BITS | crc32(text)
-        if type(name := json.get("id")) is str:
-            self.deliveries.add(name, seen)
-        event = json.get("event")
-        if type(event) is dict and type(name := event.get("id")) is str:
-            self.events.add(name, seen)
+    def add_webhooks(self, webhooks: Iterable[tuple[Json, bytes, int]]) -> None:
+        """Count the ids of webhooks and of their events; each is given as value and text, with its place."""
+        deliveries, events = [], []
+        for json, text, place in webhooks:
+            seen = place << SUM_BITS | crc32(text)
+            if type(name := json.get("id")) is str:
+                deliveries.append((name, seen))
+            event = json.get("event")
+            if type(event) is dict and type(name := event.get("id")) is str:
+                events.append((name, seen))
+        self.deliveries.add_all(deliveries)
+        self.events.add_all(events)
 
     def add_finding(self, checked: CheckedEvent, finding: Finding) -> None:
         """Count what was found in an event."""
@@ -140,3 +147,13 @@ class Overview:
             self.undocumented,
             sources,
         )
+
+
+def customer_of(data: Json) -> str | None:
+    """The id of the customer of an event; None where it has none."""
+    if type(data) is dict:
+        for role in ("customer", "holder"):
+            person = data.get(role)
+            if type(person) is dict and type(name := person.get("id")) is str and name:
+                return name
+    return None

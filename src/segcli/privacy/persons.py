@@ -4,7 +4,7 @@ Segments and campaigns are named by people: `VIP Ines Moreau`, `call back 0151 2
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from segcli.findings import Json
@@ -47,12 +47,11 @@ def is_about(text: str, people: Iterable[dict[str, Json]]) -> bool:
     return False
 
 
-def finder(texts: Iterable[str]) -> Callable[[str], object] | None:
-    """What finds, in the ASCII letters of what people are known by in lower case, a word of these texts: without one
-    `is_about` holds of none of them. None where the texts have no words.
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of texts. Where none of them stands in the ASCII letters of what people are known by, in lower case,
+    `is_about` holds of none of the texts.
     """
-    known = sorted({word for text in texts for word in words(text)})
-    return re.compile("|".join(map(re.escape, known))).search if known else None
+    return frozenset(word for text in texts for word in words(text))
 
 
 @lru_cache(TEXTS_KEPT)
