@@ -76,6 +76,7 @@ class Place:
         # Whoever sends a map chooses its keys, so none of them is a member that nobody documented.
         self.is_map = not self.is_union and node.known is None
         self.values = self._place("/*", node.values) if self.is_map else None
+        self.is_plain = not self.is_union and not self.is_map
 
     def branch(self, value: dict[str, Json]) -> "Place | None":
         """The place of the branch that an object belongs to; None where its value of the discriminator is not known."""

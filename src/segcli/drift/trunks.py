@@ -18,13 +18,7 @@ class Shape:
     def __init__(self, outlines: tuple[Outline, ...], sight: Sight) -> None:
         self.events = 0
         self.first = self.last = sight
-        sites: dict[Place, list[int]] = {}
-        for index, outline in enumerate(outlines):
-            sites.setdefault(outline.place, []).append(index)
-        joined = [
-            (site.joined(frozenset(outlines[index] for index in indices)), indices[0])
-            for site, indices in sites.items()
-        ]
+        joined = joined_by_site(outlines)
         self.outlines = tuple(outline for outline, _ in joined)
         self.open = [(outline.units, index) for outline, index in joined if len(outline.units) < SURE]
 
@@ -36,6 +30,20 @@ class Shape:
             is_full = is_full or len(known) >= SURE
         if is_full:
             self.open = [(known, index) for known, index in self.open if len(known) < SURE]
+
+
+def joined_by_site(outlines: tuple[Outline, ...]) -> list[tuple[Outline, int]]:
+    """The outlines, those of one site joined, each with the index of its first object."""
+    # A third of all events have outlines that never came together before, and hardly any two at one site: 2 us instead
+    # of 10 for each of those.
+    if len({outline.place for outline in outlines}) == len(outlines):
+        return [(outline, index) for index, outline in enumerate(outlines)]
+    sites: dict[Place, list[int]] = {}
+    for index, outline in enumerate(outlines):
+        sites.setdefault(outline.place, []).append(index)
+    return [
+        (site.joined(frozenset(outlines[index] for index in indices)), indices[0]) for site, indices in sites.items()
+    ]
 
 
 class Trunk:
