@@ -5,6 +5,7 @@
 says which could not be installed. bench/run.py compares them in time, tests/peers in what they accept.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,17 @@ def install() -> list[str]:
     if npm and not (COMMANDS["sourcemeta"].exists() and COMMANDS["ajv"].exists()):
         quietly(npm, "install", "--silent", "--prefix", str(PEERS), "@sourcemeta/jsonschema", "ajv", "ajv-formats")
     return [name for name, path in COMMANDS.items() if not path.exists()]
+
+
+def versions() -> dict[str, str]:
+    """The versions of the peers that are there: sourcemeta 16.11 takes half the processor time of 15.8."""
+    modules, packages = PEERS / "node_modules", PEERS / "lib"
+    about = {"sourcemeta": modules / "@sourcemeta" / "jsonschema", "ajv": modules / "ajv"}
+    files = {name: folder / "package.json" for name, folder in about.items()}
+    found = {name: json.loads(file.read_text())["version"] for name, file in files.items() if file.exists()}
+    for folder in packages.glob("python*/site-packages/check_jsonschema-*.dist-info"):
+        found["check-jsonschema"] = folder.name.removesuffix(".dist-info").rpartition("-")[2]
+    return found
 
 
 def quietly(*command: str) -> None:

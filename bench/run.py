@@ -182,6 +182,11 @@ def main() -> None:
         f"{os.cpu_count()} processors, Python {platform.python_version()}. 100,000 events of about 830 bytes unless "
         "said otherwise; memory is that of the largest process."
     )
+    if versions := ", ".join(f"{name} {version}" for name, version in peers.versions().items()):
+        head += (
+            f"\n\nCompared with {versions}. sourcemeta and ajv check the printed schema alone, sourcemeta no formats "
+            "of it (it takes `yesterday` for a time); segcli also checks the rules and that no key comes twice."
+        )
     print(f"{head}\n\n{result}")
     if "--write" in sys.argv:
         parts = (
