@@ -1,8 +1,8 @@
 """Counts clean events. They are held until there are some hundred kilobytes of them, and counted one behind the other:
 between reading and checking two events, the processor forgets how to count, which took 15 us a webhook instead of 7.
 
-What most of them share with earlier ones, their names, is looked up in one go; only ids, times and the people that a name
-may be about are looked at each time.
+What most of them share with earlier ones, their names, is looked up in one go; only ids, times and the people that a
+name may be about are looked at each time.
 """
 
 from typing import Any
@@ -22,8 +22,8 @@ MOST = 2000
 """Names that are kept together before they are counted one by one."""
 
 MOST_HELD = 60_000
-"""Bytes of events that are held before they are counted: some 40 webhooks. As values they take about half a MiB, which stays
-in the processor's cache; one event that is larger is counted at once."""
+"""Bytes of events that are held before they are counted: some 40 webhooks. As values they take about half a MiB, which
+stays in the processor's cache; one event that is larger is counted at once."""
 
 Held = tuple[Any, Json, bytes, int]
 """A clean event that has not been counted: what `shape_of` says, the event as value and text, its place. A plain tuple,

@@ -1,5 +1,6 @@
 """Numbers that are exact, or else estimated from a sample, between bounds."""
 
+from collections.abc import Iterable
 from math import sqrt
 from typing import NamedTuple
 
@@ -53,6 +54,11 @@ class DistinctCounter:
     def add(self, text: str) -> None:
         """Count a text."""
         self.texts.add(kept_text(text))
+
+    def add_all(self, texts: Iterable[str]) -> None:
+        """Count texts, most of which are new."""
+        known = self.texts.counts
+        self.texts.add_new([text for text in dict.fromkeys(map(kept_text, texts)) if text not in known])
 
     def merge(self, other: "DistinctCounter") -> None:
         """Count what another one has counted."""

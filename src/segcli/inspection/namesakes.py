@@ -88,4 +88,4 @@ class Namesakes:
         if not known.isascii():
             return True
         plain = known.lower()
-        return any([word in plain for word in self.words])
+        return any(word in plain for word in self.words)

@@ -67,11 +67,7 @@ class Overview:
 
     def add_customers(self, datas: Iterable[Json]) -> None:
         """Count the customers of events, of which each has one or none."""
-        add = self.customers.add
-        for data in datas:
-            name = customer_of(data)
-            if name is not None:
-                add(name)
+        self.customers.add_all([name for data in datas if (name := customer_of(data)) is not None])
 
     def add_times(self, kind: EventKind, created: Iterable[datetime | None], names: Iterable[Json]) -> None:
         """Count when events of one kind were created, or else when their ids say that they were, and how long their
