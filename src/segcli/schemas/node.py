@@ -49,7 +49,7 @@ class SchemaNode:
             schema: Json = self.schema
             for step in steps:
                 schema = schema[step] if isinstance(step, int) else schema.get(step)
-            sound = followed(self._document, schema) is not None
+            sound = schema is not None and followed(self._document, schema) is not None
             self._below[steps] = (
                 SchemaNode(self._document, schema, (*self.schema_path, *steps), self) if sound else None
             )

@@ -32,6 +32,11 @@ def mentions(text: str) -> Iterator[re.Match[str]]:
     return (match for match in WORD.finditer(text) if match[0][0] != '"' and match[0] not in NO_MEMBERS)
 
 
+def first_member(text: str) -> str:
+    """The member that stands first in an expression, or that leads to what does."""
+    return next(mentions(text))[0].partition(".")[0]
+
+
 @cache
 def expression(text: str) -> Expression:
     """What an expression is made of."""
