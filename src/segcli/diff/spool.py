@@ -10,8 +10,9 @@ from segcli.diff.delivery import Delivery, SpooledEvent
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event, Recognition
 from segcli.findings import SegcliError
+from segcli.input.embedding import Embedding
 from segcli.input.loading import load
-from segcli.input.records import Embedding, Record
+from segcli.input.records import Record
 
 MEMORY_LIMIT = 2 << 20
 """Bytes of text that are kept in memory; parsed they take about seven times as much."""

@@ -5,11 +5,13 @@ created when they are first needed.
 """
 
 from functools import cached_property
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from segcli.findings import Json, Path
 from segcli.schemas.prefixes import prefixes_at
-from segcli.schemas.unions import Union, discriminator_of
+
+if TYPE_CHECKING:
+    from segcli.schemas.unions import Union
 
 NAMES_OF_TYPES: dict[type, tuple[str, ...]] = {
     str: ("string",),
@@ -62,8 +64,10 @@ class SchemaNode:
         return tuple(node for node in nodes if node is not None)
 
     @cached_property
-    def union(self) -> Union | None:
+    def union(self) -> "Union | None":
         """The member that picks a branch, if there is one."""
+        from segcli.schemas.unions import discriminator_of
+
         return discriminator_of([branch.schema for branch in self.branches])
 
     def branch(self, value: dict[str, Json]) -> "SchemaNode | None":
@@ -105,12 +109,12 @@ class SchemaNode:
             frozenset(self.schema.get("properties", ())) if self.schema.get("additionalProperties") is False else None
         )
 
-    @cached_property
+    @property
     def items(self) -> "SchemaNode | None":
         """What describes the items of an array."""
         return self.below("items")
 
-    @cached_property
+    @property
     def values(self) -> "SchemaNode | None":
         """What describes the values of a map, its listed members apart."""
         return self.below("additionalProperties")

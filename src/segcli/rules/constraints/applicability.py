@@ -11,13 +11,14 @@ from segcli.schemas.node import SchemaNode
 
 class Rule(NamedTuple):
     """A rule file: its code, how bad its findings are, its constraints, and those that it makes of what a schema says
-    of a place.
+    of a place, which the prefilter alone may see to.
     """
 
     code: str
     severity: Severity
     constraints: tuple[Constraint, ...]
     constraints_for: Callable[[SchemaNode], Iterator[Constraint]] | None
+    is_prefiltered: bool
 
 
 class RuleConstraint(NamedTuple):
@@ -67,7 +68,7 @@ class ApplicableConstraints:
                 if applies(stated.constraint, node):
                     yield stated
         for rule in self._rules:
-            if rule.constraints_for:
+            if rule.constraints_for and not (self.prefiltered and rule.is_prefiltered):
                 for constraint in rule.constraints_for(node):
                     if self.envelope in constraint.envelopes:
                         yield RuleConstraint(rule, constraint)

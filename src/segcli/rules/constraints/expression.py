@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from segcli.rules.constraints.functions import FUNCTIONS
 
 WORD = re.compile(r'"[^"]*"|\b[a-z_]\w*(?:\.\w+)*\b(?!\()')
-TERM = re.compile(r" [-+] \(([\w.]+) or 0\)")
+TERM = r" [-+] \(([\w.]+) or 0\)"
 """A term of a sum whose member may be absent."""
 SENT = "sent"
 """The name that stands for when the webhook was created, beside those of members; None where there is no envelope."""
