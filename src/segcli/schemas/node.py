@@ -127,7 +127,8 @@ class SchemaNode:
     @property
     def is_container(self) -> bool:
         """Whether what stands here can be an object or an array of which the schema knows something."""
-        return bool(self.schema.keys() & {"properties", "items", "oneOf"}) or self.values is not None
+        schema = self.schema
+        return "properties" in schema or "items" in schema or "oneOf" in schema or self.values is not None
 
     @cached_property
     def types(self) -> frozenset[str]:
