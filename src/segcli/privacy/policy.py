@@ -102,11 +102,9 @@ class Privacy:
 
     def _is_harmless(self, text: str) -> bool:
         """Whether free text is about nobody, as far as can be known."""
-        if self._record is UNKNOWN:
-            return False
         from segcli.privacy.persons import is_about, leads_to_a_person, people
 
-        if leads_to_a_person(text):
+        if self._record is UNKNOWN or leads_to_a_person(text):
             return False
         if self._people is None:
             from segcli.privacy.customers import customers_at
