@@ -1,6 +1,6 @@
 """Compares the deliveries of a pair, here or in another process."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 from segcli.console.formats import load
@@ -32,7 +32,7 @@ SAME = Outcome(0)
 """That of two deliveries that are the same."""
 
 Items = Iterator[Pair | Unpaired]
-Outcomes = Iterator[Outcome | Unpaired]
+Outcomes = Generator[Outcome | Unpaired, None, None]
 """What came of pairs, in their order, and the deliveries that have no counterpart, which come last."""
 
 

@@ -1,10 +1,11 @@
 """One run of `segcli diff`: has the pairs of both sides compared, counts, and tells its format."""
 
+import contextlib
 from collections.abc import Callable, Collection, Iterator
 
 from segcli.diff.both_sides import BothSides
 from segcli.diff.closing import closing, outcome_of
-from segcli.diff.comparer import Comparer, Items, Outcome, Outcomes, outcomes
+from segcli.diff.comparer import Comparer, Items, Outcome, Outcomes
 from segcli.diff.difference import reporting
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.pairing import Side, Unpaired
@@ -13,15 +14,13 @@ from segcli.findings import ExitCode
 from segcli.input.file_ids import FileId
 
 Compare = Callable[[Items, Comparer, Format], Outcomes]
-"""Has pairs compared for a format: here, or by other processes."""
+"""Has pairs compared for a format, here or by other processes, which end with it."""
 
 
 class DiffRun:
     """A run of the command: what it compares, and what has come of it."""
 
-    def __init__(
-        self, request: Comparison, writer: Format, written: Collection[FileId], compare: Compare = outcomes
-    ) -> None:
+    def __init__(self, request: Comparison, writer: Format, written: Collection[FileId], compare: Compare) -> None:
         self.format = writer
         self._sides = BothSides(request, writer, written)
         self._left, self._right = self._sides.left.session, self._sides.right.session
@@ -34,14 +33,15 @@ class DiffRun:
 
     def compare(self) -> None:
         """Compare what the request names, and write what comes of it."""
-        for outcome in self._compare(self._sides.items(), self._comparer, self.format):
-            if isinstance(outcome, Unpaired):
-                self._tell_unpaired(outcome)
-            elif outcome.changes:
-                self._tell_different(outcome)
-            else:
-                self._same += 1
-                self.format.equal()
+        with contextlib.closing(self._compare(self._sides.items(), self._comparer, self.format)) as outcomes:
+            for outcome in outcomes:
+                if isinstance(outcome, Unpaired):
+                    self._tell_unpaired(outcome)
+                elif outcome.changes:
+                    self._tell_different(outcome)
+                else:
+                    self._same += 1
+                    self.format.equal()
 
     def _tell_unpaired(self, item: Unpaired) -> None:
         if self._sides.has_no_file or (self._left.tally.events and self._right.tally.events):
