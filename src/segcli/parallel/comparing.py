@@ -22,9 +22,8 @@ closing line says of the only pair of a run, it knows of one that was compared h
 BATCH_BYTES = 32 << 10
 """Bytes of text in a batch, about."""
 
-
 EncodedPair = tuple[Match | None, tuple[Any, ...], tuple[Any, ...]]
-"""A pair as it goes to a worker: unparsed, in plain tuples. To send the objects took 13 us a pair, and this takes 4."""
+"""A pair as it goes to a worker: unparsed, in plain tuples. To send the objects took 13 us a pair, and this 4."""
 
 
 class PairBatch(NamedTuple):
@@ -35,11 +34,11 @@ class PairBatch(NamedTuple):
     same: int
 
 
-Comparison = PairBatch | Unpaired
+PairTask = PairBatch | Unpaired
 """A task; what has no counterpart goes by in its turn."""
 
 
-def outcomes_by(start: Start[Comparison], items: Items, comparer: Comparer, output: Format) -> Outcomes:
+def outcomes_by(start: Start[PairTask], items: Items, comparer: Comparer, output: Format) -> Outcomes:
     """What comes of pairs, compared by the executor that `start` gives for a format of the comparer's output."""
     yield from outcomes(islice(items, COMPARED_HERE), comparer, output)
     remaining = tasks(items, output)
@@ -48,7 +47,7 @@ def outcomes_by(start: Start[Comparison], items: Items, comparer: Comparer, outp
         return
     executor = start(partial(work, comparer.how))
     try:
-        for task, messages in executor.answers(chain(first, remaining), is_unpaired):
+        for task, messages in executor.answers(chain(first, remaining), is_local):
             if isinstance(task, Unpaired):
                 yield task
                 continue
@@ -59,7 +58,7 @@ def outcomes_by(start: Start[Comparison], items: Items, comparer: Comparer, outp
         executor.close()
 
 
-def tasks(items: Iterable[Pair | Unpaired], output: Format) -> Iterator[Comparison]:
+def tasks(items: Iterable[Pair | Unpaired], output: Format) -> Iterator[PairTask]:
     """The tasks for pairs, and what has no counterpart behind them."""
     pairs: list[EncodedPair] = []
     same = size = 0
@@ -79,9 +78,9 @@ def tasks(items: Iterable[Pair | Unpaired], output: Format) -> Iterator[Comparis
             yield item
 
 
-def is_unpaired(task: Comparison) -> bool:
+def is_local(task: PairTask) -> bool:
     """Whether there is nothing to compare."""
-    return isinstance(task, Unpaired)
+    return isinstance(task, Unpaired) or not task.pairs
 
 
 @cache
@@ -90,7 +89,7 @@ def comparer_for(how: Comparing) -> Comparer:
     return Comparer(how)
 
 
-def work(how: Comparing, task: Comparison, send: Send) -> None:
+def work(how: Comparing, task: PairTask, send: Send) -> None:
     """Compare a batch, in a worker."""
     if isinstance(task, PairBatch):
         compare = comparer_for(how).outcome
