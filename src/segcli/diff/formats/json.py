@@ -9,11 +9,10 @@ from segcli.console.output import Output, Write
 from segcli.diff.compare import Change
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.disguises import disguise_notes
-from segcli.diff.format import DiffSummary
+from segcli.diff.format import DiffSummary, Render
 from segcli.diff.pairing import Side
 from segcli.diff.places import place_of
 from segcli.events.identity import ids_at
-from segcli.findings import Json
 from segcli.input.json_text import printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
@@ -24,7 +23,14 @@ LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
 
 
+def renderer(_: Output) -> Render:
+    """A pair as JSON, whatever the output."""
+    return pair_as_json
+
+
 class Format:
+    is_full = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._list_index = 0
@@ -37,23 +43,11 @@ class Format:
     def equal(self) -> None:
         pass
 
-    def differ(self, difference: Difference) -> None:
-        notes = disguise_notes(difference)
-        self._item(
-            "pairs",
-            {
-                "left": delivery_as_json(difference.left),
-                "right": delivery_as_json(difference.right),
-                "match": difference.by,
-                "changes": [
-                    change_as_json(change, difference, notes.get(number))
-                    for number, change in enumerate(difference.changes)
-                ],
-            },
-        )
+    def differ(self, shown: str) -> None:
+        self._item("pairs", shown)
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
-        self._item(f"only_{side}", delivery_as_json(delivery))
+        self._item(f"only_{side}", printable_json(delivery_as_json(delivery)))
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._later.unreadable(source, item)
@@ -61,14 +55,14 @@ class Format:
     def fail(self, source: str, error: str) -> None:
         self._later.fail(source, error)
 
-    def finish(self, summary: DiffSummary) -> None:
+    def finish(self, summary: DiffSummary, _: str) -> None:
         self._advance_to("")
         self._later.write(self._write)
         self._write(f'"summary": {printable_json(summary._asdict())}}}\n')
 
-    def _item(self, name: str, value: Json) -> None:
+    def _item(self, name: str, text: str) -> None:
         self._advance_to(name)
-        self._write(f"{self._separator}\n{printable_json(value)}")
+        self._write(f"{self._separator}\n{text}")
         self._separator = ","
 
     def _advance_to(self, name: str) -> None:
@@ -77,6 +71,22 @@ class Format:
             self._list_index += 1
             self._separator = ""
             self._write("\n], " + (f'"{LISTS[self._list_index]}": [' if LISTS[self._list_index] else ""))
+
+
+def pair_as_json(difference: Difference) -> str:
+    """A pair that differs as machine formats have it."""
+    notes = disguise_notes(difference)
+    return printable_json(
+        {
+            "left": delivery_as_json(difference.left),
+            "right": delivery_as_json(difference.right),
+            "match": difference.by,
+            "changes": [
+                change_as_json(change, difference, notes.get(number))
+                for number, change in enumerate(difference.changes)
+            ],
+        }
+    )
 
 
 def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
