@@ -34,8 +34,8 @@ class Shape:
 
 def joined_by_site(outlines: tuple[Outline, ...]) -> list[tuple[Outline, int]]:
     """The outlines, those of one site joined, each with the index of its first object."""
-    # Outlines that never came together before are not rare (1,075 times in 3,000 events of as many customers), and hardly
-    # ever are two of them at one site: 3 us instead of 9.
+    # Outlines that never came together before are not rare (1,075 times in 3,000 events of as many customers), and
+    # hardly ever are two of them at one site: 3 us instead of 9.
     if len({outline.place for outline in outlines}) == len(outlines):
         return [(outline, index) for index, outline in enumerate(outlines)]
     sites: dict[Place, list[int]] = {}
