@@ -68,6 +68,10 @@ class Record(NamedTuple):
         return None if self.within is None else self.within.place
 
 
+new_record = tuple.__new__
+"""Makes a `Record` of its class and all its values in a quarter of the time that the class takes."""
+
+
 class MaskedLine(NamedTuple):
     """A line of a source as it may be shown: its number, and where in its text a fault stands, as a column from 0 and
     the length of the token there. Without a fault both are 0.
