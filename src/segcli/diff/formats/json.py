@@ -10,11 +10,11 @@ from segcli.diff.compare import Change
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary
+from segcli.diff.known_json import pair_json
 from segcli.diff.pairing import Side
 from segcli.diff.places import place_of
 from segcli.events.identity import ids_at
-from segcli.findings import Json
-from segcli.input.json_text import printable_json
+from segcli.input.json_text import printable, printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import MASK
@@ -38,22 +38,10 @@ class Format:
         pass
 
     def differ(self, difference: Difference) -> None:
-        notes = disguise_notes(difference)
-        self._item(
-            "pairs",
-            {
-                "left": delivery_as_json(difference.left),
-                "right": delivery_as_json(difference.right),
-                "match": difference.by,
-                "changes": [
-                    change_as_json(change, difference, notes.get(number))
-                    for number, change in enumerate(difference.changes)
-                ],
-            },
-        )
+        self._item("pairs", pair_as_json(difference))
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
-        self._item(f"only_{side}", delivery_as_json(delivery))
+        self._item(f"only_{side}", printable_json(delivery_as_json(delivery)))
 
     def unreadable(self, source: str, item: Unreadable) -> None:
         self._later.unreadable(source, item)
@@ -66,9 +54,9 @@ class Format:
         self._later.write(self._write)
         self._write(f'"summary": {printable_json(summary._asdict())}}}\n')
 
-    def _item(self, name: str, value: Json) -> None:
+    def _item(self, name: str, text: str) -> None:
         self._advance_to(name)
-        self._write(f"{self._separator}\n{printable_json(value)}")
+        self._write(f"{self._separator}\n{text}")
         self._separator = ","
 
     def _advance_to(self, name: str) -> None:
@@ -77,6 +65,25 @@ class Format:
             self._list_index += 1
             self._separator = ""
             self._write("\n], " + (f'"{LISTS[self._list_index]}": [' if LISTS[self._list_index] else ""))
+
+
+def pair_as_json(difference: Difference) -> str:
+    """A pair that differs as machine formats have it."""
+    notes = disguise_notes(difference)
+    known = None if notes else pair_json(difference)
+    return printable_json(plain_pair(difference, notes)) if known is None else printable(known)
+
+
+def plain_pair(difference: Difference, notes: dict[int, str]) -> dict[str, Any]:
+    """The same, worked out change by change; `notes` are on changes that people do not see."""
+    return {
+        "left": delivery_as_json(difference.left),
+        "right": delivery_as_json(difference.right),
+        "match": difference.by,
+        "changes": [
+            change_as_json(change, difference, notes.get(number)) for number, change in enumerate(difference.changes)
+        ],
+    }
 
 
 def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
