@@ -11,11 +11,11 @@ from collections.abc import Callable
 from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
-from inputs import clean, others
+from inputs import after_order, changed, clean, others
 
 RUNS = 3
 MOST = 4.0
@@ -56,16 +56,6 @@ def reverse(file: Path, capture: Path) -> Path:
     return file
 
 
-def counted_up(event: dict[str, Any]) -> dict[str, Any]:
-    """The event after one more order: four values differ."""
-    orders = event["customer"]["summary"]["orders"]
-    orders["total_count"] += 1
-    orders["total_amount"] += 900
-    event["customer"]["updated_at"] = "2025-10-14T09:30:00.000Z"
-    event["customer"]["name"] = "Mira Wood"
-    return event
-
-
 def main() -> int:
     """Print the table; 1 when a budget is missed."""
     one = clean()
@@ -75,7 +65,7 @@ def main() -> int:
             "other layout": written(Path(folder, "layout"), one, lambda _, line: line.replace(b",", b", ")),
             "one event in a hundred missing": written(Path(folder, "gaps"), one, without),
             "changes in one event of ten": written(Path(folder, "tenth"), one, tenth_changed),
-            "changes in every event": written(Path(folder, "all"), one, lambda _, line: changed(line)),
+            "changes in every event": changed(),
             "the same in reverse": reverse(Path(folder, "reverse"), one),
             "other customers": others(),
         }
@@ -90,10 +80,6 @@ def main() -> int:
         missed += show("other webhooks, same entities", first, anew, "--match", "entity")
         missed += show("other webhooks", first, anew)
     return int(missed > 0)
-
-
-def changed(line: bytes) -> bytes:
-    return orjson.dumps(counted_up(orjson.loads(line)), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def delivered(delivery: str, event: str, number: int, line: bytes) -> bytes:
@@ -128,7 +114,7 @@ def show(name: str, left: Path, right: Path, *words: str, form: str = "json") ->
 
 
 def tenth_changed(number: int, line: bytes) -> bytes:
-    return line if number % 10 else changed(line)
+    return line if number % 10 else after_order(line.rstrip()) + b"\n"
 
 
 def without(number: int, line: bytes) -> bytes:

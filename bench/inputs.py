@@ -80,6 +80,23 @@ def others(file: Path) -> None:
     generate(file, "--seed", "1")
 
 
+@once("changed.ndjson")
+def changed(file: Path) -> None:
+    """The events of `clean`, each after one more order."""
+    write_all(file, (after_order(line) + b"\n" for line in lines()))
+
+
+def after_order(line: bytes) -> bytes:
+    """The event of a line after one more order: four values differ."""
+    event = json.loads(line)
+    orders = event["customer"]["summary"]["orders"]
+    orders["total_count"] += 1
+    orders["total_amount"] += 900
+    event["customer"]["updated_at"] = "2025-10-14T09:30:00.000Z"
+    event["customer"]["name"] = "Mira Wood"
+    return json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 @once("fewer.ndjson")
 def fewer(file: Path) -> None:
     """The first 20,000 of these events."""
@@ -179,6 +196,7 @@ def large(file: Path) -> None:
 ALL = (
     clean,
     others,
+    changed,
     fewer,
     webhooks,
     one,

@@ -1,11 +1,11 @@
-"""Throughput and memory against the budgets, as ratios of medians of interleaved runs.
+"""Throughput and memory against the budgets, as medians of ratios of neighbouring runs.
 
     python bench/run.py [--runs N] [--write]
 
 Makes its inputs in bench/work/, compiles the bytecode as an installation does, installs the peers into a venv and a
-node_modules of its own there as far as a package index can be reached, runs everything in turn on the same files, and
-prints a table; `--write` also puts it into bench/RESULTS.md, with what startup.py and stages.py print. Peak memory is
-that of the largest process of a run.
+node_modules of its own there as far as a package index can be reached, runs everything in turn on the same files, each
+between two runs of what it is compared with, and prints a table; `--write` puts it into bench/RESULTS.md too, with what
+startup.py and stages.py print. Peak memory is that of the largest process of a run.
 """
 
 import compileall
@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 SEGCLI = (sys.executable, "-m", "segcli", "validate", "--quiet", "--format", "concise")
 EXTRACT = (sys.executable, "-m", "segcli", "extract", "--quiet", "--redact")
 INSPECT = (sys.executable, "-m", "segcli", "inspect", "--quiet", "--cards", "5")
+DIFF = (sys.executable, "-m", "segcli", "diff", "--quiet", "--format", "json")
 DRIFT = (sys.executable, "-m", "segcli", "drift", "--quiet")
 SECTIONS = {"Start-up": "startup.py", "Where the time goes": "stages.py"}
 """What else RESULTS.md holds, and what measures it."""
@@ -89,7 +90,7 @@ def jsonl(file: Path) -> Path:
 
 
 def rows() -> list[Row]:
-    clean, fewer, webhooks = str(inputs.clean()), str(inputs.fewer()), str(inputs.webhooks())
+    clean, changed, fewer, webhooks = map(str, (inputs.clean(), inputs.changed(), inputs.fewer(), inputs.webhooks()))
     loop = (sys.executable, str(HERE / "loop.py"), str(schema()), clean)
     own: list[tuple[str, tuple[str, ...], str, float | None]] = [
         ("bare loop", loop, "", None),
@@ -111,6 +112,8 @@ def rows() -> list[Row]:
         ("segcli inspect", (*INSPECT, clean), "segcli", 1.6),
         ("segcli inspect --jobs 2", (*INSPECT, "--jobs", "2", clean), "segcli", None),
         ("segcli inspect, ten times the events", (*INSPECT, str(tenfold(inputs.clean()))), "segcli inspect", 11.0),
+        ("segcli diff, every event changed", (*DIFF, clean, changed), "segcli", 4.0),
+        ("segcli diff --jobs 2, every event changed", (*DIFF, "--jobs", "2", clean, changed), "segcli", None),
         ("segcli drift", (*DRIFT, clean), "segcli inspect", 2.0),
         ("segcli drift --jobs 2", (*DRIFT, "--jobs", "2", clean), "segcli inspect", None),
         ("segcli, webhooks", (*SEGCLI, webhooks), "segcli", None),
@@ -142,24 +145,32 @@ def tenfold(file: Path) -> Path:
 
 def table(found: list[Row], runs: int, say: Callable[[str], None]) -> str:
     """Measure all rows in turn, `runs` times, and lay the medians out."""
-    times: dict[tuple[str, ...], list[Run]] = {row.command: [] for row in found}
+    commands = {row.title: row.command for row in found}
+    taken: dict[Row, list[Run]] = {row: [] for row in found}
+    ratios: dict[Row, list[float]] = {row: [] for row in found}
     for number in range(runs):
         say(f"run {number + 1} of {runs}")
-        for command in times:
-            times[command].append(measured(command))
-    seconds = {command: median(run.seconds for run in taken) for command, taken in times.items()}
-    named = {row.title: seconds[row.command] for row in found}
+        for row in found:
+            beside = commands.get(row.against)
+            before = measured(beside).seconds if beside else 0
+            taken[row].append(measured(row.command))
+            if beside:
+                ratios[row].append(2 * taken[row][-1].seconds / (before + measured(beside).seconds))
     lines = ["| what | seconds | peak MiB | ratio | against | at most | |", "|---|---|---|---|---|---|---|"]
-    for row in found:
-        memory = max(run.mebibytes for run in times[row.command])
-        ratio = seconds[row.command] / named[row.against] if row.against else None
-        kept = "" if row.most is None or ratio is None else "kept" if ratio <= row.most else "missed"
-        shown = f"{ratio:.2f}" if ratio is not None else ""
-        most = "" if row.most is None else f"{row.most:g}"
-        lines.append(
-            f"| {row.title} | {seconds[row.command]:.2f} | {memory:.0f} | {shown} | {row.against} | {most} | {kept} |"
-        )
-    return "\n".join(lines)
+    return "\n".join((*lines, *(line(row, taken[row], ratios[row]) for row in found)))
+
+
+def line(row: Row, taken: list[Run], ratios: list[float]) -> str:
+    """A row of the table by its runs, and by what each of them took of what was run right before and behind it.
+
+    The machine that swings by a third within minutes swings less from one second to the next.
+    """
+    seconds, memory = median(run.seconds for run in taken), max(run.mebibytes for run in taken)
+    ratio = median(ratios) if ratios else None
+    kept = "" if row.most is None or ratio is None else "kept" if ratio <= row.most else "missed"
+    shown = f"{ratio:.2f}" if ratio is not None else ""
+    most = "" if row.most is None else f"{row.most:g}"
+    return f"| {row.title} | {seconds:.2f} | {memory:.0f} | {shown} | {row.against} | {most} | {kept} |"
 
 
 def section(titled: tuple[str, str]) -> str:
@@ -180,7 +191,8 @@ def main() -> None:
         f"Medians of {runs} interleaved runs on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} "
         f"{platform.machine()}, "
         f"{os.cpu_count()} processors, Python {platform.python_version()}. 100,000 events of about 830 bytes unless "
-        "said otherwise; memory is that of the largest process."
+        "said otherwise; memory is that of the largest process. A ratio is the median of those of single runs, each to "
+        "the mean of what it is compared with right before and right after."
     )
     print(f"{head}\n\n{result}")
     if "--write" in sys.argv:

@@ -12,7 +12,7 @@ from segcli.parallel import chunks
 from segcli.parallel.executor import Work
 from segcli.parallel.pool import work
 from segcli.parallel.reports import Reporting, ReportSink
-from segcli.parallel.tasks import Batch, ChunkTask
+from segcli.parallel.tasks import Batch, ChunkTask, Task
 from segcli.pipeline import ALL
 from segcli.reporters.reporter import Excerpted
 from segcli.validation.result import Settings
@@ -35,7 +35,7 @@ def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def sent(file: Path, wanted: Reporting, settings: Settings = ALL) -> str:
     """All that a worker sends of a file, read whole and in chunks."""
-    does: Work = partial(work, partial(ReportSink, wanted))
+    does: Work[Task] = partial(work, partial(ReportSink, wanted))
     messages: list[bytes] = []
     does(Batch(((Source(str(file), file), settings),)), messages.append)
     for chunk in chunks.cut(file):

@@ -56,6 +56,10 @@ def diff(
     where: Where = None,
     at: At = None,
     strict_framing: StrictFraming = False,
+    jobs: Annotated[
+        str,
+        typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to compare with, beside the one that reads."),
+    ] = "1",
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",
@@ -70,25 +74,25 @@ def diff(
     Exit 0: no difference, or called by git; 1: a difference; 2: bytes or a source could not be read, or there was
     nothing to compare.
     """
-    from segcli.cli.requests import selection
+    from segcli.cli.requests import processes, selection
     from segcli.commands import diff as command
     from segcli.console.output import Output
-    from segcli.diff.comparison import Comparison
+    from segcli.diff.comparer import Comparing
+    from segcli.diff.request import Comparison
     from segcli.diff.sides import sides_of
     from segcli.events.names import known_event
 
     shown = layout("text" if format == "auto" else format, output, "never" if no_color else color)
     request = Comparison(
         sides=sides_of((left, *(right or ())), os.environ),
-        output=Output(*shown, show_values=show_values),
+        how=Comparing(Output(*shown, show_values=show_values), tuple(ignore_path or ()), ignore_volatile),
         match=match,
-        ignore_paths=tuple(ignore_path or ()),
-        ignore_volatile=ignore_volatile,
         event=event and known_event(event),
         stdin_name=stdin_name,
         exclusion=exclusion(exclude, gitignore),
         quiet=quiet,
         strict_framing=strict_framing,
         selection=selection(tuple(where or ()), at),
+        jobs=processes(jobs),
     )
     raise typer.Exit(command.run(request))

@@ -35,7 +35,7 @@ class Given:
 class ClusterExecutor:
     """Has tasks done by a cluster. `is_unordered`, what is done first is given first, but for the pieces of a file."""
 
-    def __init__(self, address: str, is_unordered: bool, work: Work) -> None:
+    def __init__(self, address: str, is_unordered: bool, work: Work[Task]) -> None:
         self._connection = Connection(address)
         self._is_unordered = is_unordered
         self._work = work
@@ -50,7 +50,7 @@ class ClusterExecutor:
             self._connection.client.cancel(answers, force=True)
         self._connection.close()
 
-    def answers(self, tasks: Iterable[Task], is_local: Callable[[Task], bool]) -> Answers:
+    def answers(self, tasks: Iterable[Task], is_local: Callable[[Task], bool]) -> Answers[Task]:
         """The tasks with their answers, as `Executor` says."""
         remaining = iter(tasks)
         while True:

@@ -1,12 +1,19 @@
 """`segcli diff`: what changed between two payloads, between two captures, or from delivery to delivery in one."""
 
+from collections.abc import Collection
+from functools import partial
+
+from segcli.commands import processes
 from segcli.console.formats import load
 from segcli.console.output import remark
 from segcli.console.text import visible
-from segcli.diff.comparison import Comparison, DiffRun
+from segcli.diff.comparer import outcomes
+from segcli.diff.comparison import Compare, DiffRun
+from segcli.diff.request import Comparison
 from segcli.diff.sides import NO_FILE
 from segcli.findings import ExitCode, SegcliError
 from segcli.input.arguments import Arguments
+from segcli.input.file_ids import FileId
 from segcli.outputs.guard import check_outputs
 
 
@@ -22,16 +29,17 @@ def run(request: Comparison) -> ExitCode:
         return ExitCode.CLEAN
     sides = (request.sides.left, request.sides.right)
     named = tuple(side for side in sides if side not in (None, NO_FILE))
-    written = check_outputs((request.output,), Arguments(named, exclusion=request.exclusion))
-    make = load("diff.formats", request.output.format).Format
-    with request.output.opened() as write:
-        run = DiffRun(request, make(write, request.output), written)
+    output = request.how.output
+    written = check_outputs((output,), Arguments(named, exclusion=request.exclusion))
+    make = load("diff.formats", output.format).Format
+    with output.opened() as write:
+        run = DiffRun(request, make(write, output), written, compare_for(request, written))
         run.format.start()
         try:
             run.compare()
         finally:
             run.clear()
-        run.format.finish(run.summary)
+        run.format.finish(run.summary, run.outcome)
     if request.sides.git_names:
         return ExitCode.CLEAN
     if not request.quiet:
@@ -46,11 +54,21 @@ def refuse(request: Comparison) -> None:
         raise SegcliError("stdin can be read once only; name a file for one of the sides")
     if request.selection is not None and request.selection.needs_verdict:
         raise SegcliError(f"diff checks nothing, so --where {request.selection.needs_verdict[0]} cannot be asked")
-    if request.output.format != "json-patch":
+    if request.how.output.format != "json-patch":
         return
-    if not request.output.show_values:
+    if not request.how.output.show_values:
         raise SegcliError(
             "a patch needs the true values, personal data among them: say --show-values if that is what you want"
         )
-    if request.ignore_paths or request.ignore_volatile:
+    if request.how.ignore_paths or request.how.ignore_volatile:
         raise SegcliError("a patch that leaves something out would not turn left into right: drop --ignore-...")
+
+
+def compare_for(request: Comparison, written: Collection[FileId]) -> Compare:
+    """What compares: as many processes as are wanted, or this one."""
+    start = processes.local(request.jobs, request.arguments, written)
+    if start is None:
+        return outcomes
+    from segcli.parallel.comparing import outcomes_by
+
+    return partial(outcomes_by, start)

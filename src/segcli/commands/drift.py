@@ -31,6 +31,7 @@ from segcli.validation.validator import EventValidator
 if TYPE_CHECKING:
     from segcli.events.selection import Selection
     from segcli.parallel.executor import Start
+    from segcli.parallel.tasks import Task
 
 
 class DriftRequest(NamedTuple):
@@ -144,7 +145,7 @@ class Reading:
             items = checked(source, self._validator, selection, skips=skips, watch=watch, note=note)
             self._count(source.name, items, writer)
 
-    def _share(self, start: "Start", writer: Writer | None) -> None:
+    def _share(self, start: "Start[Task]", writer: Writer | None) -> None:
         """Have every source counted by worker processes, and put the counts together here."""
         from segcli.parallel.counting import counting
         from segcli.parallel.job import Look

@@ -25,6 +25,7 @@ from segcli.validation.validator import EventValidator
 
 if TYPE_CHECKING:
     from segcli.parallel.executor import Start
+    from segcli.parallel.tasks import Task
 
 Format = Literal["source", "ndjson"]
 Put = Callable[[Extracted], object]
@@ -120,7 +121,7 @@ class ExtractRun:
             )
             self._put_all(source.name, items, put)
 
-    def _share(self, start: "Start", put: Put) -> None:
+    def _share(self, start: "Start[Task]", put: Put) -> None:
         """Have worker processes make the texts, and put them here."""
         from segcli.parallel.extracting import Texts, extracting
         from segcli.parallel.pool import Pool

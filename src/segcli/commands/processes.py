@@ -1,9 +1,10 @@
 """Which executor a command shares its sources by, if it does: processes of this machine, or a cluster."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from segcli.findings import SegcliError
 from segcli.input import search
@@ -14,6 +15,7 @@ from segcli.validation.result import Settings
 
 if TYPE_CHECKING:
     from segcli.parallel.executor import Start
+    from segcli.parallel.tasks import Task
 
 
 class Cluster(NamedTuple):
@@ -34,7 +36,9 @@ class Shareable(Protocol):
     def cluster(self) -> Cluster | None: ...
 
 
-def resumable(start: "Start | None", file: Path | None, settings: Settings, is_selective: bool) -> "Start | None":
+def resumable(
+    start: "Start[Task] | None", file: Path | None, settings: Settings, is_selective: bool
+) -> "Start[Task] | None":
     """The same, but that it goes on where a run with this file was stopped; by one process where none was wanted.
     Raises SegcliError where the file would hold what may not be shown, and for a run that `is_selective`.
     """
@@ -50,7 +54,7 @@ def resumable(start: "Start | None", file: Path | None, settings: Settings, is_s
     return resuming(file, start or partial(Workers, 1))
 
 
-def executor(request: Shareable, is_selective: bool, written: Collection[FileId]) -> "Start | None":
+def executor(request: Shareable, is_selective: bool, written: Collection[FileId]) -> "Start[Task] | None":
     """What starts the cluster, or as many processes as are wanted. None where this process does it alone, as it does a
     run that `is_selective`; raises SegcliError where that is to be done by a cluster.
     """
@@ -60,12 +64,19 @@ def executor(request: Shareable, is_selective: bool, written: Collection[FileId]
         from segcli.cluster.executor import ClusterExecutor
 
         return partial(ClusterExecutor, *request.cluster)
-    if is_selective or request.jobs == 1:
+    return None if is_selective else local(request.jobs, (request.sources,), written)
+
+
+def local(jobs: int, arguments: Iterable[Arguments], written: Collection[FileId]) -> "Start[Any] | None":
+    """What starts so many processes of this machine, or as many as pay for what the arguments lead to where that is 0.
+    None where this process does it alone.
+    """
+    if jobs == 1:
         return None
     from segcli.parallel.tasks import auto_jobs
 
-    sources = request.sources
-    jobs = request.jobs or auto_jobs(search.find(sources, written=written, stores=stores_for(sources)))
+    found = (search.find(each, written=written, stores=stores_for(each)) for each in arguments)
+    jobs = jobs or auto_jobs(chain.from_iterable(found))
     if jobs == 1:
         return None
     from segcli.parallel.workers import Workers

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from segcli.events.selection import Selection
     from segcli.parallel.executor import Start
     from segcli.parallel.reports import Rest
+    from segcli.parallel.tasks import Task
 
 
 class Validation(NamedTuple):
@@ -129,7 +130,7 @@ class ValidateRun:
                 remark(f"reading {visible(source.name)}")
             yield source
 
-    def _share(self, start: "Start", every_event: bool, reporters: list[Reporter]) -> None:
+    def _share(self, start: "Start[Task]", every_event: bool, reporters: list[Reporter]) -> None:
         """Have every source read by worker processes, and count and report it here."""
         from segcli.parallel.pool import Pool
         from segcli.parallel.reports import Reporting, reporting

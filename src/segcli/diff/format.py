@@ -1,6 +1,9 @@
-"""What the formats of `segcli diff` have in common: each module of `formats/` has a `Format`."""
+"""What the formats of `segcli diff` have in common: each module of `formats/` has a `Format`, and a `renderer` for an
+output, which makes of a difference what that format shows of it.
+"""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
 
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.pairing import Side
@@ -26,8 +29,17 @@ class DiffSummary(NamedTuple):
     found_inside: tuple[dict[str, str | int], ...]
 
 
+Render = Callable[[Difference], Any]
+"""Makes of a difference what a format shows of it, whatever has been shown before; it can go to another process."""
+
+
 class Format(Protocol):
     """Writes one format as the run goes by."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has no room for more differences, and takes None for what it would show of them."""
+        ...
 
     def start(self) -> None: ...
 
@@ -35,8 +47,8 @@ class Format(Protocol):
         """Receive that two deliveries are the same."""
         ...
 
-    def differ(self, difference: Difference) -> None:
-        """Write what is different between two deliveries."""
+    def differ(self, shown: Any) -> None:
+        """Write what the renderer has made of the difference between two deliveries."""
         ...
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
@@ -51,4 +63,6 @@ class Format(Protocol):
         """Receive that a source could not be read to its end, or that it holds no record."""
         ...
 
-    def finish(self, summary: DiffSummary) -> None: ...
+    def finish(self, summary: DiffSummary, outcome: str) -> None:
+        """End the report; `outcome` is what came of the comparison, in words."""
+        ...

@@ -64,8 +64,12 @@ class Ignored:
 
     def look_in(self, *values: Json) -> None:
         """Notice the pointers that cover something in what is compared; each is looked for until it was found once."""
-        if self._unmatched:
-            self._unmatched = [one for one in self._unmatched if not any(map(one.occurs_in, values))]
+        self._unmatched = [one for one in self._unmatched if not any(map(one.occurs_in, values))]
+
+    @property
+    def has_unmatched(self) -> bool:
+        """Whether there is a pointer left to look for."""
+        return bool(self._unmatched)
 
     @property
     def unmatched(self) -> Iterator[str]:

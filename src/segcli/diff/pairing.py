@@ -154,7 +154,7 @@ class Pairing:
 
 
 def same_text(left: Delivery, right: Delivery) -> bool:
-    return left.event.record.text == right.event.record.text
+    return left.text == right.text
 
 
 def pair_retries(

@@ -2,16 +2,14 @@
 
 import pickle
 from collections.abc import Callable
-from functools import partial
 from struct import Struct
-from typing import IO, NamedTuple
+from typing import IO
 
-from segcli.diff.delivery import Delivery, SpooledEvent
+from segcli.diff.delivery import Delivery, UnparsedEvent
 from segcli.events.purpose import Purpose
-from segcli.events.recognition import Event, Recognition
+from segcli.events.recognition import Recognition
 from segcli.findings import SegcliError
-from segcli.input.loading import load
-from segcli.input.records import Embedding, Record
+from segcli.input.records import Embedding
 
 MEMORY_LIMIT = 2 << 20
 """Bytes of text that are kept in memory; parsed they take about seven times as much."""
@@ -57,19 +55,19 @@ class Spool:
 
     def put(self, delivery: Delivery, key: Key) -> FileOffset:
         """Add a delivery behind all others, and give its offset."""
-        source, (record, recognition, purpose) = delivery.source, delivery.event
-        offset, size = self._end, len(record.text)
-        within = b"" if record.within is None else pickle.dumps((record.within.path, record.within.encoding))
-        self._end += HEAD.size + size + len(within)
+        offset, size = self._end, len(delivery.text)
         if self._bytes_in_memory + size <= MEMORY_LIMIT:
+            self._end += HEAD.size + size
             self._bytes_in_memory += size
             self._in_memory[offset] = delivery, key
             return offset
-        origin = self._origin_number((source, recognition, purpose))
-        position = record.number, record.line, record.column, record.start, record.size
+        text, *position, recognition, purpose, where = delivery.unparsed
+        within = b"" if where is None else pickle.dumps((where.path, where.encoding))
+        self._end += HEAD.size + size + len(within)
+        origin = self._origin_number((delivery.source, recognition, purpose))
         head = HEAD.pack(*self._fallback(delivery, key), origin, *position, size, len(within))
         try:
-            self._file_at(offset).write(head + record.text + within)
+            self._file_at(offset).write(head + text + within)
         except OSError as error:
             raise spool_error(error) from error
         self._file_offset = self._end
@@ -79,14 +77,14 @@ class Spool:
         """The delivery at an offset; one in memory is dropped from there."""
         held = self._in_memory.pop(offset, None)
         if held is not None:
-            self._bytes_in_memory -= len(held[0].event.record.text)
+            self._bytes_in_memory -= len(held[0].text)
             return held[0]
-        _, _, origin, *position, size, behind = HEAD.unpack(self._read(offset, HEAD.size))
+        _, _, origin, number, line, column, start, length, size, behind = HEAD.unpack(self._read(offset, HEAD.size))
         text = self._read(offset + HEAD.size, size + behind)
         within = embedding_of(text[size:]) if behind else None
         source, recognition, purpose = self._origins[origin]
-        read = partial(parse_event, text[:size], position, Recognised(recognition, purpose, within))
-        return Delivery(source, SpooledEvent(position[1], recognition, read))
+        event = UnparsedEvent(text[:size], number, line, column, start, length, recognition, purpose, within)
+        return Delivery(source, event)
 
     def keys(self, offset: FileOffset) -> tuple[Key, Key]:
         """The fallback keys of the delivery at an offset."""
@@ -118,21 +116,6 @@ class Spool:
         if self._file_offset != offset:
             self._file.seek(offset)
         return self._file
-
-
-class Recognised(NamedTuple):
-    """What an event was recognised as, and where it stands."""
-
-    recognition: Recognition
-    purpose: Purpose | None
-    within: Embedding | None
-
-
-def parse_event(text: bytes, position: list[int], known: Recognised) -> Event:
-    """The event of a text; `position` are the number, line, column, start and size of its record."""
-    number, line, column, start, size = position
-    record = Record(number, load(text), text, line, column, start, within=known.within, size=size)
-    return Event(record, known.recognition, known.purpose)
 
 
 def embedding_of(pickled: bytes) -> Embedding:

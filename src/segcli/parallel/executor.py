@@ -6,21 +6,22 @@ task changes nothing where it is done, so one whose worker died may be done agai
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from segcli.parallel.job import Send
-from segcli.parallel.tasks import Task
 
-Work = Callable[[Task, Send], None]
+T = TypeVar("T")
+
+Work = Callable[[T, Send], None]
 """Does a task."""
 
-Answers = Iterator[tuple[Task, Iterator[bytes]]]
+Answers = Iterator[tuple[T, Iterator[bytes]]]
 
 
-class Executor(Protocol):
+class Executor(Protocol[T]):
     """Does tasks by the `work` that it was started with. Raises SegcliError when it cannot go on."""
 
-    def answers(self, tasks: Iterable[Task], is_local: Callable[[Task], bool]) -> Answers:
+    def answers(self, tasks: Iterable[T], is_local: Callable[[T], bool]) -> Answers[T]:
         """The tasks in their order, each with the messages that answer it. Those that `is_local` accepts are for the
         caller to do, and have none. Tasks are taken as they can be done, and few before their turn.
         """
@@ -31,5 +32,5 @@ class Executor(Protocol):
         ...
 
 
-Start = Callable[[Work], Executor]
+Start = Callable[[Work[T]], Executor[T]]
 """Starts a back end for a kind of work."""

@@ -42,7 +42,7 @@ class Pool:
 
     def __init__(
         self,
-        start: Start,
+        start: Start[Task],
         job: Job,
         watch: Callable[[int, int], None],
         validators: Mapping[Settings, EventValidator],
@@ -65,7 +65,7 @@ class Pool:
         finally:
             executor.close()
 
-    def _checked_sources(self, answers: Answers) -> CheckedSources:
+    def _checked_sources(self, answers: Answers[Task]) -> CheckedSources:
         for task, messages in answers:
             match task:
                 case LocalTask(source, settings):
@@ -98,7 +98,7 @@ class Pool:
             else:
                 yield decoder.item(encoded, START)
 
-    def _large_file_items(self, large: LargeFile, answers: Answers) -> Iterator[Item]:
+    def _large_file_items(self, large: LargeFile, answers: Answers[Task]) -> Iterator[Item]:
         """The items of a large file: those of its chunks up to the first entangled one, then the rest."""
         settings = large.settings
         assembly = Assembly(self._validators[settings], self._decoder(settings), self._job, self._watch)

@@ -23,7 +23,7 @@ from segcli.parallel.wire import is_lost
 from segcli.validation.result import Settings
 
 
-def resuming(file: Path, start: Start) -> Start:
+def resuming(file: Path, start: Start[Task]) -> Start[Task]:
     """Starts an executor that remembers what it has done in a file."""
     return partial(Resuming, file, start)
 
@@ -31,19 +31,19 @@ def resuming(file: Path, start: Start) -> Start:
 class Resuming:
     """Has tasks done that the file does not know."""
 
-    def __init__(self, file: Path, start: Start, work: Work) -> None:
+    def __init__(self, file: Path, start: Start[Task], work: Work[Task]) -> None:
         self._file = ProgressFile(file)
         self._basis = pickle.dumps((__version__, platform.python_version_tuple()[:2], work), protocol=4)
         with ExitStack() as unless_started:
             unless_started.callback(self._file.close)
-            self._executor: Executor = start(work)
+            self._executor: Executor[Task] = start(work)
             unless_started.pop_all()
 
     def close(self) -> None:
         with closing(self._file):
             self._executor.close()
 
-    def answers(self, tasks: Iterable[Task], is_local: Callable[[Task], bool]) -> Answers:
+    def answers(self, tasks: Iterable[Task], is_local: Callable[[Task], bool]) -> Answers[Task]:
         """The tasks with their answers, as `Executor` says."""
         keys: dict[int, bytes] = {}
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from segcli.console.output import Output, Write
 from segcli.console.text import amount, plural, shortened
-from segcli.diff.closing import outcome
 from segcli.diff.describe import id_of
-from segcli.diff.difference import Difference, ReportedDelivery
-from segcli.diff.format import DiffSummary
+from segcli.diff.difference import ReportedDelivery
+from segcli.diff.format import DiffSummary, Render
 from segcli.diff.formats.text import position
 from segcli.diff.pair_tables import LONGEST, OWN_OF_ROW, PairTable, pair_table, size
 from segcli.diff.pairing import Side
@@ -34,6 +33,11 @@ class PairList(NamedTuple):
     note: str
 
 
+def renderer(_: Output) -> Render:
+    """A pair with what is different in it side by side, whatever the output."""
+    return pair_table
+
+
 class Format:
     """Collects while the run goes by, and writes the page at its end."""
 
@@ -43,7 +47,6 @@ class Format:
         self._failures = Failures()
         self._pairs: list[PairTable] = []
         self._room = ROOM
-        self._last: Difference | None = None
         self._sides: dict[Side, list[tuple[str, str, str]]] = {"left": [], "right": []}
         self._side_room: dict[Side, int] = {"left": SIDE_ROOM, "right": SIDE_ROOM}
 
@@ -53,13 +56,15 @@ class Format:
     def equal(self) -> None:
         pass
 
-    def differ(self, difference: Difference) -> None:
-        self._last = difference
-        if self._room > 0:
-            pair = pair_table(difference)
-            self._room -= pair.size
-            if self._room > 0:
-                self._pairs.append(pair)
+    @property
+    def is_full(self) -> bool:
+        return self._room <= 0
+
+    def differ(self, shown: PairTable | None) -> None:
+        if shown is not None and not self.is_full:
+            self._room -= shown.size
+            if not self.is_full:
+                self._pairs.append(shown)
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         if self._side_room[side] > 0:
@@ -75,7 +80,7 @@ class Format:
     def fail(self, source: str, error: str) -> None:
         self._failures.add(source, error)
 
-    def finish(self, summary: DiffSummary) -> None:
+    def finish(self, summary: DiffSummary, outcome: str) -> None:
         read = (
             f"{plural(summary.left, 'event')} left, {summary.right:,} right"
             if summary.right
@@ -83,7 +88,7 @@ class Format:
         )
         page = Page(
             "segcli diff",
-            verdict(summary, self._last),
+            verdict(summary, outcome),
             state_of(summary),
             (f"{read} read. {amount(summary)}.",),
             tuple(self._failures.troubles(summary)),
@@ -112,10 +117,10 @@ def side_table(side: Side, listed: list[tuple[str, str, str]], count: int) -> Ta
     return Table(f"Events that are only {side}", ("Place", "Type", "Id"), tuple(listed), note=note)
 
 
-def verdict(summary: DiffSummary, last: Difference | None) -> str:
+def verdict(summary: DiffSummary, outcome: str) -> str:
     """What came of the comparison, in one line."""
     unpaired = ((summary.only_left, "left"), (summary.only_right, "right"))
-    text = "; ".join((outcome(summary, last), *(f"{number:,} only {side}" for number, side in unpaired if number)))
+    text = "; ".join((outcome, *(f"{number:,} only {side}" for number, side in unpaired if number)))
     return f"{text[0].upper()}{text[1:]}."
 
 

@@ -9,7 +9,7 @@ from segcli.console.output import Output, Write
 from segcli.diff.compare import Change
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.disguises import disguise_notes
-from segcli.diff.format import DiffSummary
+from segcli.diff.format import DiffSummary, Render
 from segcli.diff.known_json import pair_json
 from segcli.diff.pairing import Side
 from segcli.diff.places import place_of
@@ -24,7 +24,14 @@ LISTS = ("pairs", "only_left", "only_right", "")
 """The lists that are written as the run goes, in their order; behind them comes the rest."""
 
 
+def renderer(_: Output) -> Render:
+    """A pair as JSON, whatever the output."""
+    return pair_as_json
+
+
 class Format:
+    is_full = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._list_index = 0
@@ -37,8 +44,8 @@ class Format:
     def equal(self) -> None:
         pass
 
-    def differ(self, difference: Difference) -> None:
-        self._item("pairs", pair_as_json(difference))
+    def differ(self, shown: str) -> None:
+        self._item("pairs", shown)
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         self._item(f"only_{side}", printable_json(delivery_as_json(delivery)))
@@ -49,7 +56,7 @@ class Format:
     def fail(self, source: str, error: str) -> None:
         self._later.fail(source, error)
 
-    def finish(self, summary: DiffSummary) -> None:
+    def finish(self, summary: DiffSummary, _: str) -> None:
         self._advance_to("")
         self._later.write(self._write)
         self._write(f'"summary": {printable_json(summary._asdict())}}}\n')

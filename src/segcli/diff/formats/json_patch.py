@@ -7,7 +7,7 @@ from typing import Any
 from segcli.console.output import Output, Write
 from segcli.diff.compare import Change
 from segcli.diff.difference import Difference, ReportedDelivery
-from segcli.diff.format import DiffSummary
+from segcli.diff.format import DiffSummary, Render
 from segcli.diff.pairing import Side
 from segcli.findings import Json, Path, SegcliError, pointer, value_at
 from segcli.input.json_text import printable_json
@@ -17,7 +17,14 @@ Operation = dict[str, Any]
 ONE_PAIR = "a patch turns one document into one other; here are more than two, so choose another --format"
 
 
+def renderer(_: Output) -> Render:
+    """The difference as it is: a patch is made when it is known that there is one pair."""
+    return itself
+
+
 class Format:
+    is_full = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._difference: Difference | None = None
@@ -42,7 +49,7 @@ class Format:
     def fail(self, source: str, error: str) -> None:
         pass
 
-    def finish(self, _: DiffSummary) -> None:
+    def finish(self, _: DiffSummary, __: str) -> None:
         if not self._pairs:
             return
         difference = self._difference
@@ -53,6 +60,10 @@ class Format:
         self._pairs += 1
         if self._pairs > 1:
             raise SegcliError(ONE_PAIR)
+
+
+def itself(difference: Difference) -> Difference:
+    return difference
 
 
 def patch(changes: list[Change], right: Json) -> Iterator[Operation]:

@@ -5,7 +5,7 @@ from segcli.console.output import Output, Write
 from segcli.console.text import plural, visible
 from segcli.diff.describe import ChangeRow, id_of, rows
 from segcli.diff.difference import Difference, ReportedDelivery
-from segcli.diff.format import DiffSummary
+from segcli.diff.format import DiffSummary, Render
 from segcli.diff.formats.text import headline, position
 from segcli.diff.pairing import Side
 from segcli.input.records import Unreadable
@@ -13,7 +13,14 @@ from segcli.input.records import Unreadable
 HEADING = "| where | left | right | |\n| --- | --- | --- | --- |\n"
 
 
+def renderer(_: Output) -> Render:
+    """A pair as a table, whatever the output."""
+    return pair_table
+
+
 class Format:
+    is_full = False
+
     def __init__(self, write: Write, _: Output) -> None:
         self._write = write
         self._side: Side | None = None
@@ -25,10 +32,8 @@ class Format:
     def equal(self) -> None:
         pass
 
-    def differ(self, difference: Difference) -> None:
-        self._write(f"\n### {code(headline(difference))}\n\n{HEADING}")
-        for row in rows(difference):
-            self._write(f"| {' | '.join(cells(row))} |\n")
+    def differ(self, shown: str) -> None:
+        self._write(shown)
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         if self._side != side:
@@ -43,7 +48,7 @@ class Format:
     def fail(self, source: str, error: str) -> None:
         self._failures.append(f"- {code(visible(source))} {code(error)}\n")
 
-    def finish(self, summary: DiffSummary) -> None:
+    def finish(self, summary: DiffSummary, _: str) -> None:
         if self._failures:
             self._write(f"\n### Sources that failed\n\n{''.join(self._failures)}")
         changed = (
@@ -51,6 +56,12 @@ class Format:
         )
         unpaired = f", {summary.only_left:,} only left, {summary.only_right:,} only right"
         self._write(f"\n{changed}{unpaired if summary.only_left or summary.only_right else ''}.\n")
+
+
+def pair_table(difference: Difference) -> str:
+    """What is different between two deliveries, below a heading."""
+    lines = [f"| {' | '.join(cells(row))} |\n" for row in rows(difference)]
+    return f"\n### {code(headline(difference))}\n\n{HEADING}{''.join(lines)}"
 
 
 def cells(row: ChangeRow) -> list[str]:

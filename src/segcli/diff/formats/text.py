@@ -10,7 +10,7 @@ from segcli.console.style import Piece, painted
 from segcli.console.text import visible
 from segcli.diff.describe import ChangeRow, id_of, rows
 from segcli.diff.difference import Difference, ReportedDelivery
-from segcli.diff.format import DiffSummary
+from segcli.diff.format import DiffSummary, Render
 from segcli.diff.pairing import Side
 from segcli.diff.places import Name
 from segcli.input.records import Unreadable
@@ -23,11 +23,50 @@ LAYOUTS_KEPT, MOST_NAMES = 256, 32
 STYLES = {"added": "green", "removed": "red", "moved": "yellow"}
 
 
+def renderer(output: Output) -> Render:
+    """A pair object by object, as wide as the output."""
+    return PairText(output).text
+
+
+class PairText:
+    """Makes texts of pairs for an output."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._widest_plain = -1 if output.color else output.width + 1
+
+    def text(self, difference: Difference) -> str:
+        """What is different between two deliveries, below a heading."""
+        texts, start = [styled(f"{headline(difference)}\n", "bold", self._output)], 0
+        all_rows = list(rows(difference))
+        names = tuple([row[0] for row in all_rows])
+        for group, heads in known_groups(names) if len(names) <= MOST_NAMES else groups_of(names):
+            group_rows = all_rows[start : start + len(heads)]
+            start += len(heads)
+            value = widest([row[2] for row in group_rows if row[2] and row[3]], WIDEST_VALUE)
+            texts.append(styled(f"{group}\n", "bold cyan", self._output))
+            for row, head in zip(group_rows, heads, strict=True):
+                parts = side_by_side(row, head, value)
+                line = "".join(parts)
+                texts.append(line if len(line) <= self._widest_plain else self._row_text(row, parts))
+        return "".join(texts)
+
+    def _row_text(self, row: ChangeRow, parts: tuple[str, ...]) -> str:
+        """A row that is to be coloured, or does not fit in columns: in one line, or with a line for each value."""
+        width = self._output.width + 1
+        if sum(map(len, parts)) > width:
+            parts = side_by_side(row, head_of(row.name.label), 0)
+        fits = sum(map(len, parts)) <= width
+        pieces = list(zip(parts, styles_of(row), strict=True)) if fits else stacked(row)
+        return "".join([styled(text, style, self._output) for text, style in pieces])
+
+
 class Format:
+    is_full = False
+
     def __init__(self, write: Write, output: Output) -> None:
         self._write = write
         self._output = output
-        self._widest_plain = -1 if output.color else output.width + 1
         self._separator = ""
         self._side: Side | None = None
         self._failures: list[str] = []
@@ -38,29 +77,9 @@ class Format:
     def equal(self) -> None:
         pass
 
-    def differ(self, difference: Difference) -> None:
-        texts, start = [self._head(headline(difference))], 0
-        all_rows = list(rows(difference))
-        names = tuple([row[0] for row in all_rows])
-        for group, heads in known_groups(names) if len(names) <= MOST_NAMES else groups_of(names):
-            group_rows = all_rows[start : start + len(heads)]
-            start += len(heads)
-            value = widest([row[2] for row in group_rows if row[2] and row[3]], WIDEST_VALUE)
-            texts.append(self._painted(f"{group}\n", "bold cyan"))
-            for row, head in zip(group_rows, heads, strict=True):
-                parts = side_by_side(row, head, value)
-                line = "".join(parts)
-                texts.append(line if len(line) <= self._widest_plain else self._row_text(row, parts))
-        self._write("".join(texts))
-
-    def _row_text(self, row: ChangeRow, parts: tuple[str, ...]) -> str:
-        """A row that is to be coloured, or does not fit in columns: in one line, or with a line for each value."""
-        width = self._output.width + 1
-        if sum(map(len, parts)) > width:
-            parts = side_by_side(row, head_of(row.name.label), 0)
-        fits = sum(map(len, parts)) <= width
-        pieces = list(zip(parts, styles_of(row), strict=True)) if fits else stacked(row)
-        return "".join([self._painted(text, style) for text, style in pieces])
+    def differ(self, shown: str) -> None:
+        self._write(self._separator + shown)
+        self._separator = "\n"
 
     def unpaired(self, side: Side, delivery: ReportedDelivery) -> None:
         if self._side != side:
@@ -77,16 +96,17 @@ class Format:
         if self._output.file is not None:
             self._failures.append(f"  {visible(source)}  {error}\n")
 
-    def finish(self, _: DiffSummary) -> None:
+    def finish(self, _: DiffSummary, __: str) -> None:
         if self._failures:
             self._write(self._head("sources that failed") + "".join(self._failures))
 
     def _head(self, text: str) -> str:
         separator, self._separator = self._separator, "\n"
-        return separator + self._painted(f"{text}\n", "bold")
+        return separator + styled(f"{text}\n", "bold", self._output)
 
-    def _painted(self, text: str, style: str) -> str:
-        return painted(text, style) if self._output.color else text
+
+def styled(text: str, style: str, output: Output) -> str:
+    return painted(text, style) if output.color else text
 
 
 def headline(difference: Difference) -> str:
