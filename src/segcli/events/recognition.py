@@ -71,8 +71,7 @@ class Event(NamedTuple):
         return data_path(self.recognition.envelope)
 
 
-new_event = tuple.__new__
-"""Makes an `Event` of its class and its values in a quarter of the time that the class takes."""
+new_event = tuple.__new__  # makes an `Event` of its class and its values in a quarter of the time that the class takes
 
 
 class Shape(NamedTuple):
