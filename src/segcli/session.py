@@ -15,7 +15,6 @@ from segcli.input.arguments import Arguments
 from segcli.input.file_ids import FileId
 from segcli.input.reading import EndOfSource
 from segcli.input.records import Unreadable
-from segcli.input.total_size import total
 from segcli.validation.result import CheckedEvent
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class Session:
         self.tally = Tally(fail_on=None) if tally is None else tally
         self.progress: Progress | None = None
         if shows_progress and wanted(sys.stderr):
+            from segcli.input.total_size import total
+
             size = total(arguments, written)
             if beside is not None and beside.progress is not None:
                 self.progress = beside.progress

@@ -181,6 +181,7 @@ SHOWN: dict[str, tuple[tuple[str | int, ...], Any, str]] = {
     "voucher code": (("voucher", "code"), "BACK-8kQ2ZM", "***"),
     "metadata": (("customer", "metadata", "region"), "south", "***"),
     "number in metadata": (("customer", "metadata", "visits"), 5, "***"),
+    "fraction in metadata": (("customer", "metadata", "visits"), 4.5, "***"),
     "boolean in metadata": (("customer", "metadata", "newsletter"), True, "***"),
     "number below a member that nobody knows": (("customer", "brand_new", "phone"), 5, "***"),
     "number of a member that nobody knows": (("customer", "brand_new"), 5, "5"),

@@ -1,6 +1,5 @@
 """From the words of options to what they mean. Raises SegcliError for names that do not exist."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,6 @@ from segcli.console.output import Output
 from segcli.events.names import known_event
 from segcli.events.purpose import PURPOSES, Purpose
 from segcli.findings import SegcliError, Severity
-from segcli.input.stored import KeyTimes
 from segcli.validation.codes import known_code, newer_than
 from segcli.validation.result import Settings
 
@@ -19,14 +17,13 @@ if TYPE_CHECKING:
     from segcli.commands.processes import Cluster
     from segcli.configuration import Configuration
     from segcli.events.selection import Selection
+    from segcli.input.stored import KeyTimes
     from segcli.validation.requirements import Requirement
 
 MOST_JOBS = 64
 MOST_ON_A_CLUSTER = 1000
 """Findings of a kind that come from a cluster, of whose findings a report may be too long for anybody."""
 
-RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/(s|min|h)")
-SECONDS = {"s": 1, "min": 60, "h": 3600}
 SEVERITIES = ("error", "warning", "note", "never")
 CHOICES = {"fail-on": SEVERITIES, "engine": ("auto", "native", "reference"), "purpose": PURPOSES}
 """What the options of a configuration are one of."""
@@ -98,13 +95,14 @@ def rules(version: str | None) -> str | None:
     return version
 
 
-def key_times(since: str | None, until: str | None) -> KeyTimes | None:
+def key_times(since: str | None, until: str | None) -> "KeyTimes | None":
     """What `--key-since` and `--key-until` mean; None for all times. Raises SegcliError for what is no time."""
     if since is None and until is None:
         return None
     from datetime import UTC, datetime
 
     from segcli.cloud.key_dates import asked
+    from segcli.input.stored import KeyTimes
 
     now = datetime.now(UTC)
     return KeyTimes(asked(since, now)[0] if since else None, asked(until, now)[1] if until else None)
@@ -144,14 +142,6 @@ def elsewhere(ctx: "Context", address: str | None, is_unordered: bool = False) -
     if source is not None and source.name != "DEFAULT":
         raise SegcliError("--jobs is about processes of this machine, and goes not with --cluster")
     return Cluster(address, is_unordered)
-
-
-def events_a_second(text: str) -> float:
-    """The rate that `N/s`, `N/min` or `N/h` says."""
-    match = RATE.fullmatch(text)
-    if match is None or not float(match[1]):
-        raise SegcliError(f"--rate takes a number and a unit, such as 50/s or 10/min, not {text}")
-    return float(match[1]) / SECONDS[match[2]]
 
 
 def one_of(name: str, names: tuple[str, ...], what: str) -> Any:

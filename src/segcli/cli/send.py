@@ -1,5 +1,6 @@
 """`segcli send`."""
 
+import re
 from typing import Annotated, Literal
 
 import typer
@@ -22,9 +23,12 @@ from segcli.cli.arguments import (
     plain,
     sources_of,
 )
+from segcli.findings import SegcliError
 
 Timing = Literal["real", "fast"]
 """Whether deliveries keep the gaps that they had."""
+RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/(s|min|h)")
+SECONDS = {"s": 1, "min": 60, "h": 3600}
 
 
 def send(
@@ -77,7 +81,7 @@ def send(
     Exit 0: all were accepted; 1: an answer was not 2XX or came later than 10 s; 2: nothing could be sent, or not all
     could be read.
     """
-    from segcli.cli.requests import events_a_second, selection
+    from segcli.cli.requests import selection
     from segcli.delivery.extra import require
     from segcli.events.names import known_event
     from segcli.events.selection import Selection
@@ -116,3 +120,11 @@ def send(
         quiet=quiet,
     )
     raise typer.Exit(command.run(request))
+
+
+def events_a_second(text: str) -> float:
+    """The rate that `N/s`, `N/min` or `N/h` says."""
+    match = RATE.fullmatch(text)
+    if match is None or not float(match[1]):
+        raise SegcliError(f"--rate takes a number and a unit, such as 50/s or 10/min, not {text}")
+    return float(match[1]) / SECONDS[match[2]]

@@ -13,7 +13,7 @@ from segcli.console.streams import STDOUT, WRITTEN_AT_ONCE, BlockingWriter
 from segcli.console.urls import was_url
 from segcli.findings import SegcliError
 
-DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,4})")
+DESCRIPTOR = r"/(?:dev|proc/self)/fd/([0-9]{1,4})"
 NAMED = {"-": STDOUT, "/dev/stdout": STDOUT, "/dev/stderr": 2}
 
 Write = Callable[[str], object]
@@ -61,7 +61,7 @@ def descriptor_of(file: str | None) -> int | None:
     """The descriptor that the name of an output means; None for that of a file."""
     if file is None or file in NAMED:
         return NAMED.get(file or "-")
-    match = DESCRIPTOR.fullmatch(file)
+    match = re.fullmatch(DESCRIPTOR, file)
     return int(match[1]) if match else None
 
 

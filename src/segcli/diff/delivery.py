@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event, Recognition
+from segcli.input.embedding import Embedding
 from segcli.input.loading import load
-from segcli.input.records import Embedding, Record
+from segcli.input.records import Record
 
 
 class UnparsedEvent(NamedTuple):

@@ -9,7 +9,7 @@ from segcli.diff.delivery import Delivery, UnparsedEvent
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Recognition
 from segcli.findings import SegcliError
-from segcli.input.records import Embedding
+from segcli.input.embedding import Embedding
 
 MEMORY_LIMIT = 2 << 20
 """Bytes of text that are kept in memory; parsed they take about seven times as much."""

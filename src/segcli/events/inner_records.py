@@ -8,10 +8,11 @@ from segcli.events.wrapped_headers import signature_of
 from segcli.events.wrappers import Found, Text
 from segcli.findings import Finding, Location, Path, Severity, pointer
 from segcli.input.embedded import EmbeddedText
+from segcli.input.embedding import Embedding
 from segcli.input.examination import examined
 from segcli.input.locate import Cursor, spans_of
 from segcli.input.parser import DEEPEST, ParseError, first_value
-from segcli.input.records import Embedding, Record, Unreadable
+from segcli.input.records import Record, Unreadable
 from segcli.input.tokens import Span
 from segcli.input.unreadable import EXCERPT
 from segcli.privacy.policy import Privacy

@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console import streams
 from segcli.findings import SegcliError
 from segcli.input.exclusion import NOTHING, Exclusion
 from segcli.input.sources import reason
-from segcli.input.stored import KeyTimes
+
+if TYPE_CHECKING:
+    from segcli.input.stored import KeyTimes
 
 STDIN = "<stdin>"
 LARGEST = 64 << 20
@@ -24,7 +26,7 @@ class Arguments(NamedTuple):
     stdin_name: str = STDIN
     exclusion: Exclusion = NOTHING
     is_strict: bool = False
-    key_times: KeyTimes | None = None
+    key_times: "KeyTimes | None" = None
 
 
 def listed(file: str) -> Iterator[str]:

@@ -16,12 +16,12 @@ class Buffer:
     before `text[0]`.
     """
 
-    def __init__(self, chunks: Iterator[bytes], line: int = 1, dropped: int = 0) -> None:
+    def __init__(self, chunks: Iterator[bytes], line: int = 1, dropped: int = 0, column: int = 1) -> None:
         self._chunks = chunks
         self.text = b""
         self.at = 0
         self.line = line
-        self.column = 1
+        self.column = column
         self.ended = False
         self.dropped = dropped
         self.is_separated = False

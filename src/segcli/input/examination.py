@@ -8,7 +8,6 @@ from segcli.findings import Json, Path
 from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.loading import exact
 from segcli.input.parser import DEEPEST
-from segcli.input.tokens import scan
 
 if TYPE_CHECKING:
     from segcli.input.oddities import Oddity
@@ -24,6 +23,7 @@ def examined(text: bytes, value: Json) -> "tuple[Json, tuple[Path, ...], tuple[O
     if surely_has_none(text, value):
         return value, (), (), 0
     from segcli.input.oddities import oddities
+    from segcli.input.tokens import scan
 
     _, _, duplicates, depth = scan(text)
     return value, duplicates, oddities(value) if depth <= DEEPEST else (), depth

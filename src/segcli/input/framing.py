@@ -7,6 +7,7 @@ lines and by what stood between the last two values; `value_at` asks the parser.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from segcli.findings import Json
@@ -18,13 +19,13 @@ from segcli.input.heads import Heads
 from segcli.input.lanes import Lanes
 from segcli.input.parser import ParseError, Value
 from segcli.input.records import ANY_TEXT, START, Context, Offset, Record, Unreadable
-from segcli.input.rejection import Rejection
 from segcli.input.unreadable import UnreadableSpan
 from segcli.input.values import opens_array, value_at
 
 if TYPE_CHECKING:
     from segcli.input.http.head import Head
     from segcli.input.prefixes import PrefixedValue
+    from segcli.input.rejection import Rejection
 
 
 def nothing_passes(_: Json) -> bool:
@@ -53,16 +54,14 @@ class Framing:
     ) -> None:
         self._encoding = encoding
         self._context = context
-        self._window = Buffer(iter(encoding), before.lines + 1, before.start)
-        if context.body is not None:
-            self._window.column = context.body.place[1]
+        column = 1 if context.body is None else context.body.place[1]
+        self._window = Buffer(iter(encoding), before.lines + 1, before.start, column)
         self._passes = passes
         self._gap = UnreadableSpan(self._window, encoding.original)
         self._heads = Heads(self._window, self._gap, context.body is not None)
         self._lanes = Lanes(self._window, self._gap, encoding.original, passes, before, context)
         self._lanes.seen_lines = before.start > 0 and context.body is None
         self._beside = TextBeside(self._window, self._gap, self._lanes, context.is_strict)
-        self._rejection = Rejection(self._window, self._gap, self._lanes, self._beside)
         self._entangled = False
         self.open_end = False
         self._array = TopLevelArray(self._window, self._gap)
@@ -79,16 +78,17 @@ class Framing:
                 yield from self._gap.closed()
                 yield self._array.unclosed()
             yield from self._step()
-        is_open = bool(self._array.state) or self._beside.is_undecided
-        self._entangled = self._entangled or is_open or not self._lanes.seen_lines
+        self._entangled |= bool(self._array.state) or self._beside.is_undecided or not self._lanes.seen_lines
         self.open_end = self._gap.open is not None
-        yield from self._finish()
+        damage = self._encoding.damage
+        if self._gap.open is None and (damage or self._array.state):
+            yield self._gap.complaint(damage) if damage else self._array.unclosed()
+        yield from self._gap.closed(self._encoding.broke_off)
 
     @property
     def entangled(self) -> bool:
         """Whether what is around a stretch might have changed what was read of it."""
-        is_mixed = self._heads.entangled or self._rejection.entangled or self._beside.is_used
-        return self._entangled or self._array.names_a_line or is_mixed
+        return self._entangled or self._array.names_a_line or self._heads.entangled or self._beside.is_used
 
     @property
     def beside(self) -> int:
@@ -147,8 +147,15 @@ class Framing:
             value = value_at(window, bool(array.state))
             if isinstance(value, ParseError):
                 self._rejection.pass_over(value, array)
+                self._entangled = self._entangled or self._rejection.entangled
             else:
                 yield from self._accept(value)
+
+    @cached_property
+    def _rejection(self) -> "Rejection":
+        from segcli.input.rejection import Rejection
+
+        return Rejection(self._window, self._gap, self._lanes, self._beside)
 
     def _message(self, head: "Head") -> Iterator[Record | Unreadable]:
         """Pass over a head; what its body holds, when that has to be decoded."""
@@ -191,10 +198,3 @@ class Framing:
         window.advance(window.at + end)
         self._beside.follow()
         lanes.begin(try_lines=False)
-
-    def _finish(self) -> Iterator[Unreadable]:
-        """Tell of what the end of the source leaves open."""
-        damage = self._encoding.damage
-        if self._gap.open is None and (damage or self._array.state):
-            yield self._gap.complaint(damage) if damage else self._array.unclosed()
-        yield from self._gap.closed(self._encoding.broke_off)

@@ -1,5 +1,6 @@
 """Where HTTP heads stand between values; the reader of HTTP messages is loaded when the first one may be there."""
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ class Heads:
         if not clean and window.column > 1:
             return None
         self._fetch_line()
-        if not HEAD_LINE.match(window.text, window.at, window.at + LOOK):
+        if not re.compile(HEAD_LINE).match(window.text, window.at, window.at + LOOK):
             return None
         from segcli.input.http.head_start import HEAD_START
 

@@ -3,6 +3,7 @@
 Per clean event nothing is called here but the parser, `passes` and the proof that no key is repeated.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
@@ -140,7 +141,7 @@ class Lanes:
         """Choose the lane for what follows from what stands here, behind a value."""
         window = self._window
         ahead = window.look(64, BLANK + b"," * in_array)
-        match = (BETWEEN_ITEMS if in_array else BETWEEN_VALUES).match(ahead)
+        match = re.match(BETWEEN_ITEMS if in_array else BETWEEN_VALUES, ahead)
         self.separator = window.text[window.at - 1 : window.at + match.end()] if match else b""
         self.seen_lines = on_own_line and not in_array and ahead.lstrip(b" \t\r")[:1] in (b"\n", b"")
         self.try_lines = self.seen_lines

@@ -9,7 +9,7 @@ from segcli.findings import Json
 from segcli.input.buffer import BOM, CHUNK, Buffer, width
 from segcli.input.line_ends import without_tail
 from segcli.input.parser import LARGEST, ParseError, Value, first_value
-from segcli.input.patterns import BRACKETS
+from segcli.input.recovery import BRACKETS
 from segcli.input.values import FIRST_SLICE
 
 LINE_MOST = 1 << 20

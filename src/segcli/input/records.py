@@ -1,38 +1,22 @@
 """What is read of a source, and what is known of it beside its value."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.findings import Finding, Json, Path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from segcli.input.embedded import EmbeddedText
+    from segcli.input.embedding import Embedding
     from segcli.input.http.encoded import EncodedBody
+    from segcli.input.masked import MaskedBytes
     from segcli.input.oddities import Oddity
     from segcli.input.tokens import Span
 
 
 Fields = tuple[tuple[str, str], ...]
 """The fields of an HTTP head: names in lower case and values, in the order in which they came."""
-
-
-class Embedding(NamedTuple):
-    """Where in the record of a source an event stands that is not the record itself.
-
-    `path` leads there through JSON and strings, and `place` is its pointer with `*` for every item, None where the user
-    named it. `encoding` tells how the event was written into the record, None where it is a part of its JSON. `text`
-    maps places in a JSON string to the source; `decoded` are the line and column at which the event begins in decoded
-    base64, which is where its findings are located. `signature` is the one in the head or the headers beside it.
-    """
-
-    path: Path
-    place: str | None = None
-    encoding: Literal["json-text", "base64"] | None = None
-    text: "EmbeddedText | None" = None
-    decoded: tuple[int, int] | None = None
-    signature: str | None = None
 
 
 class Record(NamedTuple):
@@ -54,7 +38,7 @@ class Record(NamedTuple):
     column: int
     start: int
     duplicates: tuple[Path, ...] = ()
-    within: Embedding | None = None
+    within: "Embedding | None" = None
     limit: str | None = None
     oddities: "tuple[Oddity, ...]" = ()
     cells: "Mapping[str, Span] | None" = None
@@ -72,26 +56,6 @@ new_record = tuple.__new__
 """Makes a `Record` of its class and all its values in a quarter of the time that the class takes."""
 
 
-class MaskedLine(NamedTuple):
-    """A line of a source as it may be shown: its number, and where in its text a fault stands, as a column from 0 and
-    the length of the token there. Without a fault both are 0.
-    """
-
-    number: int
-    text: str
-    caret: int = 0
-    length: int = 0
-
-
-class MaskedBytes(NamedTuple):
-    """What reports need of unreadable bytes that are not at hand: the line with the fault, and whether it is
-    in ASCII.
-    """
-
-    line: MaskedLine | None
-    is_ascii: bool
-
-
 class Unreadable(NamedTuple):
     """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
     `size` counts the bytes of the source that were passed over, and `start` is the offset of their record, or of the
@@ -103,7 +67,7 @@ class Unreadable(NamedTuple):
     text_column: int
     size: int
     start: int = 0
-    masked: MaskedBytes | None = None
+    masked: "MaskedBytes | None" = None
 
     @property
     def is_ascii(self) -> bool:

@@ -1,15 +1,30 @@
 """Where reading may go on after something that is no record. Offsets into the text at hand, or -1 for not yet."""
 
+import re
+
 from segcli.input.lanes import is_object
-from segcli.input.patterns import (
-    BRACKETS,
-    NEXT_HEAD,
-    NEXT_ITEM,
-    NEXT_OBJECT,
-    NEXT_WITH_BRACE,
-    NEXT_WITH_OBJECT,
-    OPENING,
-)
+from segcli.input.patterns import FIRST_LINE
+
+OPENING = re.compile(rb"[{\[]")
+BRACKETS = re.compile(rb'"(?:[^"\\\n\x1e]++|\\.)*+"?|[][{}\x1e]|,(?:[ \t\r\n]*+,)*+')
+"""Strings (those cut off end with their line), brackets, record separators, and commas with nothing between them."""
+
+NEXT_WITH_BRACE = re.compile(rb"\n(?=[^\n{]*+\{)")
+"""Ends before a line that has a `{`."""
+
+NEXT_WITH_OBJECT = re.compile(rb"\n(?=[^\n{]*+\{[^\n]*\}[ \t\r\"'`);]*+\n)")
+"""Ends before a line that has a `{` and may end with a value."""
+
+NEXT_ITEM = re.compile(rb"(?=,[ \t\r\n]*+[{\[])|[^,:\[ \t\r\n][ \t\r]*+\n(?=[{\[])|(?=\x1e)")
+"""Ends before a comma that leads to a bracket, before a bracket at column 1 that nothing leads to, or before a record
+separator.
+"""
+
+NEXT_OBJECT = re.compile(rb"\n(\{[^\n]*+)\n")
+"""A line that may be a whole object."""
+
+NEXT_HEAD = re.compile(rb"\n(?=[<>]? ?" + FIRST_LINE + rb")")
+"""Ends before the first line of a head. No head can stand inside JSON, whose strings hold no line ends."""
 
 
 def next_line(text: bytes, begin: int) -> int:

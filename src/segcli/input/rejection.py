@@ -6,7 +6,6 @@ from segcli.input.beside import TextBeside
 from segcli.input.buffer import CHUNK, Buffer
 from segcli.input.lanes import Lanes
 from segcli.input.parser import ParseError
-from segcli.input.patterns import NEXT_HEAD
 from segcli.input.unreadable import UnreadableSpan
 
 LINE_MOST = 1 << 20
@@ -68,7 +67,7 @@ class Rejection:
         window = self._window
         if window.text[window.at : window.at + 1] in (b"{", b"[", b""):
             return False
-        return not NEXT_HEAD.match(window.text, window.at - 1)
+        return not recovery.NEXT_HEAD.match(window.text, window.at - 1)
 
     def _pass_item(self, in_lines: bool) -> bool:
         """Go on behind an item whose brackets are all closed, or the line of it among lines, if it is one."""

@@ -5,7 +5,7 @@ import stat
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.console.text import plural
 from segcli.console.urls import is_url
@@ -13,7 +13,9 @@ from segcli.input.arguments import Arguments
 from segcli.input.exclusion import Reason, files_below, left_out_as
 from segcli.input.file_ids import FileId
 from segcli.input.sources import Source, Unopened, is_json_name, reason
-from segcli.input.stored import Stores
+
+if TYPE_CHECKING:
+    from segcli.input.stored import Stores
 
 Identity = tuple[int, int] | str
 
@@ -35,7 +37,7 @@ class Sources:
     """
 
     def __init__(
-        self, arguments: Arguments, every_name: bool, written: Collection[FileId], stores: Stores | None
+        self, arguments: Arguments, every_name: bool, written: Collection[FileId], stores: "Stores | None"
     ) -> None:
         self._stores = stores
         self._urls = sum(map(is_url, arguments.names))
@@ -154,7 +156,7 @@ def find(
     arguments: Arguments,
     every_name: bool = False,
     written: Collection[FileId] = (),
-    stores: Stores | None = None,
+    stores: "Stores | None" = None,
 ) -> Sources:
     """The sources that the arguments name; the files and folders that are `written` are passed over by walks, and
     `stores` lists what is named by URL.

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from segcli.findings import Finding, Location, Severity
 from segcli.input.buffer import BLANK, Buffer
 from segcli.input.parser import ParseError
-from segcli.input.patterns import FIELDS
 from segcli.input.records import Unreadable
 
 EXCERPT = 120
@@ -17,14 +16,17 @@ HEAD_LINE = 1 << 10
 BEHIND = 512
 """Bytes behind a fault that are looked at."""
 
+FIELDS = rb"(?:(?:(?:data|event|id|retry)?:[^\n]*+|[ \t\r]*+)(?:\n|\Z))*"
+"""Lines of a stream of server-sent events."""
+
 JQ = "`jq -c '%s' FILE | segcli validate`"
 LARGE = (
     (
-        re.compile(rb'\{\s*+"log"\s*+:\s*+\{'),
+        rb'\{\s*+"log"\s*+:\s*+\{',
         f"of a HAR file, take what was sent: {JQ % '.log.entries[].request.postData.text | strings'}",
     ),
     (
-        re.compile(rb'\{\s*+"'),
+        rb'\{\s*+"',
         f"of an export, hand over the items of its list: {JQ % '.items[]'}, with the name that the list has",
     ),
 )
@@ -60,7 +62,7 @@ class Open:
     @property
     def is_fields(self) -> bool:
         """Whether they are fields of server-sent events, few enough to be known."""
-        return self.length == len(self.text) and bool(FIELDS.fullmatch(self.text))
+        return self.length == len(self.text) and bool(re.fullmatch(FIELDS, self.text))
 
     def take(self, passed: bytes, most: int) -> None:
         """Add what was passed over of them; only text without anything of JSON is plain."""
@@ -178,7 +180,7 @@ class UnreadableSpan:
         location = Location(line, column, line, column + 1)
         hint = None
         if fault.code == "too-large":
-            hint = next((advice for begin, advice in LARGE if begin.match(text, window.at)), None)
+            hint = next((advice for begin, advice in LARGE if re.compile(begin).match(text, window.at)), None)
         finding = Finding(fault.code, Severity.ERROR, fault.message + where, location, None, help=hint)
         return Unreadable(finding, excerpt, window.place(start)[1], 0)
 

@@ -1,5 +1,7 @@
 """The value that starts in a buffer, from slices that grow until it fits."""
 
+import re
+
 from segcli.input.buffer import CHUNK, Buffer
 from segcli.input.parser import LARGEST, ParseError, Value, first_value
 from segcli.input.patterns import AFTER_SCALAR, ARRAY_START
@@ -17,7 +19,7 @@ def opens_array(window: Buffer) -> bool:
     seen = 1
     while True:
         head = window.text[window.at : window.at + FIRST_SLICE]
-        match = ARRAY_START.match(head)
+        match = re.match(ARRAY_START, head)
         if (match and (match[1] in b"{[]" or b"\n" in head[match.start(1) :])) or len(head) == FIRST_SLICE:
             break
         seen = len(head)
@@ -28,7 +30,7 @@ def opens_array(window: Buffer) -> bool:
         return match is not None
     item = first_value(head[match.start(1) :])
     behind = head[match.start(1) + item.end :].lstrip(b" \t\r\n") if isinstance(item, Value) else b"-"
-    return behind[:1] in b"," or (behind[:1] == b"]" and bool(AFTER_SCALAR.match(behind, 1)))
+    return behind[:1] in b"," or (behind[:1] == b"]" and bool(re.match(AFTER_SCALAR, behind[1:])))
 
 
 def value_at(window: Buffer, in_array: bool) -> Value | ParseError:
@@ -50,7 +52,7 @@ def value_at(window: Buffer, in_array: bool) -> Value | ParseError:
         if isinstance(result, Value):
             if text[0] in b"{[":
                 return result if in_array or text[0] == ord("{") else ParseError(0, "expected a JSON value")
-            after = AFTER_SCALAR.match(text, result.end)
+            after = re.compile(AFTER_SCALAR).match(text, result.end)
             # The slice may have cut a number in two, or what follows a scalar.
             if whole or result.end + 8 < len(text) or (after and after.end() > result.end):
                 return result if in_array or after else ParseError(0, "expected a JSON value")

@@ -18,7 +18,7 @@ from segcli.input.sources import Source
 MOST = 1000
 """Records after which a report is taken for one."""
 
-OURS = re.compile(rb'\{\s*"segcli"\s*:')
+OURS = rb'\{\s*"segcli"\s*:'
 SARIF = "https://docs.oasis-open.org/sarif/"
 KEYS = (
     {"kind", "source", "code"},
@@ -120,7 +120,7 @@ def is_report(file: Path) -> bool:
             head = text.read(1 << 16).lstrip()
     except OSError:
         return False
-    if OURS.match(head):
+    if re.match(OURS, head):
         return True
     items = islice(reading.read(Source(str(file), file)), MOST)
     records = [item for item in items if isinstance(item, Record | Unreadable)]

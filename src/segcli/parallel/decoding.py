@@ -9,10 +9,12 @@ from segcli.events.recognition import Event, Recognition
 from segcli.findings import Finding, Location, Severity, pointer
 from segcli.input.loading import load
 from segcli.input.locate import positions_of
-from segcli.input.records import MaskedBytes, MaskedLine, Offset, Record, Unreadable
+from segcli.input.masked import MaskedBytes, MaskedLine
+from segcli.input.records import Offset, Record, Unreadable
 from segcli.parallel.wire import CLEAN, FAULTY, UNREADABLE, Encoded
 from segcli.privacy.policy import Privacy
-from segcli.validation.result import CheckedEvent, MaskedRecord
+from segcli.validation.masked_record import MaskedRecord
+from segcli.validation.result import CheckedEvent
 from segcli.validation.validator import EventValidator
 
 SEVERITIES = {int(severity): severity for severity in Severity}

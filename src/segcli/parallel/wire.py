@@ -10,8 +10,9 @@ from typing import Any
 
 from segcli.events.recognition import Recognition
 from segcli.findings import Finding
+from segcli.input.embedding import Embedding
 from segcli.input.framing import nothing_passes
-from segcli.input.records import Embedding, Record, Unreadable
+from segcli.input.records import Record, Unreadable
 from segcli.parallel.job import Look, Send
 from segcli.privacy.policy import Privacy
 from segcli.reporters.byte_columns import surplus_of

@@ -7,23 +7,25 @@ what programs read is whole, and escaped by the JSON that it is written in.
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from segcli.console.text import shortened, visible
 from segcli.findings import Json, Path, pointer
-from segcli.privacy.customers import Tree, customers, customers_at
-from segcli.privacy.display_rules import DisplayRule, display_rule
-from segcli.privacy.persons import is_about, leads_to_a_person, people
 from segcli.schemas.memory import remember
 from segcli.schemas.tree import SchemaTree
 
+if TYPE_CHECKING:
+    from segcli.privacy.customers import Tree
+    from segcli.privacy.display_rules import DisplayRule
+
 MASK = "***"
-PERSONAL_NAME = re.compile(r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}")
+PERSONAL_NAME = r"[@\s]|[^\x00-\x7f]|(?:\d\D*){6}"
 """What member names that schemas know have none of: an at sign, a blank, other letters than ASCII, six digits."""
 
 LOG_NAMES = frozenset(("@message", "@timestamp", "@log", "@logStream"))
 """Names that log services give, and which name nobody."""
 
-MANY_DIGITS = re.compile(r"(?:\d\D*){6}")
+MANY_DIGITS = r"(?:\d\D*){6}"
 UNKNOWN: Json = object()
 WORDS = {True: "true", False: "false", None: "null"}
 
@@ -96,28 +98,36 @@ class Privacy:
             return self._is_harmless(value)
         if kind is dict or kind is list:
             return False
-        return rule.numbers or value in rule.values or (rule.few and not MANY_DIGITS.search(text or str(value)))
+        return rule.numbers or value in rule.values or (rule.few and not re.search(MANY_DIGITS, text or str(value)))
 
     def _is_harmless(self, text: str) -> bool:
         """Whether free text is about nobody, as far as can be known."""
+        from segcli.privacy.persons import is_about, leads_to_a_person, people
+
         if self._record is UNKNOWN or leads_to_a_person(text):
             return False
         if self._people is None:
+            from segcli.privacy.customers import customers_at
+
             sound = self._is_sound
             self._people = list(customers_at(self._record, self.general.tree)) if sound else people(self._record)
         return not is_about(text, self._people)
 
     @property
-    def tree(self) -> Tree:
+    def tree(self) -> "Tree":
         """Where customers stand in sound records."""
         if self._tree is None:
+            from segcli.privacy.customers import customers
+
             self._tree = customers(self.schema.top)
         return self._tree
 
-    def rule_at(self, path: Path) -> DisplayRule:
+    def rule_at(self, path: Path) -> "DisplayRule":
         """What may be shown at `path`, worked out once for all records."""
         rule = self._rules.get(path)
         if rule is None:
+            from segcli.privacy.display_rules import display_rule
+
             is_member = not path or bool(self.schema.members(path[:-1]))
             rule = remember(self._rules, path, display_rule(self.schema.subschemas(path), is_member))
         return rule
@@ -145,7 +155,7 @@ class Privacy:
         """A member name as it is, for programs; one that no schema knows is masked when it may name a person."""
         known = name in self.schema.members(path)
         is_harmless = known or self.show_values or name in LOG_NAMES
-        return name if is_harmless or not PERSONAL_NAME.search(name) else MASK
+        return name if is_harmless or not re.search(PERSONAL_NAME, name) else MASK
 
     def path(self, path: Path) -> Path:
         """A path whose names are whole or masked, so that a pointer of it resolves: worked out once for all records, as

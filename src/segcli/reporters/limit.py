@@ -5,12 +5,15 @@ None is hidden from the summary or forgiven.
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from segcli.console.text import plural
 from segcli.findings import Finding
 from segcli.input.records import Unreadable
-from segcli.validation.kinds import Kind, kind_of
 from segcli.validation.result import CheckedEvent
+
+if TYPE_CHECKING:
+    from segcli.validation.kinds import Kind
 
 MOST_KINDS = 10_000
 """Kinds that are counted one by one, about 4 MB of them; of further ones those with the same code and event are one."""
@@ -72,11 +75,13 @@ class KindLimit:
         """Those of the findings of an item that are shown."""
         if self._most is None or not findings:
             return findings
+        from segcli.validation.kinds import kind_of
+
         kept = tuple([finding for finding in findings if self._has_room(kind_of(item, finding), self._most)])
         self.left_out += len(findings) - len(kept)
         return kept
 
-    def _has_room(self, kind: Kind, most: int) -> bool:
+    def _has_room(self, kind: "Kind", most: int) -> bool:
         """Whether one more of a kind is shown."""
         if len(self._counts) >= MOST_KINDS and kind not in self._counts:
             if not self._folds:

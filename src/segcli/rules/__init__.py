@@ -3,11 +3,11 @@
 Every file here is a rule. Its name is the code of its findings, its docstring is the page
 that `segcli explain` prints, `SEVERITY` says how bad they are, `SINCE` which version of segcli was the first to have
 it, and `CONSTRAINTS` what holds of every sound event;
-`constraints_for` makes further ones of what the schema says of a place.
+`constraints_for` makes further ones of what the schema says of a place; with `PREFILTERED`, the prefilter schema sees
+to all of these.
 """
 
 import os
-import pathlib
 from collections.abc import Callable, Collection, Iterator
 from functools import cache, cached_property
 from importlib import import_module
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 @cache
 def names() -> tuple[str, ...]:
     """The names of the rule files."""
-    # Path.glob would compile a pattern: 1 ms of start-up.
-    files = (pathlib.Path(name) for name in os.listdir(pathlib.Path(__file__).parent))
-    return tuple(sorted(file.stem for file in files if file.suffix == ".py" and file.stem != "__init__"))
+    files = os.listdir(os.path.dirname(__file__))
+    return tuple(sorted(file.removesuffix(".py") for file in files if file.endswith(".py") and file[0] != "_"))
 
 
 def codes() -> dict[str, str]:
@@ -52,7 +51,8 @@ def rules() -> tuple[Rule, ...]:
 
 def rule(name: str) -> Rule:
     module = import_module(f"{__name__}.{name}")
-    return Rule(code_of(name), module.SEVERITY, module.CONSTRAINTS, getattr(module, "constraints_for", None))
+    made, is_prefiltered = getattr(module, "constraints_for", None), getattr(module, "PREFILTERED", False)
+    return Rule(code_of(name), module.SEVERITY, module.CONSTRAINTS, made, is_prefiltered)
 
 
 def code_of(name: str) -> str:

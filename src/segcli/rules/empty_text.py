@@ -15,6 +15,7 @@ from segcli.schemas.node import SchemaNode
 
 SEVERITY = Severity.WARNING
 SINCE = "0.2"
+PREFILTERED = True
 CONSTRAINTS: tuple[Constraint, ...] = ()
 
 
@@ -24,4 +25,4 @@ def constraints_for(node: SchemaNode) -> Iterator[Constraint]:
         filled = below.filled or (below.items.filled if below.items else None)
         if filled is not None and below.kind in ("string", "array"):
             fault = f"empty({member}{', True' if filled == 'one line' else ''})"
-            yield Constraint(f"{fault} is None", member, f"`{member}` {{{fault}}}", if_accepted="")
+            yield Constraint(f"{fault} is None", member, f"`{member}` {{{fault}}}")

@@ -16,6 +16,7 @@ from segcli.schemas.node import SchemaNode
 
 SEVERITY = Severity.WARNING
 SINCE = "0.2"
+PREFILTERED = True
 CONSTRAINTS = (
     Constraint(
         "percent_off == 0 or percent_off >= 1",
@@ -34,7 +35,7 @@ def constraints_for(node: SchemaNode) -> Iterator[Constraint]:
         if "minimum" in plausible:
             least = plausible["minimum"]
             says = f"`{member}` is {{{member}}}, but it is at least {least} in every sound event"
-            yield Constraint(f"{member} >= {least}", member, says, if_accepted="")
+            yield Constraint(f"{member} >= {least}", member, says)
         if "multipleOf" in plausible:
             says = f"`{member}` is {{{member}}}, but a whole number is what is counted here"
-            yield Constraint(f"{member} % {plausible['multipleOf']} == 0", member, says, if_accepted="")
+            yield Constraint(f"{member} % {plausible['multipleOf']} == 0", member, says)

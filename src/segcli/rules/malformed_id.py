@@ -17,6 +17,7 @@ from segcli.schemas.node import SchemaNode
 
 SEVERITY = Severity.WARNING
 SINCE = "0.2"
+PREFILTERED = True
 CONSTRAINTS: tuple[Constraint, ...] = ()
 
 
@@ -28,4 +29,4 @@ def constraints_for(node: SchemaNode) -> Iterator[Constraint]:
             listed = ", ".join(f'"{prefix}"' for prefix in prefixes)
             fault = f"id_fault({member}, {listed})"
             holds = f"{fault} is None" if below.filled is None else f'{member} == "" or {fault} is None'
-            yield Constraint(holds, member, f"`{member}` {{{fault}}}", if_accepted="")
+            yield Constraint(holds, member, f"`{member}` {{{fault}}}")

@@ -18,11 +18,12 @@ from segcli.schemas.node import SchemaNode
 
 def lacks(member: str, name: str, holds: str) -> Constraint:
     says = f"`{member}` has no `{name}`, which is usually sent"
-    return Constraint(holds, f"{member}.{name}", says, if_accepted="")
+    return Constraint(holds, f"{member}.{name}", says)
 
 
 SEVERITY = Severity.WARNING
 SINCE = "0.2"
+PREFILTERED = True
 CONSTRAINTS = (
     Constraint(
         '"campaign_id" in voucher or "campaign" in voucher or campaign.id is None',

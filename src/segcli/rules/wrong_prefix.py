@@ -39,7 +39,7 @@ def constraints_for(node: SchemaNode) -> Iterator[Constraint]:
     for member, below in node.members.items():
         prefixes = below.id_prefixes or (below.items.id_prefixes if below.items else ())
         if prefixes and below.kind in ("string", "array"):
-            yield starts(member, prefixes, if_accepted="")
+            yield starts(member, prefixes)
 
 
 def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:
@@ -51,6 +51,7 @@ def related(kind: str, prefixes: tuple[str, ...]) -> Constraint:
 
 SEVERITY = Severity.WARNING
 SINCE = "0.1"
+PREFILTERED = True
 CONSTRAINTS = (
     *(
         starts("event.id", (prefix,), events=(word,), beside=("data",), if_accepted=f'event.id[:6] == "{prefix}"')

@@ -5,11 +5,13 @@ created when they are first needed.
 """
 
 from functools import cached_property
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from segcli.findings import Json, Path
 from segcli.schemas.prefixes import prefixes_at
-from segcli.schemas.unions import Union, discriminator_of
+
+if TYPE_CHECKING:
+    from segcli.schemas.unions import Union
 
 NAMES_OF_TYPES: dict[type, tuple[str, ...]] = {
     str: ("string",),
@@ -49,7 +51,7 @@ class SchemaNode:
             schema: Json = self.schema
             for step in steps:
                 schema = schema[step] if isinstance(step, int) else schema.get(step)
-            sound = followed(self._document, schema) is not None
+            sound = schema is not None and followed(self._document, schema) is not None
             self._below[steps] = (
                 SchemaNode(self._document, schema, (*self.schema_path, *steps), self) if sound else None
             )
@@ -62,8 +64,10 @@ class SchemaNode:
         return tuple(node for node in nodes if node is not None)
 
     @cached_property
-    def union(self) -> Union | None:
+    def union(self) -> "Union | None":
         """The member that picks a branch, if there is one."""
+        from segcli.schemas.unions import discriminator_of
+
         return discriminator_of([branch.schema for branch in self.branches])
 
     def branch(self, value: dict[str, Json]) -> "SchemaNode | None":
@@ -105,12 +109,12 @@ class SchemaNode:
             frozenset(self.schema.get("properties", ())) if self.schema.get("additionalProperties") is False else None
         )
 
-    @cached_property
+    @property
     def items(self) -> "SchemaNode | None":
         """What describes the items of an array."""
         return self.below("items")
 
-    @cached_property
+    @property
     def values(self) -> "SchemaNode | None":
         """What describes the values of a map, its listed members apart."""
         return self.below("additionalProperties")
@@ -123,7 +127,8 @@ class SchemaNode:
     @property
     def is_container(self) -> bool:
         """Whether what stands here can be an object or an array of which the schema knows something."""
-        return bool(self.schema.keys() & {"properties", "items", "oneOf"}) or self.values is not None
+        schema = self.schema
+        return "properties" in schema or "items" in schema or "oneOf" in schema or self.values is not None
 
     @cached_property
     def types(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Events and findings as machine formats have them."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from segcli.console.deferred_text import Spool
 from segcli.console.output import Write
@@ -8,9 +8,12 @@ from segcli.console.text import visible
 from segcli.events.identity import Ids, ids_of
 from segcli.findings import Finding, pointer
 from segcli.input.json_text import printable_json
-from segcli.input.records import Embedding, Record, Unreadable
+from segcli.input.records import Record, Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.result import CheckedEvent
+
+if TYPE_CHECKING:
+    from segcli.input.embedding import Embedding
 
 
 class Known(NamedTuple):
@@ -61,7 +64,7 @@ def described(source: str, record: Record, known: Known) -> dict[str, Any]:
     }
 
 
-def place_of(within: Embedding | None, show_values: bool) -> dict[str, str | None]:
+def place_of(within: "Embedding | None", show_values: bool) -> dict[str, str | None]:
     """Where in its record an event stands, and how it is written there."""
     if within is None:
         return {"at": None, "encoding": None}

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from segcli.findings import Finding, Location
-from segcli.input.records import MaskedLine, Unreadable
+from segcli.input.masked import MaskedLine
+from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.validation.masked_lines import MaskedLines, masked_bytes
-from segcli.validation.result import CheckedEvent, MaskedRecord
+from segcli.validation.masked_record import MaskedRecord
+from segcli.validation.result import CheckedEvent
 
 
 class Excerpt(NamedTuple):

@@ -41,8 +41,10 @@ def in_words(slot: str, violation: Violation, builder: FindingBuilder) -> str:
     """What stands in a sentence for an expression in braces: its value, or its own words without absent terms."""
     if not slot.startswith(TERMS):
         return text_of(slot, violation, builder)
-    present = TERM.sub(
-        lambda term: "" if term[1] in violation.absent_terms else term[0].replace(" or 0", ""), slot.removeprefix(TERMS)
+    present = re.sub(
+        TERM,
+        lambda term: "" if term[1] in violation.absent_terms else term[0].replace(" or 0", ""),
+        slot.removeprefix(TERMS),
     )
     return present.translate(str.maketrans("", "", "()"))
 

@@ -6,6 +6,7 @@ without `--show-values` goes in: a hash of an e-mail address or a voucher code c
 
 import hashlib
 import os
+import re
 from collections import OrderedDict
 from functools import cache
 
@@ -93,4 +94,4 @@ def is_public(checked: CheckedEvent, path: Path, value: Json) -> bool:
 
 def unnamed(path: str) -> str:
     """A pointer without names of persons, which `--show-values` leaves in."""
-    return "/".join(MASK if PERSONAL_NAME.search(step) else step for step in path.split("/"))
+    return "/".join(MASK if re.search(PERSONAL_NAME, step) else step for step in path.split("/"))

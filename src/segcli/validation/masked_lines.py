@@ -7,7 +7,8 @@ from segcli.console.text import shortened, visible
 from segcli.findings import Json, Location, Path
 from segcli.input.loading import load_token
 from segcli.input.locate import first_of, margin_of, positions_of
-from segcli.input.records import MaskedBytes, MaskedLine, Unreadable
+from segcli.input.masked import MaskedBytes, MaskedLine
+from segcli.input.records import Unreadable
 from segcli.input.tokens import TOKEN
 from segcli.privacy.policy import MASK
 from segcli.privacy.unparsed import masked

@@ -1,20 +1,20 @@
 """What a validator takes and gives: settings, checked events, and the schemas of candidates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from segcli.engines import Checker, EngineName
-from segcli.events.identity import Identity, identity_of
 from segcli.events.purpose import Purpose
 from segcli.events.recognition import Event
 from segcli.findings import Finding, Json, Severity
-from segcli.input.records import MaskedLine
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
 from segcli.validation.codes import UNIGNORABLE
 
 if TYPE_CHECKING:
+    from segcli.events.identity import Identity
+    from segcli.validation.masked_record import MaskedRecord
     from segcli.validation.requirements import Requirement
 
 Place = tuple[int, int]
@@ -22,18 +22,6 @@ Place = tuple[int, int]
 
 IsClean = Callable[[Json], bool]
 """A predicate over records; it may be False for a clean one, never True for one with findings."""
-
-
-class MaskedRecord(NamedTuple):
-    """What reports need of a record whose value and text are not at hand, as far as it may be shown: its identity, its
-    documented `id`, the `lines` of findings by their place, and by how many bytes more than code points the text before
-    a place counts (None where it counts as many everywhere).
-    """
-
-    identity: Identity
-    id: str | None = None
-    lines: Mapping[Place, tuple[MaskedLine, ...]] | None = None
-    surplus: Mapping[Place, int | None] | None = None
 
 
 class CheckedEvent(NamedTuple):
@@ -47,11 +35,13 @@ class CheckedEvent(NamedTuple):
     findings: tuple[Finding, ...]
     valid: bool | None
     privacy: Privacy = Privacy(None)
-    masked: MaskedRecord | None = None
+    masked: "MaskedRecord | None" = None
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> "Identity":
         """By what the event is known again, as far as it may be shown."""
+        from segcli.events.identity import identity_of
+
         return self.masked.identity if self.masked else identity_of(self.event, self.type, self.privacy.show_values)
 
 

@@ -11,7 +11,6 @@ from segcli.events.schema_of import policy_for, schema_of_envelope
 from segcli.events.shapes import remember_shape, shape_of
 from segcli.findings import Json, Path
 from segcli.input.framing import nothing_passes
-from segcli.input.locate import positions_of
 from segcli.input.records import Record
 from segcli.privacy.policy import Privacy
 from segcli.rules import EventRules
@@ -104,7 +103,8 @@ class EventValidator:
         return lambda json: is_clean(json) and has_all(json["data"], members)
 
     def _made_for(self, recognition: Recognition) -> IsClean:
-        first = self._schemas_for(recognition)[0]
+        # Schemas of further candidates are for events that are looked at closely.
+        first = self._schema(recognition.type, recognition)
         silent = recognition.checked == "full" and not recognition.issue and recognition.envelope != "partial"
         if not silent or first.rules is None:
             return first.whole().is_valid if recognition.envelope == "custom" and first.whole else nothing_passes
@@ -143,6 +143,8 @@ class EventValidator:
 
     def privacy(self, checked: CheckedEvent) -> Privacy:
         """What may be shown of the record of an event, also of a clean one, which carries no policy of its own."""
+        from segcli.input.locate import positions_of
+
         policy, record = self.policy(checked.event.recognition, checked.type), checked.event.record
         return policy.of(record.json, written=positions_of(record).text)
 

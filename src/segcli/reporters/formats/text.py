@@ -2,6 +2,8 @@
 events is shown once and counted.
 """
 
+from typing import TYPE_CHECKING
+
 from segcli.console.output import Output, Write
 from segcli.console.style import STYLES, Piece, colored
 from segcli.console.text import not_shown, readable, visible
@@ -9,9 +11,11 @@ from segcli.findings import Finding, Severity, Summary
 from segcli.input.records import Unreadable
 from segcli.privacy.policy import Privacy
 from segcli.reporters.reporter import Excerpted
-from segcli.validation.excerpt import Excerpt, Excerpts, unreadable_excerpt
-from segcli.validation.kinds import Kind, kind_of
 from segcli.validation.result import CheckedEvent
+
+if TYPE_CHECKING:
+    from segcli.validation.excerpt import Excerpt
+    from segcli.validation.kinds import Kind
 
 KINDS_KEPT = 1000
 
@@ -30,6 +34,9 @@ class Reporter:
         pass
 
     def show(self, source: str, item: CheckedEvent | Unreadable) -> None:
+        from segcli.validation.excerpt import Excerpts, unreadable_excerpt
+        from segcli.validation.kinds import kind_of
+
         if isinstance(item, Unreadable):
             excerpt = unreadable_excerpt(item, Privacy(None, self._options.show_values), self._width)
             self._block(source, item.finding, "", excerpt)
@@ -71,7 +78,7 @@ class Reporter:
     def _width(self) -> int:
         return max(self._options.width - 8, 32)
 
-    def _block(self, source: str, finding: Finding, about: str, excerpt: Excerpt | None) -> None:
+    def _block(self, source: str, finding: Finding, about: str, excerpt: "Excerpt | None") -> None:
         style = STYLES[finding.severity]
         at = finding.location
         gutter = " " * max(len(str(at.line)), 2)

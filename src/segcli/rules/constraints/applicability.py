@@ -5,19 +5,20 @@ from typing import NamedTuple
 
 from segcli.findings import Json, Severity
 from segcli.rules.constraints.constraint import Constraint
-from segcli.rules.constraints.expression import expression
+from segcli.rules.constraints.expression import expression, first_member
 from segcli.schemas.node import SchemaNode
 
 
 class Rule(NamedTuple):
     """A rule file: its code, how bad its findings are, its constraints, and those that it makes of what a schema says
-    of a place.
+    of a place, which the prefilter alone may see to.
     """
 
     code: str
     severity: Severity
     constraints: tuple[Constraint, ...]
     constraints_for: Callable[[SchemaNode], Iterator[Constraint]] | None
+    is_prefiltered: bool
 
 
 class RuleConstraint(NamedTuple):
@@ -45,7 +46,7 @@ class ApplicableConstraints:
             for constraint in rule.constraints:
                 named = event.startswith(constraint.events) and not event.startswith(constraint.apart_from)
                 if named and self.envelope in constraint.envelopes:
-                    first = expression(constraint.holds).paths[0].partition(".")[0]
+                    first = first_member(constraint.holds)
                     self._by_first_member.setdefault(first, []).append(RuleConstraint(rule, constraint))
         self._at: dict[object, tuple[RuleConstraint, ...]] = {}
         self._relevant: dict[object, bool] = {}
@@ -54,9 +55,12 @@ class ApplicableConstraints:
         """The constraints on an object that this node describes."""
         key = node.name or id(node)
         if key not in self._at:
-            applicable = self._applicable(node) if node.members else ()
-            self._at[key] = tuple(if_accepted(applicable) if self.prefiltered else applicable)
+            self._at[key] = tuple(self._constraints(node))
         return self._at[key]
+
+    def _constraints(self, node: SchemaNode) -> Iterator[RuleConstraint]:
+        applicable = self._applicable(node) if node.members else iter(())
+        return if_accepted(applicable) if self.prefiltered else applicable
 
     def _applicable(self, node: SchemaNode) -> Iterator[RuleConstraint]:
         for first in node.members:
@@ -64,27 +68,30 @@ class ApplicableConstraints:
                 if applies(stated.constraint, node):
                     yield stated
         for rule in self._rules:
-            if rule.constraints_for:
+            if rule.constraints_for and not (self.prefiltered and rule.is_prefiltered):
                 for constraint in rule.constraints_for(node):
                     if self.envelope in constraint.envelopes:
                         yield RuleConstraint(rule, constraint)
 
     def is_relevant(self, node: SchemaNode | None) -> bool:
         """Whether there is a constraint on what this node describes, or on anything below it."""
-        if node is None:
+        if node is None or not node.is_container:
             return False
         key = node.name or id(node)
         if key not in self._relevant:
             below = (*node.members.values(), node.items, node.values)
-            self._relevant[key] = bool(self.at(node)) or any(map(self.is_relevant, below))
+            # One constraint is enough: most of what an event may have is not in it, and needs no others.
+            has_one = next(self._constraints(node), None) is not None
+            self._relevant[key] = has_one or any(map(self.is_relevant, below))
         return self._relevant[key]
 
 
 def applies(constraint: Constraint, node: SchemaNode) -> bool:
     """Whether objects that a node describes can have the members that a constraint is about."""
-    members = [node.at(path) for path in expression(constraint.holds).paths]
-    if any(member is None or constraint.kind not in (None, member.kind) for member in members):
-        return False
+    for path in expression(constraint.holds).paths:
+        member = node.at(path)
+        if member is None or constraint.kind not in (None, member.kind):
+            return False
     return all(node.at(path) for path in constraint.beside)
 
 

@@ -6,6 +6,7 @@ kind have come often, a compiled predicate tells which of them are worth the eva
 faulty event mostly one is violated.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -42,7 +43,7 @@ class Violation(NamedTuple):
     @property
     def absent_terms(self) -> tuple[str, ...]:
         """The members that count as nothing in a sum of the constraint, as they are null or not there."""
-        paths = TERM.findall(self.constraint.holds)
+        paths = re.findall(TERM, self.constraint.holds)
         return tuple(path for path in paths if member_of(path, self.node).of(self.owner) is None)
 
 

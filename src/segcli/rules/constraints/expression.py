@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from segcli.rules.constraints.functions import FUNCTIONS
 
 WORD = re.compile(r'"[^"]*"|\b[a-z_]\w*(?:\.\w+)*\b(?!\()')
-TERM = re.compile(r" [-+] \(([\w.]+) or 0\)")
+TERM = r" [-+] \(([\w.]+) or 0\)"
 """A term of a sum whose member may be absent."""
 SENT = "sent"
 """The name that stands for when the webhook was created, beside those of members; None where there is no envelope."""
@@ -30,6 +30,11 @@ class Expression(NamedTuple):
 def mentions(text: str) -> Iterator[re.Match[str]]:
     """Every place in an expression that names a member."""
     return (match for match in WORD.finditer(text) if match[0][0] != '"' and match[0] not in NO_MEMBERS)
+
+
+def first_member(text: str) -> str:
+    """The member that stands first in an expression, or that leads to what does."""
+    return next(mentions(text))[0].partition(".")[0]
 
 
 @cache

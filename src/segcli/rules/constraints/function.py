@@ -99,8 +99,9 @@ class FunctionBody:
         members = [member for member, node in local.node.members.items() if self._applicable.is_relevant(node)]
         uses = uses_in(constraints)
         uses.update(members)
-        idle = [constraint for constraint in constraints if is_idle(constraint, local.node)]
-        if self._applicable.prefiltered and not local.node.name and len(idle) > 2:
+        is_counted = self._applicable.prefiltered and not local.node.name
+        idle = [constraint for constraint in constraints if is_counted and is_idle(constraint, local.node)]
+        if len(idle) > 2:
             # What the prefilter accepts has all required members and no unknown ones, so their number tells whether any
             # optional one is there: in a message, which is what most distributions are for, none is.
             busy = [constraint for constraint in constraints if constraint not in idle]
