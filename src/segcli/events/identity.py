@@ -1,12 +1,13 @@
 """The ids by which people and programs know a delivery again, as far as they may be shown."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from segcli.events.recognition import Event, Recognition
 from segcli.events.schema_of import policy_for
 from segcli.findings import Json, Path
-from segcli.privacy.display_rules import DisplayRule
+from segcli.privacy.display_rules import string_test
 from segcli.privacy.policy import MASK
 from segcli.schemas.catalogue import catalogue
 
@@ -40,10 +41,12 @@ SUBJECTS: tuple[tuple[Path, ...], ...] = (
 
 
 class Place(NamedTuple):
-    """Where an id stands in records of one recognition, and what may be shown there; without a rule, anything."""
+    """Where an id stands in records of one recognition, and what tells whether a string may be shown there; None where
+    any may.
+    """
 
     path: Path
-    rule: DisplayRule | None
+    is_shown: Callable[[str], object] | None
 
 
 class Places(NamedTuple):
@@ -91,7 +94,7 @@ def places_of(recognition: Recognition, event_type: str | None, show_values: boo
     policy = policy_for(recognition, event_type, show_values)
 
     def place(*path: str | int) -> Place:
-        return Place(path, None if show_values else policy.rule_at(path))
+        return Place(path, None if show_values else string_test(policy.rule_at(path)))
 
     members = subject_members(event_type or "")
     entities = [(name, place(*root, name, "id")) for name in members]
@@ -105,12 +108,14 @@ def places_of(recognition: Recognition, event_type: str | None, show_values: boo
 
 def shown(json: Json, place: Place) -> str | None:
     """The string at a place, as far as it may be shown; None where there is none."""
-    path, rule = place
+    path, is_shown = place
     for name in path:
-        json = json.get(name) if type(json) is dict else None
+        if type(json) is not dict:
+            return None
+        json = json.get(name)
     if type(json) is not str:
         return None
-    return json if rule is None or rule.string(json) else MASK
+    return json if is_shown is None or is_shown(json) else MASK
 
 
 @cache

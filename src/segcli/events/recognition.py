@@ -71,6 +71,9 @@ class Event(NamedTuple):
         return data_path(self.recognition.envelope)
 
 
+new_event = tuple.__new__  # makes an `Event` of its class and its values in a quarter of the time that the class takes
+
+
 class Shape(NamedTuple):
     """What is known of all records of one shape. `telling` are the values that decide between the candidates: for
     each, the index of the candidate, the path from its data, and what it must be.
@@ -101,7 +104,7 @@ class Recogniser:
         json = record.json
         shape = self._shapes.get(shape_of(json)) or self.shape(json)
         if not shape.telling and not shape.purposeful:
-            return Event(record, shape.recognition, None)
+            return new_event(Event, (record, shape.recognition, None))
         data = data_of(shape, json)
         purpose = purpose_of(data) if shape.purposeful else None
         return Event(record, disambiguated(shape, data) if shape.telling else shape.recognition, purpose)

@@ -28,7 +28,12 @@ def printable_json(value: Json) -> str:
     """The same as programs get it in a report: what does not print is written as JSON escapes it, so that no terminal
     obeys it and no line ends but where JSON has none.
     """
-    text = json_text(value).decode()
+    return printable(json_text(value))
+
+
+def printable(json: bytes) -> str:
+    """The same of a JSON text."""
+    text = json.decode()
     # Both writers of JSON escape the other controls of ASCII; looking at each character took 1.5 us an event.
     if (text.isascii() and "\x7f" not in text) or text.isprintable():
         return text

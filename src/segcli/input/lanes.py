@@ -15,7 +15,7 @@ from segcli.input.duplicate_keys import surely_has_none
 from segcli.input.examination import examined
 from segcli.input.parser import DEEPEST
 from segcli.input.patterns import BETWEEN_ITEMS, BETWEEN_VALUES
-from segcli.input.records import Context, Fields, Offset, Record, Unreadable
+from segcli.input.records import Context, Fields, Offset, Record, Unreadable, new_record
 from segcli.input.unreadable import EXCERPT, UnreadableSpan
 from segcli.input.values import FIRST_SLICE
 
@@ -165,7 +165,8 @@ class Lanes:
             return Unreadable(finding, text[:EXCERPT], column, self._measure(text), self._window.dropped + at)
         self.numbered += 1
         number, start = self.numbered + self.passed, self._window.dropped + at
-        record = Record(number, value, text, line, column, start, duplicates, oddities=oddities, size=len(text))
+        parts = number, value, text, line, column, start, duplicates, None, None, oddities, None, 0, len(text), ()
+        record: Record = new_record(Record, parts)
         return record if number != self._headed else record._replace(fields=self._fields)
 
 

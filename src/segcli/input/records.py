@@ -52,6 +52,10 @@ class Record(NamedTuple):
         return None if self.within is None else self.within.place
 
 
+new_record = tuple.__new__
+"""Makes a `Record` of its class and all its values in a quarter of the time that the class takes."""
+
+
 class Unreadable(NamedTuple):
     """Adjacent bytes that are no record. `text` is a piece of the line with the fault, from column `text_column` on;
     `size` counts the bytes of the source that were passed over, and `start` is the offset of their record, or of the

@@ -10,10 +10,11 @@ from segcli.diff.compare import Change
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.disguises import disguise_notes
 from segcli.diff.format import DiffSummary, Render
+from segcli.diff.known_json import pair_json
 from segcli.diff.pairing import Side
 from segcli.diff.places import place_of
 from segcli.events.identity import ids_at
-from segcli.input.json_text import printable_json
+from segcli.input.json_text import printable, printable_json
 from segcli.input.records import Unreadable
 from segcli.privacy.masking import masked
 from segcli.privacy.policy import MASK
@@ -76,17 +77,20 @@ class Format:
 def pair_as_json(difference: Difference) -> str:
     """A pair that differs as machine formats have it."""
     notes = disguise_notes(difference)
-    return printable_json(
-        {
-            "left": delivery_as_json(difference.left),
-            "right": delivery_as_json(difference.right),
-            "match": difference.by,
-            "changes": [
-                change_as_json(change, difference, notes.get(number))
-                for number, change in enumerate(difference.changes)
-            ],
-        }
-    )
+    known = None if notes else pair_json(difference)
+    return printable_json(plain_pair(difference, notes)) if known is None else printable(known)
+
+
+def plain_pair(difference: Difference, notes: dict[int, str]) -> dict[str, Any]:
+    """The same, worked out change by change; `notes` are on changes that people do not see."""
+    return {
+        "left": delivery_as_json(difference.left),
+        "right": delivery_as_json(difference.right),
+        "match": difference.by,
+        "changes": [
+            change_as_json(change, difference, notes.get(number)) for number, change in enumerate(difference.changes)
+        ],
+    }
 
 
 def delivery_as_json(reported: ReportedDelivery) -> dict[str, Any]:
