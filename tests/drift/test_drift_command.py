@@ -191,3 +191,19 @@ def test_what_could_not_be_read_is_told(run: Run, tmp_path: Path) -> None:
         ran = run("drift", "-f", form, "a.ndjson", "nowhere.json", cwd=tmp_path)
         assert ran.code == 2
         assert "a.ndjson" in ran.out
+
+
+def odd_types(record: Any, index: int) -> None:
+    """Types that nobody documented, at several places in turn; some come together in one event."""
+    odd = (7, True, [1], {"a": 1}, 1.5)
+    record["data"]["customer"]["name"] = odd[index % 5]
+    record["data"]["segment"]["name"] = odd[index % 4]
+    record["data"]["customer"]["loyalty"]["points"] = (["x"], True, {"a": "b"})[index % 3]
+    record["data"]["customer"]["listed"] = [odd[index % 5], odd[(index + 1) % 5]]
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_the_order_of_rows_is_the_same_in_every_process(run: Run, tmp_path: Path, form: str) -> None:
+    file = capture(tmp_path / "capture.ndjson", 60, odd_types)
+    reports = {run("drift", "--format", form, file, env={"PYTHONHASHSEED": seed}).out for seed in "12345"}
+    assert len(reports) == 1

@@ -50,6 +50,44 @@ def test_places_beyond_a_thousand_are_other() -> None:
     assert other == {"at": "other", "events": MAX_KEYS + 50 - len(kept)}
 
 
+@given(st.lists(st.integers(0, 3 * MAX_KEYS), unique=True, min_size=20, max_size=40), st.integers(0, 2 * MAX_KEYS))
+def test_new_kinds_are_counted_at_once_as_one_by_one(new: list[int], kept: int) -> None:
+    at_once, one_by_one = counted(list(range(-kept, 0))), counted(list(range(-kept, 0)))
+    at_once.add_new(new)
+    for key in new:
+        one_by_one.add(key)
+    assert at_once.most_common() == one_by_one.most_common()
+    assert (at_once.others, at_once.level) == (one_by_one.others, one_by_one.level)
+
+
+IDS = st.lists(
+    st.tuples(st.text("ab", max_size=3) | st.text(min_size=300, max_size=302), st.integers(0, 9)), max_size=20
+)
+
+
+@given(st.lists(IDS, max_size=5), st.sampled_from((8, 40, 1000)))
+def test_ids_are_counted_at_once_as_one_by_one(held: list[list[tuple[str, int]]], most: int) -> None:
+    at_once, one_by_one = RepeatCounter(most), RepeatCounter(most)
+    for ids in held:
+        at_once.add_all(ids)
+        for text, seen in ids:
+            one_by_one.add(text, seen)
+    assert (at_once.seen, at_once.level, at_once.repeated) == (one_by_one.seen, one_by_one.level, one_by_one.repeated)
+
+
+@given(TEXTS, TEXTS)
+def test_distinct_texts_are_counted_at_once_as_one_by_one(before: list[str], texts: list[str]) -> None:
+    at_once, one_by_one = DistinctCounter(40), DistinctCounter(40)
+    for counter in (at_once, one_by_one):
+        for text in before:
+            counter.add(text)
+    at_once.add_all(texts)
+    for text in texts:
+        one_by_one.add(text)
+    assert at_once.distinct == one_by_one.distinct
+    assert at_once.texts.counts.keys() == one_by_one.texts.counts.keys()
+
+
 @given(TEXTS)
 def test_distinct_texts_are_exact(texts: list[str]) -> None:
     counter, number = DistinctCounter(), len(set(texts))

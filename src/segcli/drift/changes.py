@@ -54,7 +54,7 @@ def stopped(member: Member) -> Change | None:
 
 def retyped(member: Member) -> Change | None:
     """The change of the type of a member: of what is not null, else from or to null."""
-    runs = sorted(types_of(member), key=lambda pair: pair[1].first)
+    runs = sorted(types_of(member), key=lambda pair: (pair[1].first, pair[0]))
     solid = [pair for pair in runs if pair[0] != "null"]
     nulls = [pair for pair in runs if pair[0] == "null"]
     pairs = [(solid[:size], solid[size:]) for size in range(1, len(solid))]

@@ -106,7 +106,7 @@ def both(named: Group) -> tuple[Group, Group]:
 def heading(named: Group, picture: Picture, rows: list[Row]) -> Heading:
     """The heading with its rows, the most important first."""
     events = total(*(picture.groups[group].events for group in both(named) if group in picture.groups))
-    ordered = sorted(rows, key=lambda row: (GRADES.index(row.grade), row.path, row.kind, row.text or ""))
+    ordered = sorted(rows, key=lambda row: (GRADES.index(row.grade), row.path, row.kind, row.text or "", row.types))
     return Heading(named.type, named.envelope, events.events, seen(events.first), seen(events.last), tuple(ordered))
 
 

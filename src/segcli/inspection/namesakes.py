@@ -84,7 +84,7 @@ class Namesakes:
 
     def may_be_about(self, known: str) -> bool:
         """Whether their names may share a word with what people are known by, which is then to be looked at closely."""
-        # To look for each word takes a tenth of what a regular expression of all of them does (0.08 us, 0.8).
+        # To look for three words in the people of 40 events takes 4 us, and for a regular expression of them 15.
         if not known.isascii():
             return True
         plain = known.lower()

@@ -52,8 +52,8 @@ class RepeatCounter:
         self._shrink()
 
     def add_all(self, ids: list[tuple[str, int]]) -> None:
-        """Count ids, each of which came once. Nearly always all are new, which is seen at once for all of them (0.2 us
-        an id, 0.5 for one after another).
+        """Count ids, each of which came once. Nearly always all are new, which is seen at once for all of them (0.23 us
+        an id, 0.28 for one after another).
         """
         new = dict(ids)
         if len(new) < len(ids) or not self.seen.keys().isdisjoint(new) or any(map(LONGEST.__lt__, map(len, new))):
