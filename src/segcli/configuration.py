@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from segcli.console.suggest import nearest
 from segcli.findings import SegcliError
-from segcli.input.path_patterns import pattern
 from segcli.input.regular_files import read_regular_file
 from segcli.input.repository import root_of
 
@@ -72,8 +71,10 @@ class Configuration(NamedTuple):
 
     def fitting(self, path: str | None) -> list[PathOptions]:
         """The patterns that fit a source, with their options; none fits stdin."""
-        if path is None:
+        if path is None or not self.paths:
             return []
+        from segcli.input.path_patterns import pattern
+
         return [(text, options) for text, options in self.paths if pattern(text, self.root).fits(path)]
 
     def for_source(self, path: str | None) -> dict[str, Any]:

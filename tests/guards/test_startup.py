@@ -21,6 +21,7 @@ FOR_OTHERS = {
     "segcli.input.embedding",
     "segcli.input.locate",
     "segcli.input.masked",
+    "segcli.input.path_patterns",
     "segcli.input.positions",
     "segcli.input.recovery",
     "segcli.input.rejection",

@@ -155,7 +155,10 @@ def exclusion(
     their `root`.
     """
     from segcli.input.exclusion import Exclusion
+
+    named = (*((glob, Path()) for glob in globs or ()), *((glob, root) for glob in configured))
+    if not named:
+        return Exclusion((), gitignore)
     from segcli.input.path_patterns import pattern
 
-    patterns = (*map(pattern, globs or ()), *(pattern(glob, root) for glob in configured))
-    return Exclusion(patterns, gitignore)
+    return Exclusion(tuple(pattern(*each) for each in named), gitignore)

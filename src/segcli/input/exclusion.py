@@ -1,11 +1,13 @@
 """What is left out of the folders that a user names: installed packages, patterns, and what git ignores."""
 
 import os
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from segcli.console.urls import is_url
-from segcli.input.path_patterns import PathPattern
 from segcli.input.sources import is_json_name
+
+if TYPE_CHECKING:
+    from segcli.input.path_patterns import PathPattern
 
 PACKAGES = frozenset(("node_modules", "bower_components", "site-packages", "venv", "__pycache__", "__pypackages__"))
 """Folders of installed packages, which are full of JSON and hold no payload of the user's. Such names as `dist`,
@@ -18,7 +20,7 @@ Reason = Literal["excluded", "ignored by git"]
 class Exclusion(NamedTuple):
     """The patterns of what is left out, and whether what git ignores is too."""
 
-    patterns: tuple[PathPattern, ...] = ()
+    patterns: "tuple[PathPattern, ...]" = ()
     gitignore: bool = False
 
     def reason(self, path: str, is_folder: bool = False) -> Reason | None:
