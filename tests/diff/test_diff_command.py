@@ -3,14 +3,17 @@
 import base64
 import gzip
 import json
+import os
 import re
+import select
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonpatch
 import pytest
 
-from support.cli import Golden, Run
+from support.cli import COMMAND, Golden, Run, environment
 from support.diff import LEFT, Compare, Event, changed, copied, equal
 from support.events import payload
 from support.events import webhook as sent
@@ -360,3 +363,19 @@ def test_the_rows_of_an_object_stand_in_columns(compare: Compare, count: int) ->
     rows = [line for line in compare([left], [right]).out.splitlines() if "metadata.m" in line]
     assert len(rows) == count
     assert len({line.index("  ->  ") for line in rows}) == 1
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="stdin cannot be watched here")
+@pytest.mark.parametrize("source", ["-", "/dev/stdin"])
+def test_a_difference_in_a_live_source_is_shown_before_more_is_read(source: str) -> None:
+    command = [*COMMAND, "diff", "-q", source]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for name in ("Mira", "Ines", "Hedda"):
+            process.stdin.write(json.dumps(changed(name=name)).encode() + b"\n")
+        process.stdin.flush()
+        assert select.select([process.stdout], [], [], 30)[0], "nothing is shown"
+        assert os.read(process.stdout.fileno(), 1000).startswith(b"customer.segment.left: ")
+        process.stdin.close()
+        assert process.wait(30) == 1

@@ -7,7 +7,6 @@ from segcli.commands import processes
 from segcli.console.formats import load
 from segcli.console.output import remark
 from segcli.console.text import visible
-from segcli.diff.comparer import outcomes
 from segcli.diff.comparison import Compare, DiffRun
 from segcli.diff.request import Comparison
 from segcli.diff.sides import NO_FILE
@@ -33,7 +32,7 @@ def run(request: Comparison) -> ExitCode:
     written = check_outputs((output,), Arguments(named, exclusion=request.exclusion))
     make = load("diff.formats", output.format).Format
     with output.opened() as write:
-        run = DiffRun(request, make(write, output), written, compare_for(request, written))
+        run = DiffRun(request, make(write, output), written, compare_elsewhere(request, written))
         run.format.start()
         try:
             run.compare()
@@ -64,11 +63,11 @@ def refuse(request: Comparison) -> None:
         raise SegcliError("a patch that leaves something out would not turn left into right: drop --ignore-...")
 
 
-def compare_for(request: Comparison, written: Collection[FileId]) -> Compare:
-    """What compares: as many processes as are wanted, or this one."""
+def compare_elsewhere(request: Comparison, written: Collection[FileId]) -> Compare | None:
+    """What has pairs compared by as many processes as are wanted; None where this one does."""
     start = processes.local(request.jobs, request.arguments, written)
     if start is None:
-        return outcomes
+        return None
     from segcli.parallel.comparing import outcomes_by
 
     return partial(outcomes_by, start)

@@ -22,6 +22,7 @@ from segcli.diff.request import Comparison
 from segcli.diff.sides import NO_FILE, is_folder
 from segcli.events.recognition import Recogniser
 from segcli.input.file_ids import FileId
+from segcli.input.sources import Source
 
 
 class BothSides:
@@ -39,6 +40,13 @@ class BothSides:
         every_name = all(side is not None and os.path.isdir(side) for side in sides)
         sessions = both_sessions(written, *request.arguments, every_name=every_name, shows_progress=not request.quiet)
         self.left, self.right = (CaptureReader(session, listener, reading) for session in sessions)
+        self._lefts, self._rights = (list(session.sources) for session in sessions)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody may still be writing to a source, and wait to see what comes of it."""
+        sources = [source for source in (*self._lefts, *self._rights) if isinstance(source, Source)]
+        return any(source.stored is None and not (source.path and source.path.is_file()) for source in sources)
 
     def items(self) -> Items:
         """The pairs, as soon as both deliveries are there, and what is on one side only; of the paths to ignore it is
@@ -53,7 +61,7 @@ class BothSides:
         """The pairs of two captures, of the files of two folders, or of the deliveries inside one source; and, but for
         that, what is on one side only.
         """
-        lefts, rights = list(self.left.session.sources), list(self.right.session.sources)
+        lefts, rights = self._lefts, self._rights
         sides = self._request.sides
         if sides.git_names:
             lefts, rights = (

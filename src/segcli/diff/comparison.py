@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from segcli.diff.both_sides import BothSides
 from segcli.diff.closing import closing, outcome_of
-from segcli.diff.comparer import Comparer, Items, Outcome, Outcomes
+from segcli.diff.comparer import Comparer, Items, Outcome, Outcomes, outcomes, outcomes_of_many
 from segcli.diff.difference import reporting
 from segcli.diff.format import DiffSummary, Format
 from segcli.diff.pairing import Side, Unpaired
@@ -14,13 +14,17 @@ from segcli.findings import ExitCode
 from segcli.input.file_ids import FileId
 
 Compare = Callable[[Items, Comparer, Format], Outcomes]
-"""Has pairs compared for a format, here or by other processes, which end with it."""
+"""Has pairs compared for a format, perhaps by other processes, which end with it."""
 
 
 class DiffRun:
-    """A run of the command: what it compares, and what has come of it."""
+    """A run of the command: what it compares, and what has come of it. `compare` is for other processes; without it,
+    pairs are compared here.
+    """
 
-    def __init__(self, request: Comparison, writer: Format, written: Collection[FileId], compare: Compare) -> None:
+    def __init__(
+        self, request: Comparison, writer: Format, written: Collection[FileId], compare: Compare | None
+    ) -> None:
         self.format = writer
         self._sides = BothSides(request, writer, written)
         self._left, self._right = self._sides.left.session, self._sides.right.session
@@ -33,8 +37,9 @@ class DiffRun:
 
     def compare(self) -> None:
         """Compare what the request names, and write what comes of it."""
-        with contextlib.closing(self._compare(self._sides.items(), self._comparer, self.format)) as outcomes:
-            for outcome in outcomes:
+        compare = self._compare or (outcomes if self._sides.is_live else outcomes_of_many)
+        with contextlib.closing(compare(self._sides.items(), self._comparer, self.format)) as compared:
+            for outcome in compared:
                 if isinstance(outcome, Unpaired):
                     self._tell_unpaired(outcome)
                 elif outcome.changes:
