@@ -36,21 +36,24 @@ each side, two are taken for one another once in 10^6 runs.
 def key_of(delivery: Delivery, matches: tuple[Match, ...]) -> Key:
     """The key of a delivery for the first of these matches that it has a value for; NO_KEY without any."""
     event = delivery.event
-    json = event.record.json
-    # Only webhooks have one; to ask further takes three times as long.
-    enveloped = "data" in json and is_envelope(json) if type(json) is dict else False
     for match in matches:
         if match == "position":
             return MATCH_NUMBERS[match]
-        if match == "entity":
-            value = entity_of(event)
-        elif enveloped:
-            value = id_in(json.get("event") if match == "event" else json)
-        else:
-            continue
+        value = value_of(event, match)
         if value is not None:
             return hashed(value, match)
     return NO_KEY
+
+
+def value_of(event: Event, match: Match) -> Hashable:
+    """What an event has in common with its counterpart, the same in every process; None without any."""
+    if match == "entity":
+        return entity_of(event)
+    json = event.record.json
+    # Only webhooks have one; to ask further takes three times as long.
+    if match == "position" or type(json) is not dict or "data" not in json or not is_envelope(json):
+        return None
+    return id_in(json.get("event") if match == "event" else json)
 
 
 def fallback_keys(delivery: Delivery, key: Key) -> tuple[Key, Key]:

@@ -1,5 +1,6 @@
 """Pairs of deliveries as a page shows them: what is different in them, as a table."""
 
+from collections.abc import Hashable
 from datetime import UTC
 from html import escape
 from typing import NamedTuple
@@ -9,8 +10,7 @@ from segcli.console.times import clock, local, parsed
 from segcli.diff.describe import ChangeRow, rows
 from segcli.diff.difference import Difference, ReportedDelivery
 from segcli.diff.formats.text import position
-from segcli.diff.match_keys import Match, key_of
-from segcli.diff.spool import Key
+from segcli.diff.match_keys import Match, value_of
 from segcli.events.identity import Identity, identity_of
 from segcli.pages.table import Table
 
@@ -43,14 +43,14 @@ class Moment(NamedTuple):
 
 
 class PairTable(NamedTuple):
-    """A pair as a page shows it: the event, where both stand, and what is different. Pairs with one `key` are about the
-    same thing, which is called `name`; `left` and `right` are their two events.
+    """A pair as a page shows it: the event, where both stand, and what is different. Pairs with one `thing` are about
+    the same, which is called `name`; `left` and `right` are their two events.
     """
 
     title: str
     where: str
     table: Table
-    key: Key
+    thing: Hashable
     name: str
     left: Moment
     right: Moment
@@ -75,8 +75,8 @@ def pair_table(difference: Difference) -> PairTable:
     note = f"{plural(more, 'more change')} not shown." if more else ""
     table = Table(f"What differs, {where}", HEADS, shown, note=note)
     name = identity(right).entity if by == "entity" else NAMES[by]
-    key = key_of(right.delivery, (by,))
-    return PairTable(" -> ".join(types), f"{where}{how}", table, key, name or NAMES[by], moment(left), moment(right))
+    thing = value_of(right.event, by)
+    return PairTable(" -> ".join(types), f"{where}{how}", table, thing, name or NAMES[by], moment(left), moment(right))
 
 
 def identity(reported: ReportedDelivery) -> Identity:

@@ -1,11 +1,10 @@
 """The story of each thing in a capture: its events in order, each with what is different from the one before."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 from segcli.console.text import plural
 from segcli.diff.pair_tables import Moment, PairTable
-from segcli.diff.spool import Key
 from segcli.pages.table import Table
 
 HEADS = ("Where", "Before", "After", "Change")
@@ -36,9 +35,9 @@ def stories(pairs: Iterable[PairTable], note: str, same: int) -> StoryList:
     """The stories that pairs of successive events make, in the order of their first ones; `same` pairs are not among
     them, as nothing differs in them.
     """
-    chains: dict[Key, list[PairTable]] = {}
+    chains: dict[Hashable, list[PairTable]] = {}
     for pair in pairs:
-        chains.setdefault(pair.key, []).append(pair)
+        chains.setdefault(pair.thing, []).append(pair)
     told = tuple(Story(chain[0].name, steps(chain)) for chain in chains.values())
     left_out = f"{plural(same, 'event')} not shown that said the same as the one before." if same else ""
     return StoryList(told, " ".join(filter(None, (note, left_out))))
