@@ -21,6 +21,7 @@ from segcli.cli.arguments import (
     exclusion,
     format_option,
 )
+from segcli.cli.sharing import jobs_option
 from segcli.cli.terminal import layout
 
 MatchChoice = Literal["event", "delivery", "entity", "position"]
@@ -56,10 +57,7 @@ def diff(
     where: Where = None,
     at: At = None,
     strict_framing: StrictFraming = False,
-    jobs: Annotated[
-        str,
-        typer.Option("--jobs", "-j", metavar="N|auto", help="Processes to compare with, beside the one that reads."),
-    ] = "1",
+    jobs: Annotated[str, jobs_option("Processes to compare with, beside the one that reads.")] = "1",
     format: Annotated[str, format_option("diff.formats")] = "auto",
     output: OutputFile = None,
     color: ColorWanted = "auto",

@@ -49,8 +49,7 @@ class Comparer:
         self.how = how
         self.first: Difference | None = None
         self._ignored = Ignored(how.ignore_paths)
-        volatile = Ignored((*how.ignore_paths, *VOLATILE))
-        self._ignored_around = volatile if how.ignore_volatile else self._ignored
+        self._ignored_around = Ignored((*how.ignore_paths, *VOLATILE)) if how.ignore_volatile else self._ignored
         self._reported = reporting(how.output.show_values)
         self._render: Render = load("diff.formats", how.output.format).renderer(how.output)
 

@@ -37,7 +37,8 @@ class DiffRun:
 
     def compare(self) -> None:
         """Compare what the request names, and write what comes of it."""
-        compare = self._compare or (outcomes if self._sides.is_live else outcomes_of_many)
+        is_watched = self._is_on_terminal or self._sides.is_live
+        compare = self._compare or (outcomes if is_watched else outcomes_of_many)
         with contextlib.closing(compare(self._sides.items(), self._comparer, self.format)) as compared:
             for outcome in compared:
                 if isinstance(outcome, Unpaired):

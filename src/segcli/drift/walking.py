@@ -11,20 +11,15 @@ Found = tuple[list[Outline], list[Unit]]
 """The outlines of the objects in an event, and of each the unit that it tells of."""
 
 
-def walk(place: Place, value: dict[str, Json], unit: Unit, found: Found) -> None:  # noqa: C901  a call more costs 1 us an event
+def walk(place: Place, value: dict[str, Json], unit: Unit, found: Found) -> None:
     """Add the outlines of an object and of all objects in it that something is documented of, each with its unit: the
     id of the object or of the nearest one around it that has one, and of a voucher that of its campaign.
     """
     if not place.is_plain:
-        if place.is_union:
-            branch = place.branch(value)
-            if branch is None:
-                return
-            place = branch
-        if place.is_map:
-            if place.values is not None and value:
-                walk_all(place.values, value.values(), unit, found)
+        plain = plain_place(place, value, unit, found)
+        if plain is None:
             return
+        place = plain
     if place.has_id:
         name = value.get("campaign_id") or value.get("id")
         if type(name) is str and len(name) <= LONGEST_ID:
@@ -40,6 +35,18 @@ def walk(place: Place, value: dict[str, Json], unit: Unit, found: Found) -> None
             walk(below, inside, unit, found)
         elif inside:
             walk_all(below, inside, unit, found)
+
+
+def plain_place(place: Place, value: dict[str, Json], unit: Unit, found: Found) -> Place | None:
+    """The place of the branch of a union that an object belongs to, if that is known; None for a map, of which the
+    objects in it are added.
+    """
+    branch = place.branch(value) if place.is_union else place
+    if branch is None or not branch.is_map:
+        return branch
+    if branch.values is not None and value:
+        walk_all(branch.values, value.values(), unit, found)
+    return None
 
 
 def walk_all(place: Place, values: Iterable[Json], unit: Unit, found: Found) -> None:
